@@ -1,0 +1,1 @@
+"""nearnew: the terminal desk of traders who export near-new cars from China."""

@@ -1,0 +1,1 @@
+"""The commands: data on stdout, talk on stderr, exit codes."""

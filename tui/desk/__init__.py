@@ -1,0 +1,1 @@
+"""The use cases: the one API that commands and screens share."""

@@ -1,0 +1,1 @@
+"""What the trade knows. Pure: no I/O, no clock, no translation."""

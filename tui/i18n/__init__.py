@@ -1,0 +1,1 @@
+"""Languages; the only importer of babel."""

@@ -1,0 +1,1 @@
+"""Reads the data files of the world and of the user, checks and compiles them."""

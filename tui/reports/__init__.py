@@ -1,0 +1,1 @@
+"""Papers: one model per paper, one renderer per format."""
