@@ -1,0 +1,160 @@
+"""Settings in layers: the shipped config.toml, the user's file, NEARNEW_… variables, flags; later layers win.
+
+Nothing is read at import. An unknown key or a bad value is a ConfigError that names its file and key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tui.errors import BadFile, ConfigError
+
+PREFIX = "NEARNEW_"
+_CHOICES: dict[str, tuple[str, ...]] = {"ui.glyphs": ("unicode", "ascii")}
+_LEAST: dict[str, int] = {
+    "book.lock_seconds": 0,
+    "readiness.staleness_days": 1,
+    "readiness.horizon_days": 0,
+    "deadlines.days": 0,
+}
+
+
+class Ui(msgspec.Struct, frozen=True):
+    """How the desk looks and speaks."""
+
+    language: str = "auto"
+    glyphs: str = "unicode"
+    theme: str = "textual-ansi"
+
+
+class BookSettings(msgspec.Struct, frozen=True):
+    """Where the book lies and how long a write waits for its lock, in seconds."""
+
+    path: str = ""
+    lock_seconds: int = 5
+
+
+class FirmSettings(msgspec.Struct, frozen=True):
+    """Where and in what currency the firm counts, and who writes."""
+
+    time_zone: str = "Asia/Shanghai"
+    home_currency: str = "CNY"
+    user: str = ""
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """Limits of the rules, in days."""
+
+    staleness_days: int = 180
+    horizon_days: int = 60
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """The folder of the user's own rule packs."""
+
+    folder: str = ""
+
+
+class Deadlines(msgspec.Struct, frozen=True):
+    """How many days ahead the desk looks for what falls due."""
+
+    days: int = 30
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """All settings; ``origins`` names, per ``section.key``, the layer that decided it."""
+
+    ui: Ui = Ui()
+    book: BookSettings = BookSettings()
+    firm: FirmSettings = FirmSettings()
+    readiness: Readiness = Readiness()
+    rules: Rules = Rules()
+    deadlines: Deadlines = Deadlines()
+    keys: dict[str, str] = {}
+    origins: dict[str, str] = {}
+
+
+_SECTIONS: dict[str, type[msgspec.Struct]] = {
+    "ui": Ui,
+    "book": BookSettings,
+    "firm": FirmSettings,
+    "readiness": Readiness,
+    "rules": Rules,
+    "deadlines": Deadlines,
+}
+
+
+def load_settings(
+    shipped: Path, user: Path | None, environment: Mapping[str, str], flags: Mapping[str, str]
+) -> Settings:
+    """Merge the layers; ``flags`` are ``section.key`` to text. A user file that does not exist is no layer.
+
+    Raises ConfigError for an unknown key or a bad value, BadFile for a file that is not TOML.
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    origins: dict[str, str] = {}
+    for path in (shipped, user):
+        if path is None or (path is user and not path.exists()):
+            continue
+        for section, table in _read(path).items():
+            if not isinstance(table, dict):
+                raise ConfigError("config_unknown_key", file=str(path), key=section)
+            for key, value in table.items():
+                _take(merged, origins, section, key, value, str(path))
+    for name, text in sorted(environment.items()):
+        if name.startswith(PREFIX):
+            section, _, key = name.removeprefix(PREFIX).lower().partition("_")
+            _take(merged, origins, section, key, _typed(section, key, text), name)
+    for name, text in flags.items():
+        section, _, key = name.partition(".")
+        _take(merged, origins, section, key, _typed(section, key, text), f"--{key}")
+    keys = merged.pop("keys", {})
+    return msgspec.convert({**merged, "keys": keys, "origins": origins}, Settings)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadFile("file_unreadable", path=str(path), reason=type(error).__name__) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError("config_not_toml", file=str(path), reason=str(error)) from error
+
+
+def _typed(section: str, key: str, text: str) -> object:
+    """The text of a variable or flag as the type its setting has; a text that does not fit stays text."""
+    known = _SECTIONS.get(section)
+    default = getattr(known(), key, None) if known is not None else None
+    if isinstance(default, int) and text.strip().isdigit():
+        return int(text)
+    return text
+
+
+def _take(
+    merged: dict[str, dict[str, Any]], origins: dict[str, str], section: str, key: str, value: object, file: str
+) -> None:
+    name = f"{section}.{key}"
+    if section == "keys":
+        if not isinstance(value, str):
+            raise ConfigError("config_bad_value", file=file, key=name, value=str(value)[:40], expected="text")
+        merged.setdefault(section, {})[key] = value
+        return
+    known = _SECTIONS.get(section)
+    if known is None or key not in known.__struct_fields__:
+        raise ConfigError("config_unknown_key", file=file, key=name)
+    default = getattr(known(), key)
+    fits = isinstance(value, type(default)) and not isinstance(value, bool)
+    if fits and name in _LEAST:
+        fits = isinstance(value, int) and value >= _LEAST[name]
+    if fits and name in _CHOICES:
+        fits = value in _CHOICES[name]
+    if not fits:
+        expected = ", ".join(_CHOICES.get(name, ())) or ("a whole number" if isinstance(default, int) else "text")
+        raise ConfigError("config_bad_value", file=file, key=name, value=str(value)[:40], expected=expected)
+    merged.setdefault(section, {})[key] = value
+    origins[name] = file

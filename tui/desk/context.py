@@ -1,0 +1,63 @@
+"""The desk: one open book with everything a use case needs, and the look-ups that all of them share.
+
+Use cases are functions of a Desk; only they write, each with one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tui.config import Settings
+from tui.desk.kinds import CARS, SHEETS
+from tui.domain.cars import Car
+from tui.domain.models import ModelSheet, Specs, inherit
+from tui.packs.library import Library
+from tui.store.contract import Store
+
+
+@dataclass
+class Desk:
+    """An open book, the world's data, the settings, and today."""
+
+    store: Store
+    library: Library
+    settings: Settings
+    today: date
+    """Today in the firm's time zone."""
+    now: Callable[[], datetime]
+    """The time in UTC."""
+    _revision: int = field(default=-1, init=False)
+    _by_vin: dict[str, Car] = field(default_factory=dict, init=False)
+    _by_stock_number: dict[str, Car] = field(default_factory=dict, init=False)
+    _sheets: dict[tuple[str, str, str, int | None], ModelSheet] = field(default_factory=dict, init=False)
+
+    def _index(self) -> None:
+        if self._revision == self.store.revision:
+            return
+        cars = self.store.all(CARS)
+        self._by_vin = {car.vin: car for car in cars if car.vin}
+        self._by_stock_number = {car.stock_number.casefold(): car for car in cars if car.stock_number}
+        self._sheets = {sheet.key: sheet for sheet in self.store.all(SHEETS)}
+        self._revision = self.store.revision
+
+    def car_by_vin(self, vin: str) -> Car | None:
+        """The car that carries a normalised VIN, archived or not."""
+        self._index()
+        return self._by_vin.get(vin)
+
+    def car_by_stock_number(self, number: str) -> Car | None:
+        """The car that carries a stock number, archived or not."""
+        self._index()
+        return self._by_stock_number.get(number.casefold())
+
+    def sheet_of(self, car: Car) -> ModelSheet | None:
+        """The model sheet of a car's make, model, trim and model year, or None."""
+        self._index()
+        return self._sheets.get((car.make, car.model.casefold(), car.trim.casefold(), car.model_year))
+
+    def specs_of(self, car: Car) -> Specs:
+        """The car's technical facts: its own over its sheet's."""
+        sheet = self.sheet_of(car)
+        return inherit(car.specs, sheet.specs if sheet else None)

@@ -1,0 +1,23 @@
+"""The tables of the book: one kind of record each."""
+
+from __future__ import annotations
+
+from tui.domain.cars import Car
+from tui.domain.documents import Document
+from tui.domain.imports import Batch, HeldRow
+from tui.domain.models import ModelSheet
+from tui.domain.parties import Dealer, Firm, Party
+from tui.domain.shipments import Shipment
+from tui.store.contract import Kind
+
+CARS = Kind("cars", Car)
+SHEETS = Kind("model_sheets", ModelSheet)
+DEALERS = Kind("dealers", Dealer)
+FIRMS = Kind("firms", Firm)
+PARTIES = Kind("parties", Party)
+DOCUMENTS = Kind("documents", Document)
+SHIPMENTS = Kind("shipments", Shipment)
+BATCHES = Kind("import_batches", Batch)
+HELD_ROWS = Kind("held_rows", HeldRow)
+
+ALL = (CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, BATCHES, HELD_ROWS)

@@ -1,0 +1,297 @@
+"""Facts: what is known of a car for a destination, and where each one comes from.
+
+Facts are kept as one tuple in a fixed order, so that cars of equal facts are found to be equal at once. A fact that
+comes from a default is *assumed*: it counts, is listed, and is missing under ``strict``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from tui.domain.cars import Car
+from tui.domain.deals import DATE_BASES, Deal, in_force
+from tui.domain.documents import LETTER, LICENCE, Document, is_held, reaches
+from tui.domain.models import Specs
+from tui.domain.partialdate import PartialDate
+from tui.domain.rules import DocumentKind, Profile
+from tui.domain.shipments import Shipment
+from tui.domain.words import ENTRY_MODE_OF, Mode, Powertrain, Stage
+
+CAR_FACTS = (
+    "powertrain", "fuel", "steering", "customs_condition", "manufacture_date", "model_year", "first_registration",
+    "odometer_km", "engine_cc", "power_hp", "power_30min_hp", "origin_country", "battery_soh", "charge_port",
+    "software_languages", "lab_tested_in_eaeu", "has_connectivity", "body", "tinted_glass", "damage_history",
+    "former_use", "steering_converted", "colour", "make", "make_home", "owned_since", "cn_never_registered",
+    "cn_barred_group", "cn_modified_vehicle", "cn_pending_export_noted", "cn_temp_plate_expired",
+)  # fmt: skip
+DEAL_FACTS = (
+    "importer_type", "importer_is_authorised", "importer_has_service_centre", "purpose", "entry_mode", "sub_region",
+    "route_via", "export_country", "imports_this_year", "price_local", "duty_free_quota_used",
+    "certificate_holder_is_declarant", "make_status", "container_or_enclosed", "cn_agent_declares", "cn_sale_target",
+    "final_destination", "arrival",
+)  # fmt: skip
+DOCUMENT_FACTS = (
+    "cn_aftersales_letter_issuer", "cn_letter_fields", "cn_letter_country_differs",
+    "cn_declared_qty_equals_licence_qty", "cn_cars_per_licence_line", "cn_licence_expired_at_declaration",
+    "cn_licence_fields_mismatch", "cn_owner_is_licence_applicant",
+)  # fmt: skip
+FACTS = CAR_FACTS + DEAL_FACTS + DOCUMENT_FACTS
+PLACE = {name: place for place, name in enumerate(FACTS)}
+_SPECS = frozenset(Specs.__struct_fields__)
+_DEAL_NAME = {"route_via": "via"}
+
+
+class Origin(StrEnum):
+    """Where a fact comes from."""
+
+    TYPED = "typed"
+    LIST = "list"
+    SHEET = "sheet"
+    DOCUMENT = "document"
+    DEFAULT = "default"
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One car for one destination, ready to be assessed.
+
+    ``facts`` are in the order of ``FACTS``; None is missing. ``assumed`` names those that come from a default.
+    ``dates`` gives the day each date basis is read at. ``documents`` holds, per date basis, the kinds held for this
+    destination; ``existing`` those held for any.
+    """
+
+    destination: str
+    facts: tuple[Any, ...]
+    assumed: frozenset[str]
+    dates: Mapping[str, date]
+    documents: Mapping[str, frozenset[str]]
+    existing: Mapping[str, frozenset[str]]
+
+
+class World(msgspec.Struct, frozen=True):
+    """What facts are drawn from besides the car: the pack's defaults, make homes, and kinds of papers."""
+
+    defaults: Mapping[str, Any]
+    make_homes: Mapping[str, str]
+    documents: Mapping[str, DocumentKind]
+
+
+def car_facts(car: Car, specs: Specs, world: World) -> tuple[tuple[Any, ...], frozenset[str]]:
+    """The facts of the car itself, in the order of ``CAR_FACTS``, and which are assumed."""
+    bev = specs.powertrain == Powertrain.BEV
+    registered = car.first_registration
+    if registered is None and (day := car.milestone(Stage.REGISTERED)):
+        registered = PartialDate.of(day)
+    never = False if registered is not None else car.never_registered
+    noted = True if car.milestone(Stage.TRANSFERRED) else None
+    facts = (
+        specs.powertrain,
+        "none" if bev else specs.fuel,
+        specs.steering,
+        None if never is None else ("new" if never else "used"),
+        car.manufacture_date,
+        car.model_year,
+        registered,
+        car.odometer_km,
+        0 if bev else specs.engine_cc,
+        specs.power_hp,
+        specs.power_30min_hp,
+        specs.origin_country,
+        car.battery_soh,
+        specs.charge_port,
+        specs.software_languages,
+        specs.lab_tested_in_eaeu,
+        specs.has_connectivity,
+        specs.body,
+        car.tinted_glass,
+        car.damage_history,
+        car.former_use,
+        car.steering_converted,
+        car.colour or None,
+        car.make,
+        world.make_homes.get(car.make),
+        car.owned_since,
+        never,
+        car.cn_barred_group,
+        car.cn_modified_vehicle,
+        noted,
+        None,
+    )
+    return _with_defaults(CAR_FACTS, facts, world.defaults)
+
+
+def deal_facts(
+    destination: str, deals: Iterable[Deal | None], via: tuple[str, ...] | None, profile: Profile | None, world: World
+) -> tuple[tuple[Any, ...], frozenset[str]]:
+    """The facts of the deal, in the order of ``DEAL_FACTS``: the first deal that says something decides."""
+    counting = in_force(destination, *deals)
+    found: dict[str, Any] = {}
+    for name in DEAL_FACTS:
+        field = _DEAL_NAME.get(name, name)
+        found[name] = next((v for deal in counting if (v := getattr(deal, field, None)) is not None), None)
+    if via is not None:
+        found["route_via"] = via
+    found["final_destination"] = destination
+    defaults: dict[str, Any] = {"route_via": (), "sub_region": (), "export_country": "CN", **world.defaults}
+    if profile is not None:
+        defaults |= {
+            "importer_type": profile.importer_type,
+            "importer_is_authorised": profile.importer_is_authorised,
+            "entry_mode": profile.entry_mode,
+            "purpose": profile.purpose,
+            "imports_this_year": profile.imports_this_year,
+        }
+    return _with_defaults(DEAL_FACTS, tuple(found.values()), defaults)
+
+
+def shipment_deal(shipment: Shipment) -> Deal:
+    """The shipment's deal with what its mode says of the way of entry."""
+    deal = shipment.deal
+    changes: dict[str, Any] = {}
+    if deal.entry_mode is None:
+        changes["entry_mode"] = ENTRY_MODE_OF[shipment.mode]
+    if deal.container_or_enclosed is None and shipment.mode in {Mode.CONTAINER, Mode.RO_RO}:
+        changes["container_or_enclosed"] = shipment.mode is Mode.CONTAINER
+    if deal.loading is None and shipment.etd is not None:
+        changes["loading"] = shipment.etd
+    if deal.arrival is None and shipment.eta is not None:
+        changes["arrival"] = shipment.eta
+    return msgspec.structs.replace(deal, **changes)
+
+
+def document_facts(
+    papers: Sequence[Document], destination: str, dates: Mapping[str, date], shipment: Shipment | None
+) -> tuple[tuple[Any, ...], frozenset[str]]:
+    """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``."""
+    letter = _best(papers, LETTER, destination, dates["licence_application"])
+    licence = _best(papers, LICENCE, destination, dates["declaration"])
+    differs = None if letter is None or letter.country is None else letter.country != destination
+    declared = next((p for p in papers if p.kind == "export_declaration" and not p.void), None)
+    equal: bool | None = None
+    covered: int | None = 1
+    if licence is not None:
+        on_licence = set(licence.scope.car_ids)
+        covered = len(on_licence) or None
+        if declared is not None:
+            equal = set(declared.scope.car_ids) == on_licence
+        elif shipment is not None:
+            equal = set(shipment.car_ids) == on_licence
+    elif shipment is not None:
+        covered = len(shipment.lines)
+    facts = (
+        letter.signer if letter else None,
+        letter.shows if letter else None,
+        differs,
+        equal,
+        covered,
+        False if licence else None,
+        None if licence is None or licence.fields_match is None else not licence.fields_match,
+        licence.owner_is_applicant if licence else None,
+    )
+    alone = licence is None and shipment is None
+    return facts, frozenset({"cn_cars_per_licence_line"}) if alone else frozenset()
+
+
+_NO_PAPERS = (None, None, None, None, 1, None, None, None)
+
+
+def case_of(
+    own: tuple[tuple[Any, ...], frozenset[str]],
+    deal: tuple[tuple[Any, ...], frozenset[str]],
+    papers: Sequence[Document],
+    destination: str,
+    dates: Mapping[str, date],
+    shipment: Shipment | None,
+    world: World,
+    *,
+    strict: bool,
+) -> Case:
+    """Put the facts of a car, its deal and its papers together; with ``strict`` assumed facts are missing."""
+    if not papers and shipment is None:
+        documents, assumed_too = _NO_PAPERS, frozenset({"cn_cars_per_licence_line"})
+        held = existing = _NOTHING_HELD
+    else:
+        documents, assumed_too = document_facts(papers, destination, dates, shipment)
+        held = held_kinds(papers, destination, dates, world)
+        existing = held_kinds(papers, None, dates, world)
+    facts = own[0] + deal[0] + documents
+    assumed = own[1] | deal[1] | assumed_too
+    if strict:
+        facts = tuple(None if FACTS[i] in assumed else value for i, value in enumerate(facts))
+        assumed = frozenset()
+    return Case(destination, facts, assumed, dates, held, existing)
+
+
+_NOTHING_HELD: Mapping[str, frozenset[str]] = dict.fromkeys(DATE_BASES, frozenset())
+
+
+def papers_of(
+    car_id: int, sheet_id: int | None, shipment_id: int | None, documents: Iterable[Document]
+) -> tuple[Document, ...]:
+    """The documents that reach a car."""
+    return tuple(document for document in documents if reaches(document, car_id, sheet_id, shipment_id))
+
+
+def held_kinds(
+    papers: Sequence[Document], destination: str | None, dates: Mapping[str, date], world: World
+) -> Mapping[str, frozenset[str]]:
+    """The kinds of papers held, per date basis; with a destination only those that serve it."""
+    days = {basis: dates[basis] for basis in DATE_BASES}
+    by_day = {
+        day: frozenset(
+            paper.kind
+            for paper in papers
+            if is_held(paper, day) and (destination is None or _serves(paper, destination, world))
+        )
+        for day in set(days.values())
+    }
+    return {basis: by_day[day] for basis, day in days.items()}
+
+
+def dates_on(on: date, *deals: Deal | None) -> dict[str, date]:
+    """The day of each date basis: what the deals say, first one first, and ``on`` for the rest."""
+    return {
+        basis: next((day for deal in deals if deal and (day := getattr(deal, basis)) is not None), on)
+        for basis in DATE_BASES
+    }
+
+
+def origin_of(name: str, case: Case, car: Car) -> Origin | None:
+    """Where a fact of a case comes from; None when it is missing."""
+    if case.facts[PLACE[name]] is None:
+        return None
+    if name in case.assumed:
+        return Origin.DEFAULT
+    if name in DOCUMENT_FACTS:
+        return Origin.DOCUMENT
+    if name in _SPECS and getattr(car.specs, name) is None:
+        return Origin.SHEET
+    return Origin.LIST if car.listed and name in CAR_FACTS and name not in car.typed else Origin.TYPED
+
+
+def _serves(paper: Document, destination: str, world: World) -> bool:
+    kind = world.documents.get(paper.kind)
+    bound = kind is None or kind.per_country
+    return not bound or paper.country is None or paper.country == destination
+
+
+def _best(papers: Sequence[Document], kind: str, destination: str, on: date) -> Document | None:
+    """The held paper of a kind: one for the destination before one for another country."""
+    held = [paper for paper in papers if paper.kind == kind and is_held(paper, on)]
+    return min(held, key=lambda paper: paper.country != destination, default=None)
+
+
+def _with_defaults(
+    names: tuple[str, ...], facts: tuple[Any, ...], defaults: Mapping[str, Any]
+) -> tuple[tuple[Any, ...], frozenset[str]]:
+    assumed = {
+        name for name, value in zip(names, facts, strict=True) if value is None and defaults.get(name) is not None
+    }
+    if not assumed:
+        return facts, frozenset()
+    filled = tuple(defaults[name] if name in assumed else value for name, value in zip(names, facts, strict=True))
+    return filled, frozenset(assumed)

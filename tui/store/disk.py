@@ -1,0 +1,116 @@
+"""The few things the book asks of the disk: private files, writes that are down when they return, atomic replacement.
+
+Everything that writes goes through ``write_all``, ``sync``, ``replace`` and ``link``, so that tests can fail or stop any
+one of them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tui.errors import BookError
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_PRIVATE_FOLDER = 0o700
+_PRIVATE_FILE = 0o600
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what the disk says while reading a file of the book into the book's own errors."""
+    try:
+        yield
+    except OSError as error:
+        raise BookError("book_unreadable", path=str(path), reason=error.strerror or str(error)) from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the disk says while writing a file of the book into the book's own errors."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise BookError("book_disk_full", path=str(path)) from error
+        if error.errno in _DENIED:
+            raise BookError("book_unwritable", path=str(path)) from error
+        raise BookError("book_write_failed", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Open a file that only its owner may read, whatever the umask; returns the descriptor."""
+    return os.open(path, flags | getattr(os, "O_CLOEXEC", 0), _PRIVATE_FILE)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all the bytes or raise OSError."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def sync(descriptor: int) -> None:
+    """Return when the file's bytes are on the disk and not only in its cache."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined,unused-ignore] # macOS
+    except (ImportError, AttributeError, OSError):
+        getattr(os, "fdatasync", os.fsync)(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names in a folder are on the disk."""
+    if os.name == "nt":  # Windows cannot open a folder; it writes names through by itself
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that only its owner may enter."""
+    path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    path.chmod(_PRIVATE_FOLDER)
+
+
+def write_file(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a whole new private file and have it on the disk; the folder is for the caller to sync."""
+    descriptor = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    try:
+        for chunk in chunks:
+            write_all(descriptor, chunk)
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Put a file in the place of another at one stroke."""
+    source.replace(target)
+
+
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name; where the disk knows no links, copy it."""
+    with suppress(FileExistsError):
+        try:
+            os.link(source, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            half = target.with_suffix(".tmp")
+            shutil.copyfile(source, half)
+            descriptor = open_private(half, os.O_RDWR)
+            try:
+                sync(descriptor)
+            finally:
+                os.close(descriptor)
+            half.replace(target)

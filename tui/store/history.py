@@ -1,0 +1,83 @@
+"""The history: archived journals and the live one, read as one stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tui.errors import BookDamaged
+from tui.store import disk
+from tui.store.contract import Commit
+from tui.store.folder import Folder
+from tui.store.lines import BadLine, Header, read_commit, read_header
+
+_TRIES = 5
+
+
+def stream(folder: Folder, after: int, upto: int) -> Iterator[Commit]:
+    """Yield the commits after one revision up to another, oldest first, each checked.
+
+    Raises BookDamaged where a commit is missing or not sound. A journal that another process moves into the archive
+    meanwhile is found again.
+    """
+    reached, tries = max(after, 0), 0
+    while reached < upto:
+        try:
+            for commit in _once(folder, reached, upto):
+                yield commit
+                reached, tries = commit.sequence, 0
+        except FileNotFoundError:
+            tries += 1
+            if tries >= _TRIES:
+                raise BookDamaged("history_missing", first=reached + 1, last=upto) from None
+        else:
+            if reached < upto:
+                raise BookDamaged("history_missing", first=reached + 1, last=upto)
+
+
+def read_base(path: Path) -> Header:
+    """Read a journal's header; raises BookDamaged, or FileNotFoundError."""
+    try:
+        with path.open("rb") as file:
+            return read_header(file.readline().removesuffix(b"\n"))
+    except BadLine:
+        raise BookDamaged("journal_header", path=str(path)) from None
+
+
+def _once(folder: Folder, after: int, upto: int) -> Iterator[Commit]:
+    reached = after
+    with disk.reading(folder.archive):
+        sources = [path for path in folder.segments() if _last(path) > after]
+    for path in [*sources, folder.journal]:
+        for commit in _file(path, reached, upto):
+            if commit.sequence == reached + 1:
+                yield commit
+                reached = commit.sequence
+        if reached >= upto:
+            return
+
+
+def _last(segment: Path) -> int:
+    """Read off a segment's name the last commit it holds; a strange name may hold anything."""
+    digits = segment.stem.partition("-")[2]
+    return int(digits) if digits.isdecimal() else 1 << 62
+
+
+def _file(path: Path, reached: int, upto: int) -> Iterator[Commit]:
+    header = read_base(path)
+    if header.base > reached:
+        raise BookDamaged("history_missing", first=reached + 1, last=header.base)
+    sequence, chain = header.base, header.chain
+    with path.open("rb") as file:
+        file.readline()
+        for line in file:
+            if sequence >= upto:
+                return
+            try:
+                if not line.endswith(b"\n"):
+                    raise BadLine
+                commit, chain = read_commit(line[:-1], sequence + 1, chain)
+            except BadLine:
+                raise BookDamaged("journal_damaged", path=str(path), sequence=sequence + 1) from None
+            sequence = commit.sequence
+            yield commit
