@@ -28,6 +28,10 @@ class Desk:
     """Today in the firm's time zone."""
     now: Callable[[], datetime]
     """The time in UTC."""
+    language: str = "en"
+    """The tag of the language names are shown in."""
+    demo: bool = False
+    """Whether this is the sample book, which lives on its own day."""
     _revision: int = field(default=-1, init=False)
     _by_vin: dict[str, Car] = field(default_factory=dict, init=False)
     _by_stock_number: dict[str, Car] = field(default_factory=dict, init=False)

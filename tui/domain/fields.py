@@ -6,6 +6,7 @@ it takes. Reading gives typed values and *all* problems at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -13,13 +14,14 @@ from typing import Any
 import msgspec
 
 from tui.domain import values, vin
-from tui.domain.cars import Car
+from tui.domain.cars import Car, Milestone
 from tui.domain.deals import DATE_BASES, Deal
 from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate
 from tui.domain.problems import Problem
 from tui.domain.purchases import Offer
 from tui.domain.values import NumberStyle, Unreadable
+from tui.domain.words import InvoiceKind, Stage
 
 
 class Place(StrEnum):
@@ -29,6 +31,7 @@ class Place(StrEnum):
     SPECS = "specs"
     OFFER = "offer"
     DEAL = "deal"
+    MILESTONE = "milestone"
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
@@ -64,77 +67,91 @@ class FieldValue(msgspec.Struct, frozen=True):
     value: Any
 
 
-def _text(text: str, _: Reading) -> str:
+def read_text(text: str, _: Reading) -> str:
     return values.short_text(text)
 
 
-def _vin(text: str, _: Reading) -> str:
+def read_vin(text: str, _: Reading) -> str:
     return vin.normalise(values.short_text(text))
 
 
-def _make(text: str, reading: Reading) -> str:
+def read_make(text: str, reading: Reading) -> str:
     written = values.short_text(text)
     return reading.vocabulary.makes.get(values.folded(written).casefold(), written)
 
 
-def _year(text: str, reading: Reading) -> int:
+def read_year(text: str, reading: Reading) -> int:
+    if short := re.fullmatch(r"(\d{2})\s*款", values.folded(text), re.ASCII):
+        return 2000 + int(short[1])
     return values.whole(text, reading.style, least=1950, most=2100)
 
 
-def _whole(text: str, reading: Reading) -> int:
+def read_whole(text: str, reading: Reading) -> int:
     return values.whole(text, reading.style)
 
 
-def _decimal(text: str, reading: Reading) -> object:
+def read_decimal(text: str, reading: Reading) -> object:
     return values.decimal(text, reading.style)
 
 
-def _percent(text: str, reading: Reading) -> object:
+def read_percent(text: str, reading: Reading) -> object:
     return values.decimal(text, reading.style, most=100)
 
 
-def _rate(text: str, reading: Reading) -> object:
+def read_rate(text: str, reading: Reading) -> object:
     percent = values.folded(text).endswith("%")
     value = values.decimal(text, reading.style, most=100)
     return value / 100 if percent or value >= 1 else value
 
 
-def _money(text: str, reading: Reading) -> object:
+def read_money(text: str, reading: Reading) -> object:
     return values.amount(text, reading.currency, reading.style)
 
 
-def _partial(text: str, reading: Reading) -> PartialDate:
+def read_partial(text: str, reading: Reading) -> PartialDate:
     return values.partial_date(text, excel=reading.excel_dates)
 
 
-def _day(text: str, _: Reading) -> object:
-    return values.day(text)
+def read_day(text: str, reading: Reading) -> object:
+    return values.day(text, excel=reading.excel_dates)
 
 
-def _yes_no(text: str, _: Reading) -> bool:
+def read_yes_no(text: str, _: Reading) -> bool:
     return values.yes_no(text)
 
 
-def _country(text: str, reading: Reading) -> str:
+def read_country(text: str, reading: Reading) -> str:
     return values.country(text, reading.vocabulary.countries)
 
 
-def _countries(text: str, reading: Reading) -> tuple[str, ...]:
+def read_countries(text: str, reading: Reading) -> tuple[str, ...]:
     return tuple(values.country(part, reading.vocabulary.countries) for part in values.words(text, None, "country"))
 
 
-def _free_words(text: str, _: Reading) -> tuple[str, ...]:
+def read_free_words(text: str, _: Reading) -> tuple[str, ...]:
     return values.words(text, None, "")
 
 
-def _choice(what: str) -> Callable[[str, Reading], object]:
+def read_choice(what: str) -> Callable[[str, Reading], object]:
     def read(text: str, reading: Reading) -> object:
         return values.word(text, reading.vocabulary.choices[what], what)
 
     return read
 
 
-def _choices(what: str) -> Callable[[str, Reading], object]:
+def read_invoice_kind(text: str, reading: Reading) -> InvoiceKind:
+    return InvoiceKind(values.word(text, reading.vocabulary.choices["invoice_kind"], "invoice_kind"))
+
+
+def read_word_or_text(what: str) -> Callable[[str, Reading], object]:
+    def read(text: str, reading: Reading) -> object:
+        written = values.short_text(text)
+        return reading.vocabulary.choices[what].get(values.folded(written).casefold(), written)
+
+    return read
+
+
+def read_choices(what: str) -> Callable[[str, Reading], object]:
     def read(text: str, reading: Reading) -> object:
         return values.words(text, reading.vocabulary.choices[what], what)
 
@@ -143,79 +160,82 @@ def _choices(what: str) -> Callable[[str, Reading], object]:
 
 _TABLE: dict[Place, dict[str, Callable[[str, Reading], object]]] = {
     Place.CAR: {
-        "vin": _vin,
-        "make": _make,
-        "model": _text,
-        "trim": _text,
-        "model_year": _year,
-        "stock_number": _text,
-        "colour": _text,
-        "manufacture_date": _partial,
-        "first_registration": _partial,
-        "never_registered": _yes_no,
-        "odometer_km": _whole,
-        "battery_soh": _percent,
-        "battery_soh_on": _day,
-        "damage_history": _choices("damage_history"),
-        "former_use": _choices("former_use"),
-        "steering_converted": _yes_no,
-        "tinted_glass": _yes_no,
-        "owned_since": _day,
-        "engine_number": _text,
-        "keys": _whole,
-        "cn_barred_group": _choices("cn_barred_group"),
-        "cn_modified_vehicle": _yes_no,
-        "vin_confirmed": _yes_no,
-        "remark": _text,
+        "vin": read_vin,
+        "make": read_make,
+        "model": read_text,
+        "trim": read_text,
+        "model_year": read_year,
+        "stock_number": read_text,
+        "colour": read_word_or_text("colour"),
+        "manufacture_date": read_partial,
+        "first_registration": read_partial,
+        "never_registered": read_yes_no,
+        "odometer_km": read_whole,
+        "battery_soh": read_percent,
+        "battery_soh_on": read_day,
+        "damage_history": read_choices("damage_history"),
+        "former_use": read_choices("former_use"),
+        "steering_converted": read_yes_no,
+        "tinted_glass": read_yes_no,
+        "owned_since": read_day,
+        "engine_number": read_text,
+        "keys": read_whole,
+        "cn_barred_group": read_choices("cn_barred_group"),
+        "cn_modified_vehicle": read_yes_no,
+        "vin_confirmed": read_yes_no,
+        "remark": read_text,
     },
     Place.SPECS: {
-        "powertrain": _choice("powertrain"),
-        "fuel": _choice("fuel"),
-        "steering": _choice("steering"),
-        "body": _text,
-        "seats": _whole,
-        "engine_cc": _whole,
-        "power_hp": _decimal,
-        "power_30min_hp": _decimal,
-        "battery_kwh": _decimal,
-        "charge_port": _choice("charge_port"),
-        "software_languages": _free_words,
-        "has_connectivity": _yes_no,
-        "lab_tested_in_eaeu": _yes_no,
-        "origin_country": _country,
-        "hs_code": _text,
-        "length_mm": _whole,
-        "width_mm": _whole,
-        "height_mm": _whole,
-        "kerb_kg": _whole,
-        "gross_kg": _whole,
-        "guide_price": _money,
+        "powertrain": read_choice("powertrain"),
+        "fuel": read_choice("fuel"),
+        "steering": read_choice("steering"),
+        "body": read_word_or_text("body"),
+        "seats": read_whole,
+        "engine_cc": read_whole,
+        "power_hp": read_decimal,
+        "power_30min_hp": read_decimal,
+        "battery_kwh": read_decimal,
+        "charge_port": read_choice("charge_port"),
+        "software_languages": read_free_words,
+        "has_connectivity": read_yes_no,
+        "lab_tested_in_eaeu": read_yes_no,
+        "origin_country": read_country,
+        "hs_code": read_text,
+        "length_mm": read_whole,
+        "width_mm": read_whole,
+        "height_mm": read_whole,
+        "kerb_kg": read_whole,
+        "gross_kg": read_whole,
+        "guide_price": read_money,
     },
     Place.OFFER: {
-        "price": _money,
-        "invoice_kind": _choice("invoice_kind"),
-        "invoice_rate": _rate,
-        "listed_on": _day,
+        "price": read_money,
+        "invoice_kind": read_invoice_kind,
+        "invoice_rate": read_rate,
+        "listed_on": read_day,
     },
     Place.DEAL: {
-        "destination": _country,
-        "importer_type": _choice("importer_type"),
-        "importer_is_authorised": _yes_no,
-        "importer_has_service_centre": _yes_no,
-        "purpose": _choice("purpose"),
-        "entry_mode": _choice("entry_mode"),
-        "sub_region": _free_words,
-        "via": _countries,
-        "export_country": _country,
-        "imports_this_year": _whole,
-        "price_local": _decimal,
-        "duty_free_quota_used": _yes_no,
-        "certificate_holder_is_declarant": _yes_no,
-        "make_status": _free_words,
-        "container_or_enclosed": _yes_no,
-        "cn_agent_declares": _yes_no,
-        "cn_sale_target": _free_words,
-        **dict.fromkeys(DATE_BASES, _day),
+        "destination": read_country,
+        "importer_type": read_choice("importer_type"),
+        "importer_is_authorised": read_yes_no,
+        "importer_has_service_centre": read_yes_no,
+        "purpose": read_choice("purpose"),
+        "entry_mode": read_choice("entry_mode"),
+        "sub_region": read_free_words,
+        "via": read_countries,
+        "export_country": read_country,
+        "imports_this_year": read_whole,
+        "price_local": read_decimal,
+        "duty_free_quota_used": read_yes_no,
+        "certificate_holder_is_declarant": read_yes_no,
+        "make_status": read_free_words,
+        "container_or_enclosed": read_yes_no,
+        "cn_agent_declares": read_yes_no,
+        "cn_sale_target": read_free_words,
+        **dict.fromkeys(DATE_BASES, read_day),
+    },
+    Place.MILESTONE: {
+        stage.value: read_day for stage in Stage if stage not in {Stage.LISTED, Stage.BOUGHT, Stage.REGISTERED}
     },
 }
 
@@ -260,6 +280,8 @@ def value_of(car: Car, name: str) -> object:
             holder = car.offer
         case Place.DEAL:
             holder, name = car.deal, "country" if name == "destination" else name
+        case Place.MILESTONE:
+            return car.milestone(Stage(name))
         case Place.CAR:
             pass
     return getattr(holder, name, None)
@@ -272,7 +294,7 @@ def with_values(car: Car, changes: Iterable[FieldValue]) -> Car:
     ValueError for a deal's field on a car without a destination.
     """
     own: dict[str, Any] = {}
-    parts: dict[Place, dict[str, Any]] = {Place.SPECS: {}, Place.OFFER: {}, Place.DEAL: {}}
+    parts: dict[Place, dict[str, Any]] = {place: {} for place in Place if place is not Place.CAR}
     for change in changes:
         place = FIELDS[change.field].place
         (own if place is Place.CAR else parts[place])[change.field] = change.value
@@ -284,7 +306,16 @@ def with_values(car: Car, changes: Iterable[FieldValue]) -> Car:
         own["offer"] = msgspec.structs.replace(car.offer or Offer(), **parts[Place.OFFER])
     if parts[Place.DEAL]:
         own["deal"] = _deal(car.deal, parts[Place.DEAL])
+    if parts[Place.MILESTONE]:
+        own["milestones"] = _milestones(car, parts[Place.MILESTONE])
     return msgspec.structs.replace(car, **own)
+
+
+def _milestones(car: Car, changes: Mapping[str, Any]) -> tuple[Milestone, ...]:
+    """The milestones with one date a named stage, sorted by date; None takes the stage away."""
+    kept = [step for step in car.milestones if step.stage.value not in changes]
+    new = [Milestone(Stage(name), on) for name, on in changes.items() if on is not None]
+    return tuple(sorted([*kept, *new], key=lambda step: step.on))
 
 
 def _deal(deal: Deal | None, changes: Mapping[str, Any]) -> Deal | None:

@@ -107,6 +107,19 @@ class Pack(msgspec.Struct, frozen=True):
     """``shipped`` or the path of the user's own file."""
 
 
+class Make(msgspec.Struct, frozen=True):
+    """A make: canonical id, display names by language, and the home country of the brand as rules name it."""
+
+    id: str
+    names: dict[str, str]
+    home: str
+    aliases: tuple[str, ...] = ()
+
+    def name(self, language: str) -> str:
+        """The make's name for a language tag such as ``zh_CN``; English where there is no other."""
+        return self.names.get(language.split("_", maxsplit=1)[0]) or self.names.get("en", self.id)
+
+
 class Profile(msgspec.Struct, frozen=True):
     """What is usual at a destination: the default deal and the languages and currency."""
 

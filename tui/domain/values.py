@@ -17,6 +17,7 @@ import msgspec
 from tui.domain.money import Money, is_currency
 from tui.domain.partialdate import PartialDate
 
+_NOTHING = frozenset({"none", "no", "无", "没有", "无事故", "非营运", "нет", "[]", "-"})
 MAX_TEXT = 10_000
 """Characters a cell or field may hold; more is no data of this trade."""
 _CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
@@ -24,14 +25,27 @@ _WAN = Decimal(10_000)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _CURRENCY_MARKS = {
     "¥": "CNY",
+    "美元": "USD",
+    "美金": "USD",
+    "欧元": "EUR",
+    "卢布": "RUB",
+    "坚戈": "KZT",
     "元": "CNY",
     "RMB": "CNY",
     "人民币": "CNY",
+    "US$": "USD",
     "$": "USD",
     "€": "EUR",
     "₽": "RUB",
+    "РУБ.": "RUB",
+    "РУБ": "RUB",
     "₸": "KZT",
+    "ТЕНГЕ": "KZT",
+    "ЮАНЕЙ": "CNY",
+    "ЮАНЬ": "CNY",
 }
+"""Marks in capitals; one that ends in another stands before it."""
+_PER_CAR = re.compile(r"\s*/\s*[台辆]$")
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?")
 _DMY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -84,8 +98,8 @@ def number(text: str, style: NumberStyle = PLAIN) -> Decimal:
 
 def whole(text: str, style: NumberStyle = PLAIN, *, least: int = 0, most: int = 10_000_000) -> int:
     """Read a whole number within bounds; units such as km or 公里 behind it are dropped."""
-    bare = re.sub(r"(?i)\s*(km|公里|kg|公斤|千克|mm|毫米|cc|ml|座|款)$", "", folded(text))
-    value = number(bare, style)
+    bare = re.sub(r"(?i)\s*(km|公里|км|kg|公斤|千克|кг|mm|毫米|мм|cc|ml|см3|座|人|把|款)\.?$", "", folded(text))
+    value = _in_ten_thousands(bare, style)
     if value != value.to_integral_value():
         raise Unreadable("number_not_whole", value=text[:40])
     if not least <= value <= most:
@@ -102,27 +116,34 @@ def decimal(text: str, style: NumberStyle = PLAIN, *, least: int = 0, most: int 
     return value
 
 
+def _in_ten_thousands(bare: str, style: NumberStyle) -> Decimal:
+    """Read a number that may be counted in 万 (also written w, as in chats): ``1.2万`` is 12,000."""
+    if match := re.fullmatch(r"(.*\d)\s*[万wW]", bare, re.DOTALL):
+        return number(match[1], style) * _WAN
+    return number(bare, style)
+
+
 def amount(text: str, currency: str, style: NumberStyle = PLAIN) -> Money:
     """Read an amount of money, never negative.
 
-    ``11.98万`` is 119,800. A currency mark or ISO code before or behind the figure overrides ``currency``.
+    ``11.98万`` is 119,800. A currency mark or ISO code before or behind the figure overrides ``currency``; two that
+    disagree are refused.
     """
-    bare = folded(text)
+    bare = _PER_CAR.sub("", folded(text))
+    said: set[str] = set()
     for mark, code in _CURRENCY_MARKS.items():
         if bare.upper().startswith(mark) or bare.upper().endswith(mark):
-            currency = code
+            said.add(code)
             bare = bare.upper().removeprefix(mark).removesuffix(mark).strip()
-            break
     if match := re.fullmatch(r"(?:([A-Za-z]{3})\s*)?([^A-Za-z]+?)(?:\s*([A-Za-z]{3}))?", bare):
         before, bare, behind = match.groups()
-        if code := before or behind:
-            currency = code.upper()
-    factor = Decimal(1)
-    if bare.endswith("万"):
-        factor, bare = _WAN, bare.removesuffix("万").strip()
+        said |= {code.upper() for code in (before, behind) if code}
+    if len(said) > 1:
+        raise Unreadable("currency_twice", value=text[:40])
+    currency = said.pop() if said else currency
     if not is_currency(currency):
         raise Unreadable("currency_unknown", value=currency[:10])
-    value = number(bare, style) * factor
+    value = _in_ten_thousands(bare, style)
     if value < 0:
         raise Unreadable("amount_negative", value=text[:40])
     try:
@@ -135,7 +156,7 @@ def amount(text: str, currency: str, style: NumberStyle = PLAIN) -> Money:
 def partial_date(text: str, *, excel: bool = False) -> PartialDate:
     """Read a date: ISO, slashed year-first, Chinese, ``dd.mm.yyyy``, eight digits, a month or a year.
 
-    With ``excel`` a bare number between 1 and 100,000 is a serial date of a spreadsheet (1900 system).
+    With ``excel`` a bare number of five digits is a serial date of a spreadsheet (1900 system).
     Day-first or month-first dates with slashes are refused: nobody can tell them apart.
     """
     bare = folded(text)
@@ -145,8 +166,9 @@ def partial_date(text: str, *, excel: bool = False) -> PartialDate:
         parts = match.groups()
     elif match := _DMY.fullmatch(bare):
         parts = match.groups()[::-1]
-    elif excel and re.fullmatch(r"\d{5}(\.0+)?", bare):
-        return PartialDate.of(_EXCEL_DAY_ZERO + timedelta(days=int(float(bare))))
+    elif excel and re.fullmatch(r"\d{5}(\.\d+)?", bare, re.ASCII):
+        serial = _EXCEL_DAY_ZERO + timedelta(days=int(bare[:5]))
+        parts = str(serial.year), str(serial.month), str(serial.day)
     elif match := _YEAR.fullmatch(bare):
         parts = match.groups()
     if parts is None:
@@ -158,9 +180,9 @@ def partial_date(text: str, *, excel: bool = False) -> PartialDate:
         raise Unreadable("date_unreal", value=text[:40]) from error
 
 
-def day(text: str) -> date:
+def day(text: str, *, excel: bool = False) -> date:
     """Read a date that must be known to the day."""
-    value = partial_date(text).exact
+    value = partial_date(text, excel=excel).exact
     if value is None:
         raise Unreadable("date_not_to_the_day", value=text[:40])
     return value
@@ -196,7 +218,7 @@ def word(text: str, aliases: Mapping[str, str], what: str) -> str:
 def words(text: str, aliases: Mapping[str, str] | None, what: str) -> tuple[str, ...]:
     """Read a list of words parted by commas; ``none`` or ``无`` is the empty list, which is not the same as missing."""
     parts = [part.strip() for part in re.split(r"[,;，、；]", folded(text)) if part.strip()]
-    if len(parts) == 1 and parts[0].casefold() in {"none", "no", "无", "нет", "[]", "-"}:
+    if len(parts) == 1 and parts[0].casefold() in _NOTHING:
         return ()
     if aliases is None:
         return tuple(dict.fromkeys(parts))

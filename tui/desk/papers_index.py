@@ -1,0 +1,59 @@
+"""Which documents reach which car, with the end of their validity worked out where none is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import msgspec
+
+from tui.domain.documents import Document, Reach
+from tui.domain.partialdate import add_months
+from tui.domain.rules import DocumentKind
+
+_MONTHS = {"Y": 12, "M": 1}
+
+
+def with_validity(document: Document, kinds: Mapping[str, DocumentKind]) -> Document:
+    """The document with its last day filled in from its kind's life, counted from the day of issue."""
+    kind = kinds.get(document.kind)
+    if document.expires is not None or document.issued is None or kind is None or not kind.period:
+        return document
+    count, unit = int(kind.period[1:-1]), kind.period[-1]
+    last = add_months(document.issued, count * _MONTHS[unit])
+    if kind.until == "year_end":
+        last = min(last, date(document.issued.year, 12, 31))
+    return msgspec.structs.replace(document, expires=last)
+
+
+class PapersIndex:
+    """Documents by what they reach, so that a car's papers are found without reading all."""
+
+    def __init__(self, documents: Iterable[Document], kinds: Mapping[str, DocumentKind]) -> None:
+        self._firm: list[Document] = []
+        self._by_car: dict[int, list[Document]] = {}
+        self._by_sheet: dict[int, list[Document]] = {}
+        self._by_shipment: dict[int, list[Document]] = {}
+        for raw in documents:
+            document = with_validity(raw, kinds)
+            match document.scope.reach:
+                case Reach.FIRM:
+                    self._firm.append(document)
+                case Reach.MODEL:
+                    for sheet_id in document.scope.sheet_ids:
+                        self._by_sheet.setdefault(sheet_id, []).append(document)
+                case Reach.SHIPMENT:
+                    if document.scope.shipment_id is not None:
+                        self._by_shipment.setdefault(document.scope.shipment_id, []).append(document)
+                case Reach.CARS | Reach.LICENCE:
+                    for car_id in document.scope.car_ids:
+                        self._by_car.setdefault(car_id, []).append(document)
+
+    def of(self, car_id: int, sheet_id: int | None, shipment_id: int | None) -> tuple[Document, ...]:
+        """The documents that reach a car, firm's first."""
+        own = self._by_car.get(car_id)
+        sheet = self._by_sheet.get(sheet_id) if sheet_id is not None else None
+        shipment = self._by_shipment.get(shipment_id) if shipment_id is not None else None
+        if not (self._firm or own or sheet or shipment):
+            return ()
+        return (*self._firm, *(sheet or ()), *(own or ()), *(shipment or ()))

@@ -1,0 +1,131 @@
+"""The world's data as one object: read when first asked for, checked, and kept."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from tui.domain.facts import World
+from tui.domain.fields import Vocabulary
+from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
+from tui.packs.reading import Entry, read_toml
+from tui.packs.rules import load_packs
+from tui.packs.vocabulary import load_vocabulary
+from tui.paths import data
+
+
+class Library:
+    """Rule packs, profiles, makes, kinds of documents and facts, and the words of the trade."""
+
+    def __init__(self, own_rules: Path | None = None) -> None:
+        self._own_rules = own_rules
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that forms and lists may use."""
+        return load_vocabulary()
+
+    @cached_property
+    def packs(self) -> dict[str, Pack]:
+        """Rule packs by jurisdiction; the user's own replace the shipped ones."""
+        folders = [(data("rules"), "shipped")]
+        if self._own_rules is not None:
+            folders.append((self._own_rules, ""))
+        return load_packs(tuple(folders), self.vocabulary.makes)
+
+    @cached_property
+    def packs_version(self) -> str:
+        """The version of the rules in use: the newest of the packs, with a mark when the user's own are among them."""
+        newest = max((pack.version for pack in self.packs.values()), default="")
+        own = any(pack.origin != "shipped" for pack in self.packs.values())
+        return f"{newest}+own" if own else newest
+
+    @cached_property
+    def makes(self) -> dict[str, Make]:
+        """Makes by id."""
+        path = data("makes.toml")
+        found = {}
+        for table in read_toml(path)["make"]:
+            entry = Entry(table, path, str(table.get("id")))
+            names = {str(tag): str(name) for tag, name in entry.table("names").items()}
+            make = Make(entry.text("id"), names, entry.text("home"), entry.texts("aliases"))
+            entry.done()
+            found[make.id] = make
+        return found
+
+    @cached_property
+    def makers(self) -> dict[str, tuple[str, ...]]:
+        """World manufacturer codes to the makes they may stand for: a hint that ranks and never decides."""
+        return {str(row["code"]): tuple(row["makes"]) for row in read_toml(data("makes.toml")).get("wmi", [])}
+
+    @cached_property
+    def profiles(self) -> dict[str, Profile]:
+        """Destination profiles by country or group."""
+        found = {}
+        for table in read_toml(data("profiles.toml"))["profile"]:
+            found[table["country"]] = Profile(
+                country=table["country"],
+                importer_type=table["default_importer_type"],
+                importer_is_authorised=table["default_importer_is_authorised"],
+                entry_mode=table["default_entry_mode"],
+                purpose=table["default_purpose"],
+                currency=table["currency"],
+                official_languages=tuple(table["official_languages"]),
+                business_languages=tuple(table["business_languages"]),
+                imports_this_year=table.get("default_imports_this_year"),
+                horizon_days=table.get("horizon_days"),
+            )
+        return found
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentKind]:
+        """Kinds of documents by code."""
+        path = data("documents.toml")
+        found = {}
+        for table in read_toml(path)["document"]:
+            entry = Entry(table, path, str(table.get("kind")))
+            kind = DocumentKind(
+                entry.text("kind"),
+                entry.text("title"),
+                entry.text("giver"),
+                entry.text("scope"),
+                entry.flag("per_country"),
+                entry.texts("aliases"),
+                entry.text("period", ""),
+                entry.text("until", ""),
+            )
+            entry.done()
+            found[kind.kind] = kind
+        return found
+
+    @cached_property
+    def document_aliases(self) -> dict[str, str]:
+        """Every short word for a kind of document, casefolded, with its code."""
+        return {alias.casefold(): kind.kind for kind in self.documents.values() for alias in (kind.kind, *kind.aliases)}
+
+    @cached_property
+    def facts(self) -> dict[str, FactKind]:
+        """Facts that rules ask for, by name."""
+        return {
+            table["name"]: FactKind(table["name"], table["title"], table["giver"], table["of"], table["ask"])
+            for table in read_toml(data("facts.toml"))["fact"]
+        }
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, str]]:
+        """English labels of fixed words, by kind of word."""
+        return {kind: dict(table) for kind, table in read_toml(data("words.toml")).items()}
+
+    @cached_property
+    def world(self) -> World:
+        """What facts are drawn from besides the car."""
+        origin = self.packs.get("CN")
+        homes = {make.id: make.home for make in self.makes.values()}
+        return World(origin.defaults if origin else {}, homes, self.documents)
+
+    @cached_property
+    def destinations(self) -> tuple[str, ...]:
+        """Countries and groups a car may be checked for with ``--to all``: those with an import pack of their own."""
+        return tuple(
+            sorted(code for code, pack in self.packs.items() if code != "CN" and (not pack.members or code == "EU"))
+        )

@@ -1,0 +1,84 @@
+"""Reading TOML data files: every complaint names the file, the entry and the key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tui.errors import PackError
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; raise PackError when it is missing, unreadable or not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackError("pack_unreadable", file=str(path), reason=type(error).__name__) from error
+    except tomllib.TOMLDecodeError as error:
+        raise PackError("pack_not_toml", file=str(path), reason=str(error)) from error
+
+
+class Entry:
+    """One table of a data file, read key by key; keys nobody asked for are refused at the end."""
+
+    def __init__(self, table: Mapping[str, Any], file: Path, name: str) -> None:
+        self._table = table
+        self._file = file
+        self._name = name
+        self._asked: set[str] = set()
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; required when there is no default."""
+        return str(self._take(key, str, default))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, empty when absent."""
+        value = self._take(key, list, [])
+        if not all(isinstance(item, str) for item in value):
+            raise self.wrong(key)
+        return tuple(value)
+
+    def day(self, key: str) -> date | None:
+        """A date, or None when absent."""
+        return self._take(key, date, None) if key in self._table else None
+
+    def number(self, key: str) -> int | None:
+        """A whole number, or None when absent."""
+        return self._take(key, int, None) if key in self._table else None
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """A yes or no."""
+        return bool(self._take(key, bool, default))
+
+    def table(self, key: str) -> dict[str, Any]:
+        """A table, empty when absent."""
+        return dict(self._take(key, dict, {}))
+
+    def skip(self, *keys: str) -> None:
+        """Keys that are kept in the file for people and not read here."""
+        self._asked.update(keys)
+
+    def done(self) -> None:
+        """Refuse keys that nothing read: a misspelt key must not be a rule without effect."""
+        for key in self._table:
+            if key not in self._asked:
+                raise PackError("pack_unknown_key", file=str(self._file), entry=self._name, key=key)
+
+    def wrong(self, key: str) -> PackError:
+        """The error for a key whose value may not be."""
+        value = str(self._table.get(key))[:60]
+        return PackError("pack_bad_value", file=str(self._file), entry=self._name, key=key, value=value)
+
+    def _take(self, key: str, type_: type[Any], default: Any) -> Any:
+        self._asked.add(key)
+        if key not in self._table:
+            if default is None:
+                raise PackError("pack_missing_key", file=str(self._file), entry=self._name, key=key)
+            return default
+        value = self._table[key]
+        if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):
+            raise self.wrong(key)
+        return value
