@@ -53,8 +53,10 @@ NO_DESTINATION = Assessment(
 class Checker:
     """Answers one question for many cars of one desk; keeps compiled rules and the index of papers."""
 
-    def __init__(self, desk: Desk, question: Question) -> None:
+    def __init__(self, desk: Desk, question: Question, *, only: Shipment | None = None) -> None:
+        """``only`` judges cars as on that shipment, whatever others they may be on."""
         self._desk = desk
+        self._only = only
         self.question = question
         self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
         self._own: dict[int, tuple[tuple[Any, ...], frozenset[str]]] = {}
@@ -67,8 +69,8 @@ class Checker:
     @cached_property
     def _shipments(self) -> dict[int, Shipment]:
         found: dict[int, Shipment] = {}
-        for shipment in self._desk.store.all(SHIPMENTS):
-            if not shipment.cancelled:
+        for shipment in (self._only,) if self._only else self._desk.store.all(SHIPMENTS):
+            if self._only or not shipment.cancelled:
                 found.update(dict.fromkeys(shipment.car_ids, shipment))
         return found
 
@@ -132,7 +134,7 @@ class Checker:
             deals = (shipment_deal(shipment),)
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        deal = self._deal(country, deals)
+        deal = self._deal(country, deals, len(shipment.lines) if shipment else 1)
         via = question.via
         if via is None:
             via = next((one.via for one in deals if one.via is not None), ())
@@ -141,11 +143,11 @@ class Checker:
         case = case_of(own, deal, papers, country, dates, shipment, desk.library.world, strict=question.strict)
         return case, via
 
-    def _deal(self, country: str, deals: tuple[Deal, ...]) -> tuple[tuple[Any, ...], frozenset[str]]:
+    def _deal(self, country: str, deals: tuple[Deal, ...], together: int) -> tuple[tuple[Any, ...], frozenset[str]]:
         library, via = self._desk.library, self.question.via
         profile = library.profiles.get(country)
         if deals:
-            return deal_facts(country, deals, via, profile, library.world)
+            return deal_facts(country, deals, via, profile, library.world, together=together)
         found = self._default_deals.get(country)
         if found is None:
             found = deal_facts(country, (), via, profile, library.world)

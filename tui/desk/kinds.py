@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tui.domain.cars import Car
 from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow
@@ -20,4 +22,4 @@ SHIPMENTS = Kind("shipments", Shipment)
 BATCHES = Kind("import_batches", Batch)
 HELD_ROWS = Kind("held_rows", HeldRow)
 
-ALL = (CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, BATCHES, HELD_ROWS)
+ALL: tuple[Kind[Any], ...] = (CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, BATCHES, HELD_ROWS)

@@ -125,9 +125,19 @@ def car_facts(car: Car, specs: Specs, world: World) -> tuple[tuple[Any, ...], fr
 
 
 def deal_facts(
-    destination: str, deals: Iterable[Deal | None], via: tuple[str, ...] | None, profile: Profile | None, world: World
+    destination: str,
+    deals: Iterable[Deal | None],
+    via: tuple[str, ...] | None,
+    profile: Profile | None,
+    world: World,
+    *,
+    together: int = 1,
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
-    """The facts of the deal, in the order of ``DEAL_FACTS``: the first deal that says something decides."""
+    """The facts of the deal, in the order of ``DEAL_FACTS``: the first deal that says something decides.
+
+    ``together`` counts the cars that go to the same importer at once: of several, not each can be taken for the
+    first of the year.
+    """
     counting = in_force(destination, *deals)
     found: dict[str, Any] = {}
     for name in DEAL_FACTS:
@@ -143,7 +153,7 @@ def deal_facts(
             "importer_is_authorised": profile.importer_is_authorised,
             "entry_mode": profile.entry_mode,
             "purpose": profile.purpose,
-            "imports_this_year": profile.imports_this_year,
+            "imports_this_year": profile.imports_this_year if together == 1 else None,
         }
     return _with_defaults(DEAL_FACTS, tuple(found.values()), defaults)
 

@@ -17,6 +17,7 @@ from tui.domain import values, vin
 from tui.domain.cars import Car, Milestone
 from tui.domain.deals import DATE_BASES, Deal
 from tui.domain.models import Specs
+from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
 from tui.domain.problems import Problem
 from tui.domain.purchases import Offer
@@ -68,71 +69,88 @@ class FieldValue(msgspec.Struct, frozen=True):
 
 
 def read_text(text: str, _: Reading) -> str:
+    """Free text of bounded length."""
     return values.short_text(text)
 
 
 def read_vin(text: str, _: Reading) -> str:
+    """A VIN, normalised."""
     return vin.normalise(values.short_text(text))
 
 
 def read_make(text: str, reading: Reading) -> str:
+    """A make id, or the text itself for a make we do not know."""
     written = values.short_text(text)
     return reading.vocabulary.makes.get(values.folded(written).casefold(), written)
 
 
 def read_year(text: str, reading: Reading) -> int:
+    """A model year; ``27款`` is 2027."""
     if short := re.fullmatch(r"(\d{2})\s*款", values.folded(text), re.ASCII):
         return 2000 + int(short[1])
     return values.whole(text, reading.style, least=1950, most=2100)
 
 
 def read_whole(text: str, reading: Reading) -> int:
+    """A whole number, not negative."""
     return values.whole(text, reading.style)
 
 
 def read_decimal(text: str, reading: Reading) -> object:
+    """A decimal number, not negative."""
     return values.decimal(text, reading.style)
 
 
 def read_percent(text: str, reading: Reading) -> object:
+    """A percentage from 0 to 100."""
     return values.decimal(text, reading.style, most=100)
 
 
 def read_rate(text: str, reading: Reading) -> object:
+    """A tax rate as a fraction: ``13%``, ``13`` and ``0.13`` are the same."""
     percent = values.folded(text).endswith("%")
     value = values.decimal(text, reading.style, most=100)
     return value / 100 if percent or value >= 1 else value
 
 
-def read_money(text: str, reading: Reading) -> object:
+def read_money(text: str, reading: Reading) -> Money:
+    """An amount, in the home currency unless it names another."""
     return values.amount(text, reading.currency, reading.style)
 
 
 def read_partial(text: str, reading: Reading) -> PartialDate:
+    """A date known to the day, the month or the year."""
     return values.partial_date(text, excel=reading.excel_dates)
 
 
 def read_day(text: str, reading: Reading) -> object:
+    """A date known to the day."""
     return values.day(text, excel=reading.excel_dates)
 
 
 def read_yes_no(text: str, _: Reading) -> bool:
+    """A yes or a no."""
     return values.yes_no(text)
 
 
 def read_country(text: str, reading: Reading) -> str:
+    """A country code."""
     return values.country(text, reading.vocabulary.countries)
 
 
 def read_countries(text: str, reading: Reading) -> tuple[str, ...]:
+    """Country codes parted by commas."""
     return tuple(values.country(part, reading.vocabulary.countries) for part in values.words(text, None, "country"))
 
 
 def read_free_words(text: str, _: Reading) -> tuple[str, ...]:
+    """Words parted by commas; ``none`` is the empty list."""
     return values.words(text, None, "")
 
 
 def read_choice(what: str) -> Callable[[str, Reading], object]:
+    """A reader for one word of a closed list."""
+
     def read(text: str, reading: Reading) -> object:
         return values.word(text, reading.vocabulary.choices[what], what)
 
@@ -140,10 +158,13 @@ def read_choice(what: str) -> Callable[[str, Reading], object]:
 
 
 def read_invoice_kind(text: str, reading: Reading) -> InvoiceKind:
+    """The kind of a VAT invoice."""
     return InvoiceKind(values.word(text, reading.vocabulary.choices["invoice_kind"], "invoice_kind"))
 
 
 def read_word_or_text(what: str) -> Callable[[str, Reading], object]:
+    """A reader for a known word, or the text itself where it is not known."""
+
     def read(text: str, reading: Reading) -> object:
         written = values.short_text(text)
         return reading.vocabulary.choices[what].get(values.folded(written).casefold(), written)
@@ -152,6 +173,8 @@ def read_word_or_text(what: str) -> Callable[[str, Reading], object]:
 
 
 def read_choices(what: str) -> Callable[[str, Reading], object]:
+    """A reader for several words of a closed list."""
+
     def read(text: str, reading: Reading) -> object:
         return values.words(text, reading.vocabulary.choices[what], what)
 

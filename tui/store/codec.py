@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -62,10 +61,15 @@ class Codec:
             raise BookError("record_invalid", kind=kind, id=row_id, reason=error.params["reason"]) from error
 
 
-@cache
+_CODECS: dict[type[Any], Codec] = {}
+
+
 def codec_for(record_type: type[Any]) -> Codec:
     """Return the codec of a record type: made once."""
-    return Codec(record_type)
+    codec = _CODECS.get(record_type)
+    if codec is None:
+        codec = _CODECS[record_type] = Codec(record_type)
+    return codec
 
 
 def _keep_unknown(new: bytes, old: bytes, known: bytes) -> bytes:

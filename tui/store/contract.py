@@ -8,7 +8,6 @@ a record type may have changed since.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -33,8 +32,7 @@ class Record(Protocol):
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind(Generic[R]):
+class Kind(msgspec.Struct, Generic[R], frozen=True):
     """One table of the book: its name on disk and the type of its records."""
 
     name: str
@@ -46,16 +44,14 @@ class Kind(Generic[R]):
             raise ValueError(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Put(Generic[R]):
+class Put(msgspec.Struct, Generic[R], frozen=True):
     """Store a record: as a new row when its id is 0, else as the row of that id."""
 
     kind: Kind[R]
     record: R
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(msgspec.Struct, frozen=True):
     """Take a row out of the book. Its id is never given again."""
 
     kind: Kind[Any]
@@ -68,14 +64,13 @@ GiveId = Callable[[Kind[Any]], int]
 Build = Callable[[GiveId], Sequence[Change]]
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(msgspec.Struct, frozen=True):
     """What a commit did to one row. ``before`` and ``after`` are None where the row was not there."""
 
     kind: str
     id: int
-    before_json: bytes | None = field(repr=False)
-    after_json: bytes | None = field(repr=False)
+    before_json: bytes | None
+    after_json: bytes | None
 
     @property
     def before(self) -> dict[str, Any] | None:
@@ -88,8 +83,7 @@ class RowChange:
         return None if self.after_json is None else msgspec.json.decode(self.after_json, type=dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(msgspec.Struct, frozen=True):
     """One user action as the book remembers it; ``sequence`` is the book's revision after it."""
 
     sequence: int
@@ -104,12 +98,11 @@ class Commit:
         return tuple(change.id for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """Something noticed about the book that a person should read: a code and its parameters, as errors have them."""
 
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
 class Store(Protocol):

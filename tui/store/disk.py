@@ -1,16 +1,15 @@
-"""The few things the book asks of the disk: private files, writes that are down when they return, atomic replacement.
+"""The few things the book asks of the disk: private files, writes that last, atomic replacement.
 
-Everything that writes goes through ``write_all``, ``sync``, ``replace`` and ``link``, so that tests can fail or stop any
-one of them.
+Everything that writes goes through ``write_all``, ``sync``, ``sync_folder``, ``truncate``, ``replace``, ``link`` and
+``remove``, so that tests can fail or stop any one of them.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from tui.errors import BookError
@@ -19,13 +18,21 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
+_CHUNK = 1 << 20
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Turn what the disk says while reading a file of the book into the book's own errors."""
+def reading(path: Path, *, or_missing: bool = False) -> Iterator[None]:
+    """Turn what the disk says while reading a file of the book into the book's own errors.
+
+    With ``or_missing`` a FileNotFoundError comes through as it is.
+    """
     try:
         yield
+    except FileNotFoundError as error:
+        if or_missing:
+            raise
+        raise BookError("book_unreadable", path=str(path), reason=error.strerror or str(error)) from error
     except OSError as error:
         raise BookError("book_unreadable", path=str(path), reason=error.strerror or str(error)) from error
 
@@ -53,6 +60,11 @@ def write_all(descriptor: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
+
+
+def truncate(descriptor: int, size: int) -> None:
+    """Cut a file off."""
+    os.ftruncate(descriptor, size)
 
 
 def sync(descriptor: int) -> None:
@@ -100,17 +112,22 @@ def replace(source: Path, target: Path) -> None:
 
 def link(source: Path, target: Path) -> None:
     """Give a file a second name; where the disk knows no links, copy it."""
-    with suppress(FileExistsError):
-        try:
-            os.link(source, target)
-        except FileExistsError:
-            raise
-        except OSError:
-            half = target.with_suffix(".tmp")
-            shutil.copyfile(source, half)
-            descriptor = open_private(half, os.O_RDWR)
-            try:
-                sync(descriptor)
-            finally:
-                os.close(descriptor)
-            half.replace(target)
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return
+    except OSError:
+        half = target.with_suffix(".tmp")
+        write_file(half, _chunks(source))
+        replace(half, target)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there."""
+    path.unlink(missing_ok=True)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk

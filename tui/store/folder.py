@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+
+class Folder(msgspec.Struct, frozen=True):
     """The paths of one book."""
 
     path: Path

@@ -48,8 +48,8 @@ def settle(folder: Folder) -> None:
         if header is not None and folder.book.exists() and snapshot.mark_of(folder.book) == header.snapshot:
             _finish(folder, header)
         else:
-            folder.next_journal.unlink()
-            folder.book_tmp.unlink(missing_ok=True)
+            disk.remove(folder.next_journal)
+            disk.remove(folder.book_tmp)
 
 
 def _finish(folder: Folder, header: Header) -> None:
@@ -65,6 +65,8 @@ def _finish(folder: Folder, header: Header) -> None:
 
 def _archive(folder: Folder, base: int, last: int) -> None:
     disk.make_folder(folder.archive)
+    if any(path.stem.endswith(f"-{last:09d}") for path in folder.segments()):
+        return  # a stop between the last two steps: it is there already
     before = _small_segment_before(folder, base, folder.journal.stat().st_size)
     if before is None:
         disk.link(folder.journal, folder.segment(base + 1, last))
@@ -76,7 +78,7 @@ def _archive(folder: Folder, base: int, last: int) -> None:
     disk.write_file(joined, [before.read_bytes(), lines])
     disk.replace(joined, folder.segment(first, last))
     disk.sync_folder(folder.archive)
-    before.unlink()
+    disk.remove(before)
 
 
 def _small_segment_before(folder: Folder, base: int, size: int) -> Path | None:

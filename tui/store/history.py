@@ -9,7 +9,7 @@ from tui.errors import BookDamaged
 from tui.store import disk
 from tui.store.contract import Commit
 from tui.store.folder import Folder
-from tui.store.lines import BadLine, Header, read_commit, read_header
+from tui.store.lines import BadLine, Header, read_commit, read_header, whole
 
 _TRIES = 5
 
@@ -38,8 +38,8 @@ def stream(folder: Folder, after: int, upto: int) -> Iterator[Commit]:
 def read_base(path: Path) -> Header:
     """Read a journal's header; raises BookDamaged, or FileNotFoundError."""
     try:
-        with path.open("rb") as file:
-            return read_header(file.readline().removesuffix(b"\n"))
+        with disk.reading(path, or_missing=True), path.open("rb") as file:
+            return read_header(whole(file.readline()))
     except BadLine:
         raise BookDamaged("journal_header", path=str(path)) from None
 
@@ -68,15 +68,13 @@ def _file(path: Path, reached: int, upto: int) -> Iterator[Commit]:
     if header.base > reached:
         raise BookDamaged("history_missing", first=reached + 1, last=header.base)
     sequence, chain = header.base, header.chain
-    with path.open("rb") as file:
+    with disk.reading(path, or_missing=True), path.open("rb") as file:
         file.readline()
         for line in file:
             if sequence >= upto:
                 return
             try:
-                if not line.endswith(b"\n"):
-                    raise BadLine
-                commit, chain = read_commit(line[:-1], sequence + 1, chain)
+                commit, chain = read_commit(whole(line), sequence + 1, chain)
             except BadLine:
                 raise BookDamaged("journal_damaged", path=str(path), sequence=sequence + 1) from None
             sequence = commit.sequence

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
+
+import msgspec
 
 from tui.errors import BookDamaged, BookError
 from tui.store import disk
 from tui.store.contract import Commit
-from tui.store.lines import BadLine, Header, begins_with_commit, read_commit, read_header, write_commit
+from tui.store.lines import BadLine, Header, read_commit, read_header, two_in_one, whole, write_commit
 
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """What was read of a journal: whole commits, and the bytes after them that are not one."""
 
     commits: tuple[Commit, ...]
@@ -34,14 +35,12 @@ class Journal:
             while b"\n" not in data and (more := os.pread(descriptor, _CHUNK, len(data))):
                 data += more
         self._identity = (stat.st_dev, stat.st_ino)
-        line, newline, _ = data.partition(b"\n")
+        end = data.find(b"\n") + 1
         try:
-            if not newline:
-                raise BadLine
-            self.header: Header = read_header(line)
+            self.header: Header = read_header(whole(data[:end]))
         except BadLine:
             raise BookDamaged("journal_header", path=str(path)) from None
-        self.offset = len(line) + 1
+        self.offset = end
         self.sequence = self.header.base
         self.chain = self.header.chain
         self._suspect = False
@@ -96,7 +95,7 @@ class Journal:
             commits.append(commit)
             start, sequence, chain = end + 1, sequence + 1, crc
         torn = data[start:]
-        if torn and begins_with_commit(torn, sequence + 1, chain):
+        if torn and two_in_one(torn, sequence + 1, chain):
             raise self._damaged(sequence + 1)
         self.offset, self.sequence, self.chain = self.offset + start, sequence, chain
         return Batch(tuple(commits), torn)
@@ -112,26 +111,19 @@ class Journal:
                 disk.sync(self._descriptor)
         except BookError:
             self._suspect = True
-            self.clean()
+            with suppress(BookError):  # tried again before the next write
+                self.cut()
             raise
         self.offset += len(line)
         self.sequence = commit.sequence
         self.chain = crc
 
-    def clean(self) -> None:
-        """Cut off what a failed write of ours may have left; tried again before the next write."""
-        if self._suspect:
-            try:
-                self.cut()
-            except BookError:
-                return
-            self._suspect = False
-
     def cut(self) -> None:
         """Cut off everything after the last commit."""
         with disk.writing(self.path):
-            os.ftruncate(self._descriptor, self.offset)
+            disk.truncate(self._descriptor, self.offset)
             disk.sync(self._descriptor)
+        self._suspect = False
 
     @property
     def suspect(self) -> bool:

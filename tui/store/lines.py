@@ -24,6 +24,7 @@ from tui.store.contract import FORMAT, Commit, RowChange
 _DIGITS = 16
 _MARK = b',"crc":"'
 _TAIL = len(_MARK) + _DIGITS + len(b'"}')
+_START = b'{"seq":'
 _NULL = b"null"
 NO_CHAIN = "0" * _DIGITS
 """What the first commit of a book names as the one before it."""
@@ -112,9 +113,7 @@ def write_commit(commit: Commit, prev: str) -> tuple[bytes, str]:
         _Row(row.kind, row.id, msgspec.Raw(row.before_json or _NULL), msgspec.Raw(row.after_json or _NULL))
         for row in commit.changes
     ]
-    line = _seal(
-        msgspec.json.encode(_Line(commit.sequence, commit.at, commit.who, commit.why, rows, prev))
-    )
+    line = _seal(msgspec.json.encode(_Line(commit.sequence, commit.at, commit.who, commit.why, rows, prev)))
     return line, line[-_DIGITS - 3 : -3].decode()
 
 
@@ -136,12 +135,19 @@ def _document(raw: msgspec.Raw) -> bytes | None:
     return None if data == _NULL else data
 
 
-def begins_with_commit(data: bytes, sequence: int, prev: str) -> bool:
-    """Whether torn bytes begin with a whole commit and go on: then they are damage, not an unfinished write."""
+def whole(line: bytes) -> bytes:
+    """Return a line without its newline; raises BadLine when it has none."""
+    if not line.endswith(b"\n"):
+        raise BadLine
+    return line[:-1]
+
+
+def two_in_one(data: bytes, sequence: int, prev: str) -> bool:
+    """Whether torn bytes are two commits whose newline is spoilt: that is damage, not an unfinished write."""
     found = data.find(_MARK)
     while found != -1:
         end = found + _TAIL
-        if end < len(data):
+        if data.startswith(_START, end + 1):
             try:
                 read_commit(data[:end], sequence, prev)
             except BadLine:

@@ -47,7 +47,7 @@ class MemoryStore:
     def commit(self, changes: Sequence[Change] | Build, *, why: str, expect: int | None = None) -> Commit:
         """Make all the changes or none; see ``contract.Store.commit``."""
         if self._read_only:
-            raise BookReadOnly("book_read_only")
+            raise BookReadOnly("book_read_only", path="")
         plan = self._state.plan(changes, expect)
         commit = Commit(self._state.revision + 1, self._now().astimezone(UTC), self._who, why, plan.rows)
         self._state.apply(commit, plan.records)

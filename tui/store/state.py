@@ -209,7 +209,7 @@ class _Planner:
         return self._state.counters.get(name, 0) if counter is None else counter
 
     def put(self, change: Put[Any]) -> None:
-        name, wanted = change.kind.name, cast("type[Any]", change.kind.record)
+        name, wanted = change.kind.name, change.kind.record
         codec = codec_for(wanted)
         if type(change.record) is not wanted:
             reason = f"{type(change.record).__name__} is not {wanted.__name__}"
@@ -241,7 +241,8 @@ class _Planner:
         return self._fresh[key] if key in self._fresh else self._state.document(name, row_id)
 
     def _check_expected(self, name: str, row_id: int, mine: bytes | None) -> None:
-        if self._expect is None or self._touched.get((name, row_id), 0) <= self._expect:
+        last = self._touched.get((name, row_id))
+        if self._expect is None or last is None or last <= self._expect:
             return
         theirs = self._state.document(name, row_id)
         raise Conflict(

@@ -1,0 +1,143 @@
+"""The app: it holds the desk, the theme, the language and the keys, and looks for what other windows wrote."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from tui.app.commands import Action, bindings, canonical, key_text
+from tui.app.glyphs import glyphs_named
+from tui.app.messages import BookChanged
+from tui.app.screens.base import DeskScreen
+from tui.app.screens.menu import MenuScreen
+from tui.app.screens.stock import StockScreen
+from tui.app.theme import TERMINAL
+from tui.app.widgets.keys import app_bindings
+from tui.desk.context import Desk
+from tui.errors import ConfigError, NearnewError
+from tui.i18n.sentences import sentence
+from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
+
+_LOOK_SECONDS = 1.0
+
+
+class DeskApp(App[None]):
+    """The terminal desk.
+
+    Raises ConfigError when the settings name a theme that there is not, or keys that clash.
+    """
+
+    CSS_PATH = "styles/desk.tcss"
+    TITLE = "nearnew"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = app_bindings()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.glyphs = glyphs_named(desk.settings.ui.glyphs)
+        self.keys = bindings(desk.settings.keys)
+        self._revision = desk.store.revision
+        self._last_fault = ""
+        TRANSLATOR.use(desk.language)
+        self.set_class(self.glyphs.ascii_only, "-ascii")
+        self.register_theme(TERMINAL)
+        self._choose_theme()
+        self.set_keymap({name: ",".join(self.keys[name]) for name in desk.settings.keys})
+
+    def _choose_theme(self) -> None:
+        name = self.desk.settings.ui.theme
+        if name not in self.available_themes:
+            raise ConfigError(
+                "config_bad_value",
+                file=self.desk.settings.origins.get("ui.theme", "config.toml"),
+                key="ui.theme",
+                value=name,
+                expected=", ".join(sorted(self.available_themes)),
+            )
+        self.theme = name
+
+    def on_mount(self) -> None:
+        """Open the stock, and look at the book every second from then on."""
+        self.push_screen(StockScreen(self.desk, self.glyphs))
+        self.set_interval(_LOOK_SECONDS, self.look_at_book)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Show a key by its own letter or name, without signs that some terminals draw two cells wide."""
+        return key_text(canonical(binding.key))
+
+    # the book
+
+    def look_at_book(self) -> None:
+        """Take in what other windows wrote, and tell the screens."""
+        try:
+            self.desk.store.refresh()
+        except NearnewError as error:
+            if error.code != self._last_fault:
+                self._last_fault = error.code
+                self.notify(sentence(error), severity="error", markup=False)
+            return
+        self._last_fault = ""
+        if self.desk.store.revision != self._revision:
+            self.tell_book_changed()
+
+    def tell_book_changed(self) -> None:
+        """Tell every screen that the book holds something new."""
+        self._revision = self.desk.store.revision
+        for screen in self.screen_stack:
+            screen.post_message(BookChanged())
+
+    def action_refresh_book(self) -> None:
+        """Read the book again."""
+        self.look_at_book()
+        self.tell_book_changed()
+
+    # the language
+
+    def action_language(self) -> None:
+        """Switch to the next language."""
+        here = LANGUAGES.index(TRANSLATOR.tag) if TRANSLATOR.tag in LANGUAGES else -1
+        self.use_language(LANGUAGES[(here + 1) % len(LANGUAGES)])
+
+    def use_language(self, tag: str) -> None:
+        """Speak another language from now on, on every screen, without building any of them anew."""
+        TRANSLATOR.use(tag)
+        self.desk.language = TRANSLATOR.tag
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.language_changed()
+            screen.refresh_bindings()
+
+    # other actions
+
+    def action_menu(self) -> None:
+        """Show all actions of the screen, and run the one that is picked."""
+        screen = self.screen
+        if not isinstance(screen, DeskScreen) or not screen.NAME:
+            return
+
+        async def run_picked(action: Action | None) -> None:
+            target = screen.action_target(action.method) if action else None
+            if action and target is not None:
+                await self.run_action(action.method, target)
+
+        self.push_screen(MenuScreen(self.desk, self.glyphs, screen.NAME, self.keys), run_picked)
+
+    def copy_vin(self, vin: str | None) -> None:
+        """Copy a VIN to the clipboard, through the terminal, so that it works over SSH too."""
+        if vin is None:
+            self.notify(_("This car waits for its VIN"), markup=False)
+            return
+        self.copy_to_clipboard(vin)
+        self.notify(_("Copied: %(vin)s") % {"vin": vin}, markup=False)
+
+    def action_help_quit(self) -> None:
+        """Say how to quit to someone who pressed ctrl+c."""
+        self.notify(_("%(key)s closes the desk") % {"key": key_text(self.keys["app.quit"][0])}, markup=False)
+
+
+def run(desk: Desk) -> None:
+    """Show the desk on the terminal until the user quits; raises ConfigError before it takes the screen."""
+    DeskApp(desk).run()

@@ -1,0 +1,76 @@
+"""The columns of the stock: what they say, how wide they are, and which go first when the screen is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tui.app import wording
+from tui.app.glyphs import Glyphs
+from tui.app.widgets.table import Column
+from tui.desk.context import Desk
+from tui.desk.stock import StockRow
+from tui.domain.readiness import Verdict
+from tui.i18n import formats
+from tui.i18n.labels import word
+from tui.i18n.translator import _
+
+SORT_OF = {
+    "stock": "stock",
+    "vin": "vin",
+    "car": "make",
+    "year": "year",
+    "tied": "tied",
+    "age": "age",
+    "price": "price",
+    "km": "km",
+    "stage": "stage",
+    "dest": "dest",
+    "dealer": "dealer",
+}
+"""The desk's sort key of each column that can order the list."""
+TONE_OF = {Verdict.READY: "ready", Verdict.ACTION: "action", Verdict.BLOCKED: "blocked", Verdict.UNKNOWN: "unknown"}
+
+
+def stock_columns(desk: Desk, glyphs: Glyphs, destination: str | None) -> list[Column[StockRow]]:
+    """All columns, in their order on the screen, titled in the language of the moment."""
+    words = desk.library.words
+
+    def colour(row: StockRow) -> str:
+        return word(words, "colour", row.car.colour)
+
+    columns: list[Column[StockRow]] = [
+        Column("stock", _("No."), lambda row: row.car.stock_number or formats.NONE, 7, rank=4),
+        Column("vin", _("VIN"), wording.vin_tail, 8),
+        Column("car", _("Car"), wording.car_name, 13, most=24),
+        Column("year", _("Year"), lambda row: str(row.car.model_year or formats.NONE), 4, rank=8),
+        Column("trim", _("Trim"), lambda row: row.car.trim or formats.NONE, 8, rank=10, most=16),
+        Column("drive", _("Drive"), wording.drive, 4, rank=3),
+        Column("colour", _("Colour"), colour, 8, rank=6),
+        Column("stage", _("Stage"), lambda row: word(words, "stage", row.stage), 10, rank=5, most=16),
+        Column("dealer", _("Dealer"), lambda row: row.dealer_name or formats.NONE, 10, rank=7, most=20),
+        Column("tied", _("Tied"), lambda row: wording.days(row.tied), 5, right=True, rank=2),
+        Column("age", _("Reg."), lambda row: wording.days(row.age), 5, right=True, rank=1),
+        Column("price", _("Price"), lambda row: formats.amount(row.price, places=0), 9, right=True, rank=1),
+        Column("rebate", _("Rebate"), wording.rebate, 8, right=True, rank=2),
+        Column("km", _("km"), kilometres, 7, right=True, rank=9),
+        Column("verdict", destination or _("Check"), verdict_cell(glyphs), 4, tone=lambda row: TONE_OF[row.verdict]),
+        *([] if destination else [Column("dest", _("To"), lambda row: row.destination or formats.NONE, 2, rank=2)]),
+    ]
+    return [replace(column, sorts=column.key in SORT_OF) for column in columns]
+
+
+def kilometres(row: StockRow) -> str:
+    """The odometer in a cell."""
+    return formats.NONE if row.car.odometer_km is None else formats.number(row.car.odometer_km)
+
+
+def verdict_cell(glyphs: Glyphs) -> Callable[[StockRow], str]:
+    """The mark of the verdict with the number of open flags."""
+
+    def cell(row: StockRow) -> str:
+        found = row.answer.assessment
+        count = len(found.open_flags)
+        return f"{glyphs.mark(found.verdict)} {count}" if count else glyphs.mark(found.verdict)
+
+    return cell

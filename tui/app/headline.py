@@ -1,0 +1,101 @@
+"""The two lines above the stock: what there is, and what the filter shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len
+
+from tui.app import wording
+from tui.app.columns import TONE_OF
+from tui.app.glyphs import Glyphs
+from tui.app.widgets.lines import Piece
+from tui.desk.context import Desk
+from tui.desk.stock import StockRow, money_of
+from tui.domain.money import Money
+from tui.domain.readiness import Verdict
+from tui.i18n import formats
+from tui.i18n.sentences import count_of_cars
+from tui.i18n.translator import N_, _
+
+_MARKS = (Verdict.READY, Verdict.ACTION, Verdict.BLOCKED, Verdict.UNKNOWN)
+_SORT_TITLES = {
+    "stock": N_("No."),
+    "vin": N_("VIN"),
+    "make": N_("Car"),
+    "year": N_("Year"),
+    "tied": N_("Tied"),
+    "age": N_("Reg."),
+    "price": N_("Price"),
+    "km": N_("km"),
+    "stage": N_("Stage"),
+    "dest": N_("To"),
+    "dealer": N_("Dealer"),
+}
+
+
+def headline(
+    desk: Desk,
+    glyphs: Glyphs,
+    *,
+    width: int,
+    cars: int,
+    money: tuple[Money, ...],
+    verdicts: Mapping[Verdict, int] | None,
+    destination: str | None,
+) -> list[Piece]:
+    """Name, counts, money tied up, destination, demo mark; the less needed parts go when there is no room."""
+    name = [Piece(" nearnew", "accent")]
+    title = [Piece(_("Stock"), "strong")]
+    count = [Piece(count_of_cars(cars))]
+    tied = [Piece(_("%(amount)s tied up") % {"amount": formats.amounts(money)})] if money else []
+    marks = _marks(glyphs, verdicts)
+    place = [Piece(f"{glyphs.arrow} "), Piece(wording.destination_name(destination), "strong")]
+    brief = [Piece(f"{glyphs.arrow} "), Piece(destination or _("each its own"), "strong")]
+    demo = [Piece(_("demo %(day)s") % {"day": desk.today.isoformat()}, "accent")] if desk.demo else []
+    trials = (
+        ([name, title, count, tied, marks], [place, demo]),
+        ([name, count, tied, marks], [place, demo]),
+        ([name, count, tied, marks], [brief, demo]),
+        ([name, count, tied], [brief, demo]),
+        ([name, count], [brief, demo]),
+    )
+    line: list[Piece] = []
+    for left, right in trials:
+        front, back = _spaced(left), _spaced(right)
+        room = width - 1 - sum(cell_len(glyphs.plain(piece.text)) for piece in (*front, *back))
+        line = [*front, Piece(" " * max(room, 2)), *back]
+        if room >= 2:
+            break
+    return line
+
+
+def _marks(glyphs: Glyphs, verdicts: Mapping[Verdict, int] | None) -> list[Piece]:
+    if not verdicts:
+        return []
+    pieces = []
+    for verdict in _MARKS:
+        if count := verdicts.get(verdict, 0):
+            pieces += [Piece(glyphs.mark(verdict), TONE_OF[verdict]), Piece(f" {count} ")]
+    return pieces
+
+
+def _spaced(groups: Sequence[Sequence[Piece]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for group in groups:
+        if group:
+            pieces += [Piece("  "), *group] if pieces else group
+    return pieces
+
+
+def tally(glyphs: Glyphs, *, shown: Sequence[StockRow], cars: int, filtered: bool, sort: str) -> list[Piece]:
+    """How many cars the filter shows, what they cost, and by what they are sorted if no title says so."""
+    pieces: list[Piece] = []
+    if sort:
+        sign = glyphs.falling if sort.startswith("-") else glyphs.rising
+        pieces.append(Piece(f"{sign}{_(_SORT_TITLES.get(sort.removeprefix('-'), sort))}  ", "faint"))
+    if filtered:
+        count = _("%(shown)d / %(all)d cars") % {"shown": len(shown), "all": cars}
+        money = money_of(shown)
+        pieces.append(Piece(f"{count}  {formats.amounts(money)} " if money else f"{count} "))
+    return pieces

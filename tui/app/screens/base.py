@@ -1,0 +1,70 @@
+"""What all screens share: they are translated where they stand, and they know the desk.
+
+A change of language never builds a screen anew: text in a field, the filter and the cursor stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import ActiveBinding
+from textual.dom import DOMNode
+from textual.screen import Screen, ScreenResultType
+
+from tui.errors import NearnewError
+from tui.i18n.sentences import sentence
+from tui.i18n.translator import _
+
+if TYPE_CHECKING:
+    from tui.app.app import DeskApp
+    from tui.app.glyphs import Glyphs
+    from tui.desk.context import Desk
+
+
+class DeskScreen(Screen[ScreenResultType]):
+    """A screen of the desk."""
+
+    NAME: ClassVar[str] = ""
+    """What ``commands.Action.screens`` calls it."""
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
+        super().__init__()
+        self.desk = desk
+        self.glyphs = glyphs
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The bindings in force, described in the user's language: footer and menu read them here."""
+        return {
+            key: active._replace(
+                tooltip="", binding=replace(active.binding, description=_(active.binding.description), tooltip="")
+            )
+            for key, active in super().active_bindings.items()
+        }
+
+    def retranslate(self) -> None:
+        """Set every text anew in the language of the moment, and nothing else."""
+
+    def language_changed(self) -> None:
+        """Take a change of language: here, set every text; screens whose rows hold names read them again."""
+        self.retranslate()
+
+    def action_target(self, method: str) -> DOMNode | None:
+        """The node that would do an action: the focused widget, else the screen, else the app."""
+        nodes: list[DOMNode | None] = [self.focused, self, self.app]
+        return next((node for node in nodes if node is not None and hasattr(node, f"action_{method}")), None)
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Show a passing note."""
+        self.notify(text, severity="error" if wrong else "information", markup=False)
+
+    def say_error(self, error: NearnewError) -> None:
+        """Show what went wrong, in a sentence."""
+        self.say(sentence(error), wrong=True)
+
+    @property
+    def desk_app(self) -> DeskApp:
+        """The app, as the type it is."""
+        return cast("DeskApp", self.app)

@@ -1,0 +1,121 @@
+"""A list to search and pick from, over the screen below: the menu and the destinations are of this kind."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tui.app.glyphs import Glyphs
+from tui.app.screens.base import DeskScreen
+from tui.app.widgets.field import Field
+from tui.app.widgets.lines import Lines, Piece, Rule
+from tui.app.widgets.table import Column, RowTable
+from tui.desk.context import Desk
+from tui.i18n.translator import _
+
+T = TypeVar("T")
+_WALK = {
+    "down": "cursor_down",
+    "up": "cursor_up",
+    "pagedown": "page_down",
+    "pageup": "page_up",
+}
+
+
+class PickScreen(DeskScreen[T | None], ModalScreen[T | None], Generic[T]):
+    """Typing narrows the list, up and down walk along it, enter picks, escape leaves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
+        super().__init__(desk, glyphs)
+        self.table: RowTable[T] = RowTable(glyphs, self.key, id="picks")
+
+    def title_text(self) -> str:
+        """What the list is of, translated."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[Column[T]]:
+        """The columns, titled in the language of the moment."""
+        raise NotImplementedError
+
+    def choices(self, text: str) -> Sequence[T]:
+        """The rows for a typed text."""
+        raise NotImplementedError
+
+    def key(self, row: T) -> Hashable:
+        """What a row is known by."""
+        raise NotImplementedError
+
+    def help_lines(self, row: T | None) -> tuple[Sequence[Piece], ...]:
+        """Two lines about the row under the cursor."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, field, list and two lines of help."""
+        with Vertical(id="frame"):
+            yield Lines(self.glyphs, id="pick-title")
+            with Horizontal(id="pick-line"):
+                yield Lines(self.glyphs, id="pick-prompt")
+                yield Field(id="pick-text")
+            yield Rule(self.glyphs)
+            yield self.table
+            yield Rule(self.glyphs)
+            yield Lines(self.glyphs, id="pick-help")
+
+    def on_mount(self) -> None:
+        """Fill in the texts and rows."""
+        self.retranslate()
+        self.query_one(Field).focus()
+
+    def retranslate(self) -> None:
+        """Set title and rows."""
+        self.query_one("#pick-title", Lines).show([Piece(f" {self.title_text()}", "strong")])
+        self.query_one("#pick-prompt", Lines).show([Piece("/ ", "accent")])
+        self.query_one(Field).placeholder = _("type to search")
+        self.table.set_columns(self.columns())
+        self.refill()
+
+    def refill(self, at: Hashable = None) -> None:
+        """Ask for the rows again."""
+        self.table.set_rows(self.choices(self.query_one(Field).value.strip()), at)
+
+    @on(Input.Changed)
+    def _narrow(self) -> None:
+        self.refill()
+        self.table.move_to(0)
+
+    @on(Input.Submitted)
+    def _picked(self) -> None:
+        self.pick()
+
+    @on(RowTable.Chosen)
+    def _clicked(self) -> None:
+        self.pick()
+
+    @on(RowTable.Moved)
+    def _explain(self) -> None:
+        self.query_one("#pick-help", Lines).show(*self.help_lines(self.table.row))
+
+    def pick(self) -> None:
+        """Leave with the row under the cursor."""
+        if self.table.row is not None:
+            self.dismiss(self.table.row)
+
+    def action_leave(self) -> None:
+        """Leave without picking."""
+        self.dismiss(None)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Walk along the list while the field has the focus."""
+        if method := _WALK.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action(method, self.table)

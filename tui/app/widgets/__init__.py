@@ -1,0 +1,1 @@
+"""Widgets that draw exact lines of cells; none of them reads markup."""

@@ -1,0 +1,188 @@
+"""Lines of text: a fixed few (``Lines``), a rule across the screen (``Rule``), and a page to scroll (``Page``).
+
+A line is made of pieces, each with a tone; a tone is a style sheet class, so that colours stay in one place and
+meaning never hangs on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.app.glyphs import Glyphs
+from tui.app.widgets.cells import clean, cut, fit, isolated, wrap
+from tui.app.widgets.keys import list_bindings
+
+TONES = ("ready", "action", "blocked", "unknown", "faint", "strong", "accent")
+TONE_CLASSES = frozenset(f"tone--{tone}" for tone in TONES)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some text in one tone; the empty tone is the widget's own."""
+
+    text: str
+    tone: str = ""
+
+
+def tone_style(widget: Widget, tone: str) -> Style:
+    """The style of a tone on a widget."""
+    return widget.get_component_rich_style(f"tone--{tone}") if tone else widget.rich_style
+
+
+def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs, *, right: bool = False) -> Strip:
+    """The pieces side by side as one strip of exactly ``width`` cells, cut and padded at the end (or the start)."""
+    segments: list[Segment] = []
+    room = width
+    for piece in pieces:
+        shown = cut(clean(glyphs.plain(piece.text)), room, glyphs.ellipsis)
+        room -= cell_len(shown)
+        segments.append(Segment(isolated(shown), tone_style(widget, piece.tone)))
+        if room <= 0:
+            break
+    blank = Segment(" " * room, widget.rich_style)
+    return Strip([blank, *segments] if right else [*segments, blank], width)
+
+
+class Lines(Widget):
+    """A few lines, each cut to the width."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
+
+    def __init__(self, glyphs: Glyphs, *, right: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._right = right
+        self._lines: tuple[tuple[Piece, ...], ...] = ()
+
+    def show(self, *lines: Sequence[Piece]) -> None:
+        """Show these lines."""
+        shown = tuple(tuple(line) for line in lines)
+        if shown != self._lines:
+            self._lines = shown
+            self.refresh()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is shown, line by line and uncut."""
+        return tuple("".join(piece.text for piece in line) for line in self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        return strip_of(self, self._lines[y], self.size.width, self._glyphs, right=self._right)
+
+
+class Rule(Widget):
+    """A line across the screen."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - every line of it is the same
+        """Draw the rule."""
+        return Strip([Segment(self._glyphs.rule * self.size.width, self.rich_style)], self.size.width)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A text on a page: wrapped to the width, its lines indented; ``head`` stands in front of the first."""
+
+    text: str
+    tone: str = ""
+    head: str = ""
+    indent: int = 0
+
+
+class Page(ScrollView, can_focus=True):
+    """Paragraphs to read, one under the other; wraps them anew when the width changes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
+    BINDINGS: ClassVar[list[BindingType]] = list_bindings()
+
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._paragraphs: tuple[Paragraph, ...] = ()
+        self._wrapped: list[Piece] = []
+        self._width = 0
+
+    def show(self, paragraphs: Sequence[Paragraph], *, top: bool = True) -> None:
+        """Show these paragraphs, from the top or from where the page stands."""
+        self._paragraphs = tuple(paragraphs)
+        self._wrap()
+        if top:
+            self.scroll_to(y=0, animate=False)
+        self.refresh()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The paragraphs, heads included, as they were given."""
+        return tuple(paragraph.head + paragraph.text for paragraph in self._paragraphs)
+
+    def _wrap(self) -> None:
+        width = self._width = self.scrollable_content_region.width
+        if not width:
+            return
+        self._wrapped = []
+        for one in self._paragraphs:
+            head = clean(self._glyphs.plain(one.head))
+            blank = " " * one.indent
+            hang = " " * min(one.indent + cell_len(head), width // 2)
+            for place, line in enumerate(wrap(self._glyphs.plain(one.text), width - len(hang))):
+                front = hang if place or len(hang) < one.indent + cell_len(head) else blank + head
+                self._wrapped.append(Piece(front + line, one.tone))
+        self.virtual_size = Size(width, len(self._wrapped))
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        if self.scrollable_content_region.width != self._width:
+            self._wrap()
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the page."""
+        place = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if place >= len(self._wrapped):
+            return Strip.blank(width, self.rich_style)
+        line = self._wrapped[place]
+        shown = line.text if cell_len(line.text) <= width else fit(line.text, width, self._glyphs.ellipsis)
+        style = tone_style(self, line.tone)
+        return Strip([Segment(shown, style)], cell_len(shown)).adjust_cell_length(width, self.rich_style)
+
+    def action_cursor_down(self) -> None:
+        """Scroll one line down."""
+        self.scroll_relative(y=1, animate=False)
+
+    def action_cursor_up(self) -> None:
+        """Scroll one line up."""
+        self.scroll_relative(y=-1, animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll one page down."""
+        self.scroll_relative(y=max(self.size.height - 1, 1), animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll one page up."""
+        self.scroll_relative(y=-max(self.size.height - 1, 1), animate=False)
+
+    def action_first(self) -> None:
+        """Scroll to the first line."""
+        self.scroll_to(y=0, animate=False)
+
+    def action_last(self) -> None:
+        """Scroll to the last line."""
+        self.scroll_to(y=self.max_scroll_y, animate=False)

@@ -1,0 +1,182 @@
+"""What the screens say of a car: short words for cells, and the reasons behind a verdict as sentences.
+
+Pure functions of a desk and a row; the language is the one of the moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tui.desk.context import Desk
+from tui.desk.documents import title_of
+from tui.desk.stock import StockRow
+from tui.domain.readiness import Assessment, Doubt, Flag, State, Verdict, worst
+from tui.i18n import formats
+from tui.i18n.translator import N_, TRANSLATOR, _, ngettext
+
+DRIVES = {
+    "ice": N_("ICE"),
+    "hev": N_("HEV"),
+    "phev": N_("PHEV"),
+    "erev": N_("EREV"),
+    "bev": N_("BEV"),
+}
+"""Powertrains in four cells."""
+_TITLES = {"owned_since": N_("Owned since"), "arrival": N_("Arrival")}
+"""Labels of facts that no rule asks for by name."""
+_ORDER = {Verdict.BLOCKED: 0, Verdict.UNKNOWN: 1, Verdict.ACTION: 2, Verdict.READY: 3}
+_VIN_TAIL = 8
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One line of why: the verdict it alone would give, and the sentence."""
+
+    verdict: Verdict
+    text: str
+
+
+def vin_tail(row: StockRow) -> str:
+    """The last eight characters of the VIN."""
+    return row.car.vin[-_VIN_TAIL:] if row.car.vin else _("no VIN")
+
+
+def car_name(row: StockRow, *, whole: bool = False) -> str:
+    """Make and model, with trim and model year when the whole name is asked for."""
+    parts = [row.make_name, row.car.model]
+    if whole:
+        parts += [row.car.trim, str(row.car.model_year or "")]
+    return " ".join(part for part in parts if part)
+
+
+def drive(row: StockRow) -> str:
+    """The powertrain in four cells."""
+    kind = row.specs.powertrain
+    return _(DRIVES.get(kind, kind)) if kind else formats.NONE
+
+
+def days(count: int | None) -> str:
+    """A count of days in a cell."""
+    return formats.NONE if count is None else _("%(days)sd") % {"days": count}
+
+
+def rebate(row: StockRow) -> str:
+    """The rebate to expect: a question mark while a bought car's voucher or price is not known."""
+    if row.rebate is None:
+        return "?" if row.car.purchase is not None else formats.NONE
+    return formats.amount(row.rebate, places=0)
+
+
+def destination_name(code: str | None) -> str:
+    """Code and name of a destination; each car's own for None."""
+    return f"{code} {country_name(code)}" if code else _("each its own")
+
+
+def country_name(code: str) -> str:
+    """The country's name in the language of the moment."""
+    return formats.country(code, TRANSLATOR.tag)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Several names in a row."""
+    return _(", ").join(texts)
+
+
+def fact_title(desk: Desk, name: str) -> str:
+    """The label of a fact."""
+    known = desk.library.facts.get(name)
+    return _(known.title if known else _TITLES.get(name, name))
+
+
+def fact_titles(desk: Desk, names: Iterable[str]) -> str:
+    """The labels of facts."""
+    return joined(fact_title(desk, name) for name in names)
+
+
+def paper_titles(desk: Desk, kinds: Iterable[str]) -> str:
+    """The titles of papers or evidence."""
+    return joined(_(title_of(desk, kind)) for kind in kinds)
+
+
+def by_weight(flags: Iterable[Flag]) -> list[Flag]:
+    """Flags, the worst first."""
+    return sorted(flags, key=lambda flag: _ORDER[flag.verdict])
+
+
+def doubt_sentence(doubt: Doubt) -> str:
+    """Why nothing can be said at all."""
+    match doubt.code:
+        case "no_destination":
+            return _("No destination is known for this car; d chooses one for the whole list")
+        case "no_pack":
+            place = country_name(doubt.jurisdiction)
+            return _("There are no rules for %(country)s here, so nothing can be said") % {"country": place}
+        case _:
+            place = country_name(doubt.jurisdiction)
+            return _("The rules for %(country)s were not checked for too long to be relied on") % {"country": place}
+
+
+def flag_clauses(desk: Desk, flag: Flag, today: date) -> list[str]:
+    """What a flag says besides its title: what is missing, and when it begins or ends."""
+    clauses = []
+    if flag.state is State.CANNOT_TELL and flag.missing:
+        clauses.append(_("not known: %(facts)s") % {"facts": fact_titles(desk, flag.missing)})
+    if flag.needs:
+        papers = paper_titles(desk, flag.needs)
+        one_of = flag.any_of and len(flag.needs) > 1
+        clauses.append((_("one of these is missing: %(papers)s") if one_of else _("missing: %(papers)s"))
+                       % {"papers": papers})  # fmt: skip
+    if flag.turns_blocked_on is not None:
+        count = (flag.turns_blocked_on - today).days
+        text = ngettext("blocked from %(day)s (in %(n)d day)", "blocked from %(day)s (in %(n)d days)", count)
+        clauses.append(text % {"day": flag.turns_blocked_on.isoformat(), "n": count})
+    if flag.clears_on is not None:
+        count = (flag.clears_on - today).days
+        text = ngettext("no longer from %(day)s (in %(n)d day)", "no longer from %(day)s (in %(n)d days)", count)
+        clauses.append(text % {"day": flag.clears_on.isoformat(), "n": count})
+    return clauses
+
+
+def flag_sentence(desk: Desk, flag: Flag, today: date) -> str:
+    """One flag as one line: what to get before why, for a line may be cut."""
+    title, clauses = _(flag.rule.title), flag_clauses(desk, flag, today)
+    return _("; ").join([*clauses, title] if flag.needs or flag.missing else [title, *clauses])
+
+
+def reasons(desk: Desk, assessment: Assessment, today: date) -> list[Reason]:
+    """Two lines at most: the worst reason whole, and what else stands between the car and READY."""
+    found = [Reason(Verdict.UNKNOWN, doubt_sentence(doubt)) for doubt in assessment.doubts]
+    flags = by_weight(assessment.open_flags)
+    if not found and not flags:
+        return [_ready(desk, assessment)]
+    if not found:
+        found.append(Reason(flags[0].verdict, flag_sentence(desk, flags[0], today)))
+        flags = flags[1:]
+    if len(found) == 1 and flags:
+        found.append(_rest(desk, flags, today))
+    return found[:2]
+
+
+def _ready(desk: Desk, assessment: Assessment) -> Reason:
+    if not assessment.assumed:
+        return Reason(Verdict.READY, _("Nothing stands in the way"))
+    facts = fact_titles(desk, assessment.assumed)
+    return Reason(Verdict.READY, _("Nothing stands in the way, assuming the usual: %(facts)s") % {"facts": facts})
+
+
+def _rest(desk: Desk, flags: list[Flag], today: date) -> Reason:
+    if len(flags) == 1:
+        return Reason(flags[0].verdict, flag_sentence(desk, flags[0], today))
+    plain = [flag for flag in flags if not flag.needs and not flag.missing]
+    papers = dict.fromkeys(kind for flag in flags for kind in flag.needs)
+    facts = dict.fromkeys(name for flag in flags for name in flag.missing)
+    parts = [_(flag.rule.title) for flag in plain if flag.verdict is Verdict.BLOCKED]
+    if papers:
+        parts.append(_("missing: %(papers)s") % {"papers": paper_titles(desk, papers)})
+    if facts:
+        parts.append(_("not known: %(facts)s") % {"facts": fact_titles(desk, facts)})
+    parts += [_(flag.rule.title) for flag in plain if flag.verdict is not Verdict.BLOCKED]
+    text = _("%(n)d more: %(list)s") % {"n": len(flags), "list": _("; ").join(parts)}
+    return Reason(worst(flag.verdict for flag in flags), text)

@@ -1,0 +1,198 @@
+"""``nearnew book``, ``demo`` and ``keys``; and the desk itself, or its summary where there is no terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tui.cli import output
+from tui.cli.session import Session
+from tui.desk import demo, history, overview
+from tui.desk.context import Desk
+from tui.desk.kinds import ALL
+from tui.desk.opening import book_path
+from tui.domain.money import Money
+from tui.domain.readiness import Verdict
+from tui.i18n import formats, labels
+from tui.i18n.sentences import count_of_cars, notice_sentence
+from tui.i18n.translator import _, ngettext
+from tui.paths import user_config_file
+
+
+def register(root: click.Group) -> None:
+    """Add the commands, with their help in the language of the run."""
+
+    @root.group("book", help=_("The book: where everything is kept."))
+    def book() -> None:
+        pass
+
+    _register_state(book)
+    _register_history(book)
+    _register_demo(root)
+    _register_keys(root)
+
+
+def _register_state(book: click.Group) -> None:
+    @book.command("info", help=_("Where the book lies and what is in it."))
+    @click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of the output.")
+    )
+    @click.pass_obj
+    def info(session: Session, form: str) -> None:
+        desk = session.desk()
+        path = str(book_path(session.settings, session.book).absolute())
+        counts = {kind.name: len(desk.store.all(kind)) for kind in ALL}
+        if form == "json":
+            data = {"path": path, "revision": desk.store.revision, "read_only": desk.store.read_only, "records": counts}
+            output.data(output.as_json({"schema": "nearnew/book/1", "book": data}))
+            return
+        lines = [
+            _("Book: %(path)s") % {"path": path},
+            _("Revision: %(revision)s") % {"revision": desk.store.revision},
+            _("Settings: %(path)s") % {"path": user_config_file()},
+            *(f"  {name}: {count}" for name, count in counts.items()),
+        ]
+        output.data("\n".join(lines))
+
+    @book.command("verify", help=_("Check checksums, sequence and every record. Exit code 1 when something is wrong."))
+    @click.option("--accept", is_flag=True, help=_("Take over a change that another program made to book.json."))
+    @click.pass_obj
+    def verify(session: Session, accept: bool) -> int:
+        desk = session.desk(accept=accept)
+        findings = desk.store.verify(ALL)
+        for finding in findings:
+            output.data(notice_sentence(finding.code, finding.params))
+        if not findings:
+            output.data(_("The book is sound: revision %(revision)s.") % {"revision": desk.store.revision})
+        return 1 if findings else 0
+
+    @book.command("compact", help=_("Fold the journal into book.json; the history is kept."))
+    @click.pass_obj
+    def compact(session: Session) -> None:
+        desk = session.desk(writes=True)
+        desk.store.compact()
+        output.talk(_("Compacted at revision %(revision)s.") % {"revision": desk.store.revision})
+
+
+def _register_history(book: click.Group) -> None:
+    @book.command("history", help=_("Who did what and when, newest first."))
+    @click.option("--last", type=int, default=20, help=_("How many entries; 0 for all."))
+    @click.option(
+        "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help=_("Form of the output.")
+    )
+    @click.pass_obj
+    def history_(session: Session, last: int, form: str) -> None:
+        desk = session.desk()
+        found = history.commits(desk, last=last or None)
+        columns = [_(">No."), _("When (UTC)"), _("Who"), _("What"), _(">Records")]
+        body = [(c.sequence, c.at.strftime("%Y-%m-%d %H:%M:%S"), c.who, c.why, len(c.changes)) for c in found]
+        data = {
+            "schema": "nearnew/history/1",
+            "commits": [
+                {
+                    "sequence": c.sequence,
+                    "at": c.at.isoformat(),
+                    "who": c.who,
+                    "why": c.why,
+                    "changes": [{"kind": r.kind, "id": r.id, "before": r.before, "after": r.after} for r in c.changes],
+                }
+                for c in found
+            ],
+        }
+        output.emit(form, columns, body, data, None)
+
+    @book.command("undo", help=_("Undo the last change, or the entry of a number; undoing is an entry of its own."))
+    @click.argument("number", type=int, required=False)
+    @click.pass_obj
+    def undo(session: Session, number: int | None) -> None:
+        done = history.undo(session.desk(writes=True), number)
+        rows = len({(kind, row) for kind, row, _field in done.reversed})
+        told = ngettext("Undone: %(n)d record put back.", "Undone: %(n)d records put back.", rows) % {"n": rows}
+        output.talk(told)
+        for kind, row, name in done.kept:
+            output.talk(
+                _("Kept, because it was changed again since: %(kind)s %(id)s %(field)s")
+                % {"kind": kind, "id": row, "field": name}
+            )
+
+
+def _register_demo(root: click.Group) -> None:
+    @root.command("demo", help=_("Open a throw-away copy of the sample book; --keep DIR writes it there."))
+    @click.option(
+        "--keep", type=click.Path(path_type=Path, file_okay=False), help=_("Keep the sample book in this folder.")
+    )
+    @click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of the summary.")
+    )
+    @click.pass_obj
+    def demo_(session: Session, keep: Path | None, form: str) -> None:
+        if keep is not None:
+            session.take(demo.write(session.settings, keep, session.language))
+            output.talk(_("The sample book is in %(path)s; open it with --book.") % {"path": keep})
+            return
+        with demo.throw_away(session.settings, session.language) as desk:
+            session.take(desk)
+            open_or_tell(desk, form)
+
+
+def _register_keys(root: click.Group) -> None:
+    @root.command("keys", help=_("List every action, its key and its command."))
+    @click.pass_obj
+    def keys(session: Session) -> None:
+        from tui.app.commands import ACTIONS, bindings
+
+        bound = bindings(session.settings.keys)
+        body = [(a.id, ", ".join(bound[a.id]), _(a.label), a.command) for a in ACTIONS]
+        output.data(output.table([_("Action"), _("Key"), _("What it does"), _("Command")], body))
+
+
+def open_or_tell(desk: Desk, form: str = "text") -> None:
+    """Open the screens in a terminal; print the desk summary anywhere else."""
+    if form == "text" and sys.stdin.isatty() and sys.stdout.isatty():
+        from tui.app.app import run
+
+        run(desk)
+        return
+    view = overview.overview(desk)
+    if form == "json":
+        output.data(output.as_json(overview.as_json(desk, view)))
+    else:
+        output.data(summary_text(desk, view))
+
+
+def summary_text(desk: Desk, view: overview.Overview) -> str:
+    """The desk summary as text: stock, money, readiness, what is due."""
+    words = desk.library.words
+    head = _("nearnew desk on %(day)s") % {"day": view.on}
+    if view.demo:
+        head += "  " + _("(sample book)")
+    verdicts = "   ".join(f"{labels.word(words, 'verdict', v.value)} {view.verdicts[v.value]}" for v in Verdict)
+    lines = [
+        head,
+        "",
+        _("Stock:      %(cars)s, %(listed)s listed, %(bought)s bought, %(shipped)s on shipments")
+        % {"cars": count_of_cars(view.cars), "listed": view.listed, "bought": view.bought, "shipped": view.shipped},
+        _("Money:      %(sum)s tied up, %(rebate)s rebate expected")
+        % {"sum": _sums(view.tied_up), "rebate": _sums(view.rebates_expected)},
+        _("Readiness:  %(verdicts)s   no destination %(none)s")
+        % {"verdicts": verdicts, "none": view.without_destination},
+        _("Waiting:    %(held)s held rows, %(shipments)s shipments")
+        % {"held": view.held_rows, "shipments": view.shipments},
+        "",
+        _("Due:        %(count)s, of these overdue: %(overdue)s") % {"count": len(view.due), "overdue": view.overdue},
+    ]
+    for due in view.due[:12]:
+        title, name = overview.due_title(desk, due)
+        late = "!" if due.on < view.on else " "
+        lines.append(f"  {late} {due.on}  {_(title)}  {name}".rstrip())
+    if len(view.due) > 12:
+        lines.append(_("    and %(n)s more") % {"n": len(view.due) - 12})
+    if not view.cars:
+        lines += ["", _("The book is empty. Begin with a dealer's list: nearnew car import FILE --dealer NAME")]
+    return "\n".join(lines) + "\n"
+
+
+def _sums(money: tuple[Money, ...]) -> str:
+    return " + ".join(formats.amount_iso(one) for one in money) or "0"

@@ -1,0 +1,164 @@
+"""The command line: finds the language, builds the commands in it, runs one, and turns every error into a sentence.
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 BLOCKED, 4 UNKNOWN, 5 ACTION needed, 6 conflict, 7 book locked.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from tui.cli import output
+from tui.cli.session import Session
+from tui.config import PREFIX, load_settings
+from tui.errors import BadFile, NearnewError, NotReady
+from tui.i18n.sentences import sentence
+from tui.i18n.translator import TRANSLATOR, _, from_environment
+from tui.paths import resource, user_config_file
+
+_QUIET_EXIT = 0
+_VALUE_OPTIONS = {"--book", "--lang", "--config", "--color"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; nothing but SystemExit of the interpreter gets past it."""
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    environment = dict(os.environ)
+    session: Session | None = None
+    try:
+        session = _session(argv, environment)
+        root = build(session)
+        result = root.main(argv, prog_name="nearnew", standalone_mode=False, obj=session)
+        code = result if isinstance(result, int) else 0
+        session.close()
+        sys.stdout.flush()
+    except NearnewError as error:
+        code = _told(error, argv)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.exceptions.Abort:
+        output.talk("")
+        code = 1
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _QUIET_EXIT
+    except KeyboardInterrupt:
+        code = 130
+    finally:
+        if session is not None:
+            _leave(session)
+    return code
+
+
+def _told(error: NearnewError, argv: Sequence[str]) -> int:
+    place = error.params.get("at")
+    if isinstance(place, int) and error.code.startswith("query_"):
+        text = next((word for word in argv if ":" in word or "<" in word or ">" in word or '"' in word), "")
+        if text and place <= len(text):
+            output.talk(f"  {text}\n  {' ' * place}^")
+    output.talk(sentence(error))
+    return error.verdict_exit_code if isinstance(error, NotReady) else error.exit_code
+
+
+def _leave(session: Session) -> None:
+    """Close the book; what is acknowledged is on disk already, so a failure here is only worth a sentence."""
+    try:
+        session.close()
+    except NearnewError as error:
+        output.talk(sentence(error))
+
+
+def _session(argv: Sequence[str], environment: Mapping[str, str]) -> Session:
+    """Settings and language, known before the commands are built, for their help speaks that language."""
+    given = _given(argv)
+    TRANSLATOR.use(from_environment(environment))
+    named = Path(given["--config"]).expanduser() if "--config" in given else user_config_file()
+    if "--config" in given and not named.exists():
+        raise BadFile("file_missing", path=str(named))
+    own = {name: text for name, text in environment.items() if name.startswith(PREFIX)}
+    flags = {"ui.language": given["--lang"]} if "--lang" in given else {}
+    settings = load_settings(resource("config.toml"), named, own, flags)
+    if settings.ui.language != "auto":
+        TRANSLATOR.use(settings.ui.language)
+    _speak_with_click(TRANSLATOR.tag)
+    return Session(settings, TRANSLATOR.tag)
+
+
+def _given(argv: Sequence[str]) -> dict[str, str]:
+    """The values of the options that stand before the command; click reads them again and complains."""
+    found: dict[str, str] = {}
+    words = iter(argv)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name in _VALUE_OPTIONS:
+            text = value if equals else next(words, "")
+            if text:
+                found[name] = text
+        elif not word.startswith("-"):
+            break
+    return found
+
+
+def _speak_with_click(tag: str) -> None:
+    """Let click's own words come from our catalogue: it asks the process-wide gettext domain."""
+    os.environ["LANGUAGE"] = tag
+    gettext.bindtextdomain("tui", str(resource("locales")))
+    gettext.textdomain("tui")
+
+
+def build(session: Session) -> click.Group:
+    """All commands, with help in the language of the run."""
+
+    @click.group(
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_("The desk of a trader who exports near-new cars from China. Without a command it opens the desk."),
+    )
+    @click.option("--book", type=click.Path(path_type=Path, file_okay=False), help=_("Folder of the book."))
+    @click.option("--lang", help=_("Language: en or zh_CN."))
+    @click.option("--config", help=_("A settings file instead of your own."))
+    @click.option("--read-only", is_flag=True, help=_("Open the book for reading only."))
+    @click.option("--no-input", is_flag=True, help=_("Never ask; what would ask, fails."))
+    @click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help=_("Colours in the terminal.")
+    )
+    @click.version_option(_version(), message="nearnew %(version)s", help=_("Show the version."))
+    @click.pass_context
+    def root(
+        context: click.Context,
+        book: Path | None,
+        lang: str | None,  # noqa: ARG001 - read before the commands were built
+        config: str | None,  # noqa: ARG001
+        read_only: bool,
+        no_input: bool,
+        color: str,
+    ) -> None:
+        session.book, session.read_only, session.no_input, session.color = book, read_only, no_input, color
+        context.obj = session
+        if context.invoked_subcommand is None:
+            from tui.cli.book import open_or_tell
+
+            open_or_tell(session.desk(writes=True))
+
+    from tui.cli import book as book_commands
+    from tui.cli import cars, checks, imports, records, shipments
+
+    for part in (cars, imports, checks, records, shipments, book_commands):
+        part.register(root)
+    return root
+
+
+def _version() -> str:
+    try:
+        return version("nearnew")
+    except PackageNotFoundError:
+        return "0"

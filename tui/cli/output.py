@@ -1,0 +1,119 @@
+"""The only writer of stdout and stderr: data on one, talk on the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tui.domain.values import plain
+from tui.errors import BadFile, UsageError
+from tui.i18n.translator import _
+from tui.reports.cells import width
+from tui.sheets.writer import Value
+
+RIGHT = ">"
+"""A column title that begins with this is set flush right."""
+
+
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
+
+
+def data(text: str) -> None:
+    """Write data to stdout, in UTF-8 whatever the locale says."""
+    stream = sys.stdout.buffer
+    stream.write(text.encode("utf-8", "replace"))
+    if not text.endswith("\n"):
+        stream.write(b"\n")
+    stream.flush()
+
+
+def talk(text: str) -> None:
+    """Write a line for people to stderr."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def as_json(document: dict[str, Any]) -> str:
+    """A JSON document, readable and in the order given; characters that steer a terminal are written as escapes."""
+    return _STEERING.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A plain table whose columns line up in cells, not characters; text is data, one line a row."""
+    titles = [title.removeprefix(RIGHT) for title in columns]
+    body = [[_cell(value) for value in row] for row in rows]
+    widths = [max([width(title), *(width(row[i]) for row in body)]) for i, title in enumerate(titles)]
+    right = [title.startswith(RIGHT) for title in columns]
+    lines = [_line(titles, widths, right), _line(["-" * size for size in widths], widths, right)]
+    lines += [_line(row, widths, right) for row in body]
+    return "\n".join(lines) + "\n"
+
+
+def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
+    """Write a file whole or not at all; raise BadFile where one is there already or the folder refuses."""
+    if path.exists() and not overwrite:
+        raise BadFile("file_exists", path=str(path))
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)  # noqa: PTH105 - the same, said plainly
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise BadFile("file_not_writable", path=str(path), reason=error.strerror or type(error).__name__) from error
+
+
+def emit(
+    form: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    document: dict[str, Any],
+    to: Path | None,
+    *,
+    overwrite: bool = False,
+) -> None:
+    """Give a list in the form asked for: table, csv, json or xlsx; to a file when named."""
+    if form == "xlsx":
+        if to is None:
+            raise UsageError("output_needed")
+        from tui.sheets.writer import xlsx_bytes
+
+        titles = [title.removeprefix(RIGHT) for title in columns]
+        content = xlsx_bytes(titles, rows, _("Cars"))
+        write_file(to, content, overwrite=overwrite)
+        return
+    if form == "json":
+        text = as_json(document)
+    elif form == "csv":
+        from tui.sheets.writer import csv_text
+
+        text = csv_text([title.removeprefix(RIGHT) for title in columns], rows)
+    else:
+        text = table(columns, rows)
+    if to is None:
+        data(text)
+    else:
+        mark = "\ufeff" if form == "csv" else ""
+        write_file(to, (mark + text).encode(), overwrite=overwrite)
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    return plain(str(value)).replace("\n", " ")
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    parts = []
+    for text, size, flush in zip(cells, widths, right, strict=True):
+        pad = " " * (size - width(text))
+        parts.append(pad + text if flush else text + pad)
+    return "  ".join(parts).rstrip()

@@ -1,0 +1,82 @@
+"""Opening a desk: settings, book, today. The clock is reached for here and handed down."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tui.config import Settings
+from tui.desk.context import Desk
+from tui.domain.money import is_currency
+from tui.errors import ConfigError
+from tui.packs.library import Library
+from tui.paths import user_data_folder
+from tui.store.book import BookStore
+
+DEMO_DAY = date(2026, 11, 22)
+"""The day the sample book lives on, so that it never goes stale."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How to open a desk: the book's folder (None: the configured one), reading only, the day, the language."""
+
+    book: Path | None = None
+    read_only: bool = False
+    create: bool = True
+    language: str = "en"
+    as_of: date | None = None
+    demo: bool = False
+    accept_snapshot: bool = False
+
+
+def book_path(settings: Settings, named: Path | None) -> Path:
+    """Where the book lies: as named, as configured, or in the user's data folder."""
+    if named is not None:
+        return named
+    if settings.book.path:
+        return Path(settings.book.path).expanduser()
+    return user_data_folder() / "book"
+
+
+def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] | None = None) -> Desk:
+    """Open the book and sit down at the desk. Raises BookError and its kin, ConfigError, PackError."""
+    clock = now or utc_now
+    zone = _zone(settings)
+    if not is_currency(settings.firm.home_currency):
+        raise ConfigError("currency_setting", value=settings.firm.home_currency)
+    store = BookStore.open(
+        book_path(settings, how.book),
+        now=clock,
+        who=settings.firm.user or _login(),
+        create=how.create and not how.read_only,
+        read_only=how.read_only,
+        accept_snapshot=how.accept_snapshot,
+        timeout=float(settings.book.lock_seconds),
+    )
+    today = how.as_of or (DEMO_DAY if how.demo else clock().astimezone(zone).date())
+    own = Path(settings.rules.folder).expanduser() if settings.rules.folder else None
+    return Desk(store, Library(own), settings, today, clock, how.language, how.demo)
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+def _zone(settings: Settings) -> ZoneInfo:
+    try:
+        return ZoneInfo(settings.firm.time_zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise ConfigError("time_zone_unknown", value=settings.firm.time_zone) from error
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

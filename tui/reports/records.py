@@ -1,0 +1,69 @@
+"""What a shipment summary is drawn from: the book's records as the desk hands them over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from tui.domain.cars import Car
+from tui.domain.documents import EVIDENCE, Document
+from tui.domain.models import Specs
+from tui.domain.parties import Firm, Party
+from tui.domain.readiness import Assessment
+from tui.domain.rules import DocumentKind, FactKind, Make
+from tui.i18n.translator import N_
+from tui.reports.summary import Named, UnNumber
+
+RECORDED_EVIDENCE = N_("recorded evidence for this rule")
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """One car on board with everything the paper draws on.
+
+    ``specs`` are the car's own over its sheet's. ``papers`` are the documents that reach the car, with their
+    validity worked out. ``hs_code`` is what the table of codes said, ``hs_assumes`` the facts it took for granted.
+    """
+
+    car: Car
+    specs: Specs
+    make: Make
+    assessment: Assessment | None = None
+    papers: tuple[Document, ...] = ()
+    hs_code: str | None = None
+    hs_assumes: tuple[str, ...] = ()
+    un_number: UnNumber | None = None
+
+
+class People(msgspec.Struct, frozen=True):
+    """Who takes part; ``producing_unit`` is the principal where an agent declares, else the exporter itself."""
+
+    firm: Firm | None = None
+    consignee: Party | None = None
+    notify: Party | None = None
+    broker: Party | None = None
+    producing_unit: str | None = None
+
+
+class Titles(msgspec.Struct, frozen=True):
+    """The English titles of facts, kinds of papers and fixed words, as the library has them."""
+
+    facts: Mapping[str, FactKind]
+    documents: Mapping[str, DocumentKind]
+    words: Mapping[str, Mapping[str, str]]
+
+    def fact(self, code: str) -> Named:
+        """A fact with its title."""
+        kind = self.facts.get(code)
+        return Named(code, kind.title if kind else code)
+
+    def paper(self, code: str) -> Named:
+        """A kind of paper with its title; evidence for a rule has no kind of its own."""
+        kind = self.documents.get(code)
+        if kind is not None:
+            return Named(code, kind.title)
+        return Named(code, RECORDED_EVIDENCE if code.startswith(EVIDENCE) else code)
+
+    def word(self, what: str, code: str | None) -> Named | None:
+        """A fixed word with its label; a word that is none stands for itself."""
+        return Named(code, self.words.get(what, {}).get(code, code)) if code else None
