@@ -11,7 +11,7 @@ from tui.desk.context import Desk
 from tui.desk.editing import reading_of
 from tui.desk.import_plan import Mending, Outcome, Planner, RowPlan
 from tui.desk.import_writes import Writes
-from tui.desk.kinds import DEALERS, HELD_ROWS
+from tui.desk.kinds import BATCHES, DEALERS, HELD_ROWS
 from tui.domain.imports import HeldRow, HeldState
 from tui.domain.values import folded
 from tui.errors import DraftRefused, NotFound, UsageError
@@ -51,6 +51,7 @@ def mend(
     """Read a held row once more with some texts changed, make or change its car, and return the car's id.
 
     ``changes`` are texts by column of the file or by field; a VIN of ``-`` keeps the car without one until it comes.
+    ``bought`` is that of the row's import unless given.
     ``confirm`` is a person's word that a VIN with a wrong check digit is right. What was given here counts as typed.
     Raises DraftRefused with every problem when the row is still wrong (it then waits as before), NotFound
     ``held_row_not_waiting``, UsageError ``mend_name_unknown``.
@@ -60,10 +61,12 @@ def mend(
     def build(give_id: GiveId) -> list[Change]:
         nonlocal car_id
         row = _waiting(desk, held_id)
-        plan, decided = _planned(desk, row, changes, confirm=confirm, bought=bought)
+        batch = desk.store.get(BATCHES, row.batch_id)
+        day = bought or (batch.bought if batch else None)
+        plan, decided = _planned(desk, row, changes, confirm=confirm, bought=day)
         if plan.outcome is Outcome.HELD:
             raise DraftRefused(tuple(reason.problem for reason in plan.reasons))
-        writes = Writes(desk, give_id, bought)
+        writes = Writes(desk, give_id, day)
         writes.cars([msgspec.structs.replace(plan, mends=None)], row.batch_id, decided)
         car_id = writes.car_ids[0] if writes.car_ids else plan.car_id or 0
         writes.ended(held_id, HeldState.MENDED, car_id)

@@ -240,6 +240,7 @@ def _batch(desk: Desk, shown: Preview, dealer_id: int | None) -> Batch:
         shown.table.columns,
         encoding=shown.table.encoding,
         dealer_id=dealer_id,
+        bought=shown.bought,
         accepted=counts[Outcome.NEW],
         changed=counts[Outcome.CHANGED],
         same=counts[Outcome.SAME],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -11,7 +11,7 @@ from tui.domain.problems import Problem
 
 
 class Batch(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One import: where it came from, and what became of its rows."""
+    """One import: where it came from, and what became of its rows; ``bought`` is the purchase date given for them."""
 
     source: str
     sha256: str
@@ -19,6 +19,7 @@ class Batch(msgspec.Struct, frozen=True, omit_defaults=True):
     columns: tuple[str, ...]
     encoding: str = ""
     dealer_id: int | None = None
+    bought: date | None = None
     accepted: int = 0
     changed: int = 0
     same: int = 0

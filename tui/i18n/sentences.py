@@ -74,7 +74,7 @@ ERRORS: dict[str, str] = {
     "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ, RU or JO."),
     "document_kind_unknown": N_("“%(value)s” is no kind of document; `nearnew document kinds` lists them."),
     "document_not_found": N_("There is no document %(name)s; `nearnew document list` shows their numbers."),
-    "held_not_found": N_("There is no held row %(name)s; `nearnew car held` lists those that wait."),
+    "held_row_not_waiting": N_("No held row %(id)s is waiting; `nearnew car held` lists those that are."),
     "nothing_to_undo": N_("There is nothing to undo."),
     "partner_ambiguous": N_("“%(name)s” fits several entries of %(what)s; write the whole name."),
     "partner_not_found": N_("No %(what)s is called “%(name)s”; `nearnew %(what)s list` shows them."),
@@ -103,6 +103,8 @@ ERRORS: dict[str, str] = {
     "query_unknown_state": N_("“%(value)s” is no state; choose from: %(known)s."),
     "query_unreadable": N_("“%(value)s” cannot be read as a filter."),
     "sort_unknown": N_("There is no sort key “%(value)s”; choose from: %(known)s."),
+    "bought_in_future": N_("The purchase date %(date)s lies after today (%(today)s)."),
+    "mend_name_unknown": N_("“%(name)s” is neither a column of this row nor a field; its columns are: %(known)s."),
     "confirm_needed": N_("This changes %(count)s records; say --yes to do it without being asked."),
     # the book
     "book_closed": N_("The book %(path)s is closed."),
