@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/*.po)
 UPDATE := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-.PHONY: run test quick check soak bench format messages check-messages clean
+.PHONY: run test quick check soak bench format messages check-messages docs clean
 
 run: $(STAMP)
 	@$(BIN)/nearnew demo
@@ -47,6 +47,10 @@ messages: $(STAMP)
 # Fails when the catalogues do not say what the source says.
 check-messages: $(STAMP)
 	@$(BIN)/python locales/check.py
+
+# The page of commands, from the commands.
+docs: $(STAMP)
+	@$(BIN)/python -m docs.generate
 
 clean:
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

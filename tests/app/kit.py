@@ -169,3 +169,8 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type a text into the field that has the focus, as one paste would not."""
     names = {" ": "space", ":": "colon", "-": "minus", ">": "greater_than_sign", "<": "less_than_sign"}
     await pilot.press(*(names.get(character, character) for character in text))
+
+
+def said(app: DeskApp) -> str:
+    """All passing notes."""
+    return "\n".join(notice.message for notice in app._notifications)

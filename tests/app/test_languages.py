@@ -6,27 +6,33 @@ import re
 
 import pytest
 
-from tests.app.kit import desk_of, lines_of, sample_cars, sample_desk, settle, type_text
+from tests.app.kit import desk_of, library, lines_of, sample_cars, sample_desk, settle, type_text
 from tui.app.app import DeskApp
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.lines import Lines, Page
+from tui.i18n import formats
 
-_TRANSLATED = re.compile(r"\[!! .*? !!\]")
-"""What may stand on a screen without being translated: figures, signs, codes, names of things, keys and commands."""
-_DATA = re.compile(
-    r"nearnew( car (show|list|import)[^|]*| check --to CC| keys| book info| --lang TAG)?|FILE|NAME|BYD|Lynk & Co|元UP|01|海豚"
-    r"|活力型|领先型|尊贵型|自由版|EM-F|杭州|[A-Z0-9]{8,17}|26-\d{4}|\d{4}-\d{2}(-\d{2})?|¥[\d,.]+|[\d,.]+|\bCNY\b"
-    r"|\b[A-Z]{2}\b|https?://\S+|\b(esc|enter|pgdn|pgup|home|end|down|up|ctrl\+.|[a-zA-Z/?])\b|LHD|Kazakhstan|Jordan|Russia"
+_TRANSLATED = re.compile(r"\[!! (?:(?!\[!!|!!\]).)* !!\]")
+"""A translated text without another inside it."""
+_DATA = (
+    r"nearnew car (?:show|list|import)(?: --?\w+| QUERY| FILE| NAME| VIN| KEY| json)*",
+    r"nearnew(?: check --to CC| keys| book info| --lang TAG)?",
+    r"\[red\]活力型\[/x\]|HYPERLINK|BYD|Lynk & Co|元UP|海豚|活力型|领先型|尊贵型|自由版|EM-F|杭州|LHD|https?://\S+",
+    r"\b(?:esc|enter|pgdn|pgup|home|end|down|up|ctrl)\b|[A-Z0-9]{8,17}|\b[A-Z]{2}\b|\bCNY\b",
 )
+"""What may stand on a screen without being translated: names of things, codes, keys and commands."""
 
 
 def untranslated(text: str) -> str:
-    """What is left of a text when translations and data are taken out: letters here are a fault."""
-    left = _TRANSLATED.sub(" ", text)
-    while left != (left := _TRANSLATED.sub(" ", left)):
+    """What is left of a text when translations and data are taken out: words here are a fault."""
+    for code in (*library().profiles, *library().vocabulary.countries):
+        text = text.replace(formats.country(code, "en"), "")
+    while text != (text := _TRANSLATED.sub(" ", text)):
         pass
-    left = re.sub(r"\[!!|!!\]", " ", left)
-    return "".join(re.findall(r"[^\W\d_]{2,}", _DATA.sub(" ", left)))
+    text = re.sub(r"\[!![^…]*…", " ", text)
+    for data in _DATA:
+        text = re.sub(data, " ", text)
+    return " ".join(re.findall(r"[^\W\d_]{2,}", text))
 
 
 @pytest.mark.parametrize("keys", [[], ["d"], ["?"], ["f"], ["/", "z", "enter"]], ids=" ".join)

@@ -23,8 +23,8 @@ class Item:
 COLUMNS = [
     Column[Item]("id", "编号", lambda item: str(item.id), 6, right=True, sorts=True),
     Column[Item]("text", "Text", lambda item: item.text, 10, most=30),
-    Column[Item]("more", "More", lambda item: item.text[::-1], 12, rank=1, tone=lambda item: "ready"),
-    Column[Item]("last", "Last", lambda item: "x", 20, rank=2),
+    Column[Item]("more", "More", lambda item: item.text[::-1], 12, rank=1, tone=lambda _item: "ready"),
+    Column[Item]("last", "Last", lambda _item: "x", 20, rank=2),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from textual.app import App
@@ -26,6 +27,7 @@ _LOOK_SECONDS = 1.0
 class DeskApp(App[None]):
     """The terminal desk.
 
+    With NO_COLOR set, the theme of the terminal's own colours stands in for any other: textual greys the others.
     Raises ConfigError when the settings name a theme that there is not, or keys that clash.
     """
 
@@ -35,7 +37,8 @@ class DeskApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = app_bindings()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        colourless = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if colourless else None)
         self.desk = desk
         self.glyphs = glyphs_named(desk.settings.ui.glyphs)
         self.keys = bindings(desk.settings.keys)
@@ -44,11 +47,10 @@ class DeskApp(App[None]):
         TRANSLATOR.use(desk.language)
         self.set_class(self.glyphs.ascii_only, "-ascii")
         self.register_theme(TERMINAL)
-        self._choose_theme()
+        self.theme = TERMINAL.name if colourless else self._theme_named(desk.settings.ui.theme)
         self.set_keymap({name: ",".join(self.keys[name]) for name in desk.settings.keys})
 
-    def _choose_theme(self) -> None:
-        name = self.desk.settings.ui.theme
+    def _theme_named(self, name: str) -> str:
         if name not in self.available_themes:
             raise ConfigError(
                 "config_bad_value",
@@ -57,7 +59,7 @@ class DeskApp(App[None]):
                 value=name,
                 expected=", ".join(sorted(self.available_themes)),
             )
-        self.theme = name
+        return name
 
     def on_mount(self) -> None:
         """Open the stock, and look at the book every second from then on."""

@@ -1,4 +1,7 @@
-"""Sifting many rows a slice at a time, so that a keystroke in the filter never waits for all of them."""
+"""Filtering while the user types: reading what can be read, and sifting many rows a slice at a time.
+
+A keystroke never waits for all rows, and a term that is still being typed does not undo the good ones around it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from tui.desk.stock import StockRow
-from tui.domain.query import Query
+from tui.domain.query import EVERYTHING, Query, parse
+from tui.errors import UsageError
 
 _STRIDE = 64
 
@@ -43,3 +47,25 @@ class Sieve:
             if perf_counter() >= end:
                 break
         return self.done
+
+
+def readable(text: str) -> tuple[Query, UsageError | None]:
+    """The filter that a text stands for without the words that cannot be read, and the first fault among those."""
+    first: UsageError | None = None
+    while text.strip():
+        try:
+            return parse(text), first
+        except UsageError as error:
+            first = first or error
+            at = error.params.get("at")
+            shorter = _without_word(text, at if isinstance(at, int) else 0)
+            if shorter == text:
+                break
+            text = shorter
+    return EVERYTHING, first
+
+
+def _without_word(text: str, at: int) -> str:
+    start = max(text.rfind(" ", 0, at), -1) + 1
+    end = text.find(" ", at)
+    return text[:start] + (text[end:] if end >= 0 else "")

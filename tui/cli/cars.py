@@ -109,7 +109,14 @@ def _register_reading(car: click.Group) -> None:
         found = ordered(filtered(rows(desk, archived=wanted.wants_archived), wanted), sort)
         exact = form in {"csv", "xlsx"}
         body = [[_value(desk, row, name, exact=exact) for name in names] for row in found]
-        output.emit(form, [_(COLUMNS[name]) for name in names], body, views.cars(found), to, overwrite=yes)
+        output.emit(
+            form,
+            [_(COLUMNS[name]) for name in names],
+            body,
+            views.cars(found) if form == "json" else {},
+            to,
+            overwrite=yes,
+        )
         if form == "table":
             output.talk(count_of_cars(len(found)))
 

@@ -17,6 +17,7 @@ from tui.desk.documents import rule_named, title_of
 from tui.desk.editing import name_of
 from tui.domain.readiness import Flag, State, Verdict, worst
 from tui.domain.rules import Rule
+from tui.domain.words import Stage
 from tui.errors import NotFound
 from tui.i18n import formats, labels
 from tui.i18n.sentences import count_of_cars
@@ -155,7 +156,7 @@ def _explained(desk: Desk, answer: Answer) -> str:
         lines += _flag_lines(desk, flag, answer)
     if assessment.assumed:
         known = [
-            f"{_fact(desk, item['fact'])} = {_shown(item['value'])}"
+            f"{_fact(desk, item['fact'])} = {_labelled(desk, item['fact'], item['value'])}"
             for item in views.assumed(answer)
             if not str(item["fact"]).startswith("gate_")
         ]
@@ -172,7 +173,7 @@ def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
     lines.append(f"      {_(rule.summary)}")
     if answer.case is not None and flag.reads:
         seen = [
-            f"{_fact(desk, name)} = {_shown(views.plain(value))}"
+            f"{_fact(desk, name)} = {_labelled(desk, name, views.plain(value))}"
             + (f" ({labels.word(words, 'origin', origin)})" if origin else "")
             for name, value, origin in views.compared(flag, answer.case, answer)
         ]
@@ -211,10 +212,20 @@ def _fact(desk: Desk, name: str) -> str:
     return _(known.title) if known else name
 
 
+def _labelled(desk: Desk, name: str, value: object) -> str:
+    """The value of a fact in words, where it is one of a closed list."""
+    words = desk.library.words.get(name, {})
+    if isinstance(value, str):
+        return _(words.get(value, value))
+    if isinstance(value, list | tuple):
+        return ", ".join(_(words.get(str(item), str(item))) for item in value) or _("none")
+    return _shown(value)
+
+
 def _shown(value: object) -> str:
     if value is None:
         return _("missing")
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value) or _("none")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -241,6 +252,8 @@ def _register_missing(root: click.Group) -> None:
         destinations = destinations_named(desk, to)
         single = destinations[0] if len(destinations) == 1 else None
         cars = [row.car for row in question_cars(desk, words, single, question)]
+        if not words:
+            cars = [car for car in cars if car.milestone(Stage.DEPARTED) is None]
         wanted = missing.gather(desk, Checker(desk, question).answers(cars, destinations))
         columns = [_("From whom"), _("What"), _("To"), _(">Cars"), _(">Frees"), _("Which")]
         body = [

@@ -9,7 +9,7 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -23,6 +23,22 @@ from tui.i18n.translator import TRANSLATOR, _, from_environment
 from tui.paths import resource, user_config_file
 
 _QUIET_EXIT = 0
+_MODULES = {
+    "car": ("tui.cli.cars", "tui.cli.imports"),
+    "check": ("tui.cli.checks",),
+    "missing": ("tui.cli.checks",),
+    "rule": ("tui.cli.checks",),
+    "model": ("tui.cli.records",),
+    "document": ("tui.cli.records",),
+    "dealer": ("tui.cli.records",),
+    "firm": ("tui.cli.records",),
+    "party": ("tui.cli.records",),
+    "shipment": ("tui.cli.shipments",),
+    "book": ("tui.cli.book",),
+    "demo": ("tui.cli.book",),
+    "keys": ("tui.cli.book",),
+}
+_WITHOUT_IMPORTS = {"list", "show", "add", "edit", "buy", "archive", "remove"}
 _VALUE_OPTIONS = {"--book", "--lang", "--config", "--color"}
 
 
@@ -33,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     session: Session | None = None
     try:
         session = _session(argv, environment)
-        root = build(session)
+        root = build(session, argv)
         result = root.main(argv, prog_name="nearnew", standalone_mode=False, obj=session)
         code = result if isinstance(result, int) else 0
         session.close()
@@ -115,8 +131,8 @@ def _speak_with_click(tag: str) -> None:
     gettext.textdomain("tui")
 
 
-def build(session: Session) -> click.Group:
-    """All commands, with help in the language of the run."""
+def build(session: Session, argv: Sequence[str] = ()) -> click.Group:
+    """The commands, with help in the language of the run: those that ``argv`` may need, all when that is not clear."""
 
     @click.group(
         invoke_without_command=True,
@@ -131,7 +147,14 @@ def build(session: Session) -> click.Group:
     @click.option(
         "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help=_("Colours in the terminal.")
     )
-    @click.version_option(_version(), message="nearnew %(version)s", help=_("Show the version."))
+    @click.option(
+        "--version",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_version,
+        help=_("Show the version."),
+    )
     @click.pass_context
     def root(
         context: click.Context,
@@ -149,16 +172,31 @@ def build(session: Session) -> click.Group:
 
             open_or_tell(session.desk(writes=True))
 
-    from tui.cli import book as book_commands
-    from tui.cli import cars, checks, imports, records, shipments
-
-    for part in (cars, imports, checks, records, shipments, book_commands):
-        part.register(root)
+    for name in _needed(argv):
+        import_module(name).register(root)
     return root
 
 
-def _version() -> str:
-    try:
-        return version("nearnew")
-    except PackageNotFoundError:
-        return "0"
+def _needed(argv: Sequence[str]) -> tuple[str, ...]:
+    """The modules whose commands a call may need, so that a short command does not wait for the others."""
+    words = iter(argv)
+    plain = []
+    for word in words:
+        if word in _VALUE_OPTIONS:
+            next(words, None)
+        elif not word.startswith("-"):
+            plain.append(word)
+    first = _MODULES.get(plain[0], ()) if plain else ()
+    if not first:
+        return tuple(dict.fromkeys(module for modules in _MODULES.values() for module in modules))
+    if plain[0] == "car" and plain[1:2] and plain[1] in _WITHOUT_IMPORTS:
+        return first[:1]
+    return first
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        output.data(f"nearnew {version('nearnew')}")
+        context.exit()

@@ -158,10 +158,12 @@ def rows(
         if not shipment.cancelled
         for car_id in shipment.car_ids
     }
-    names = _make_names(desk)
+    names: dict[str, tuple[str, ...]] = {}
     language = desk.language
 
     def texts(car: Car, specs: Specs, dealer_name: str) -> dict[str, tuple[str, ...]]:
+        if not names:
+            names.update(_make_names(desk))
         row_destination = destination or checker.own_destination(car)
         kinds = desk.library.documents
         held = [kinds[paper.kind] for paper in checker.papers_of(car) if paper.kind in kinds and not paper.void]

@@ -27,7 +27,7 @@ class DeskScreen(Screen[ScreenResultType]):
 
     NAME: ClassVar[str] = ""
     """What ``commands.Action.screens`` calls it."""
-    AUTO_FOCUS: ClassVar[str | None] = None
+    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__()

@@ -41,7 +41,7 @@ class DestinationScreen(PickScreen[Place]):
         self._chosen = chosen
         self._counts: dict[str, Mapping[Verdict, int]] = {}
         with_rules = set(desk.library.destinations)
-        others = sorted(desk.library.profiles.keys() - with_rules)
+        others = sorted((desk.library.profiles.keys() | ({chosen} if chosen else set())) - with_rules)
         self._listed = [Place(OWN, has_rules=True), *(Place(code, has_rules=True) for code in sorted(with_rules))]
         self._listed += [Place(code, has_rules=False) for code in others]
         listed = {place.code for place in self._listed}

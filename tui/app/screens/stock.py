@@ -25,7 +25,7 @@ from tui.app.pages import car_page
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.car import CarScreen
 from tui.app.screens.destination import DestinationScreen, Place
-from tui.app.sieve import Sieve
+from tui.app.sieve import Sieve, readable
 from tui.app.widgets.cells import wrap
 from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
@@ -35,7 +35,7 @@ from tui.desk import stock
 from tui.desk.context import Desk
 from tui.desk.stock import StockRow
 from tui.domain.money import Money
-from tui.domain.query import EVERYTHING, parse
+from tui.domain.query import EVERYTHING
 from tui.domain.readiness import Verdict
 from tui.domain.vin import normalise
 from tui.errors import NearnewError, UsageError
@@ -285,21 +285,13 @@ class StockScreen(DeskScreen[None]):
 
     @on(Input.Changed, "#filter")
     def _filter_typed(self, event: Input.Changed) -> None:
-        """Filter while typing; a filter that cannot be read leaves the last good one in force."""
-        text = event.value.strip()
-        if text == self._query.text and self._fault is None:
-            return
-        try:
-            query = parse(event.value) if text else EVERYTHING
-        except UsageError as error:
-            self._fault = error
+        """Filter while typing; what can be read stays in force while a term cannot."""
+        query, self._fault = readable(event.value)
+        archived, self._query = self._query.wants_archived, query
+        if archived is not query.wants_archived:
+            self.load()
         else:
-            self._fault = None
-            archived, self._query = self._query.wants_archived, query
-            if archived is not query.wants_archived:
-                self.load()
-            else:
-                self._sift()
+            self._sift()
         self._show_fault()
 
     @on(Input.Submitted, "#filter")
