@@ -135,8 +135,7 @@ def deal_facts(
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The facts of the deal, in the order of ``DEAL_FACTS``: the first deal that says something decides.
 
-    ``together`` counts the cars that go to the same importer at once: of several, not each can be taken for the
-    first of the year.
+    ``together`` counts the cars that go to the same importer at once: each is taken to come after the others.
     """
     counting = in_force(destination, *deals)
     found: dict[str, Any] = {}
@@ -153,9 +152,13 @@ def deal_facts(
             "importer_is_authorised": profile.importer_is_authorised,
             "entry_mode": profile.entry_mode,
             "purpose": profile.purpose,
-            "imports_this_year": profile.imports_this_year if together == 1 else None,
+            "imports_this_year": _others_first(profile.imports_this_year, together),
         }
     return _with_defaults(DEAL_FACTS, tuple(found.values()), defaults)
+
+
+def _others_first(usual: int | None, together: int) -> int | None:
+    return None if usual is None else usual + together - 1
 
 
 def shipment_deal(shipment: Shipment) -> Deal:
