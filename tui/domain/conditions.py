@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -59,11 +59,12 @@ _NUMBER = (
     "odometer_km", "engine_cc", "power_hp", "power_30min_hp", "imports_this_year", "battery_soh", "price_local",
     "cn_cars_per_licence_line",
 )  # fmt: skip
-_SINCE = {
+SINCE = {
     "registered_days": "first_registration",
     "owner_held_days": "owned_since",
     "days_since_arrival": "arrival",
 }
+"""Counts of days in conditions, and the date that each is counted from."""
 _NIGERIA_MONTHS, _NIGERIA_KM = 6, 6000
 
 
@@ -102,7 +103,9 @@ def holds(atoms: tuple[Atom, ...], facts: Facts, on: date, documents: Collection
 
 def _atom(key: str, value: Any, condition: Mapping[str, Any]) -> Atom:
     if key == "always":
-        return Atom(key, (), lambda *_: bool(value))
+        if not isinstance(value, bool):
+            raise ConditionError(key)
+        return Atom(key, (), lambda *_: value)
     if key == "docs_held_any":
         wanted = frozenset(_list(key, value))
         return Atom(key, (), lambda _facts, _on, documents: not wanted.isdisjoint(documents))
@@ -121,8 +124,8 @@ def _atom(key: str, value: Any, condition: Mapping[str, Any]) -> Atom:
     if name in _NUMBER and comparison in _COMPARE:
         compare, line = _COMPARE[comparison], _number(key, value)
         return Atom(key, (name,), lambda facts, *_: _known(facts, name, lambda has: compare(has, line)))
-    if name in _SINCE and comparison in _COMPARE:
-        return _days_since(key, _SINCE[name], _COMPARE[comparison], _number(key, value))
+    if name in SINCE and comparison in _COMPARE:
+        return _days_since(key, SINCE[name], _COMPARE[comparison], _number(key, value))
     return _special(key, value)
 
 
@@ -133,6 +136,8 @@ def _special(key: str, value: Any) -> Atom:
             test = _over("sub_region", barred.isdisjoint)
             return Atom(key, ("sub_region",), test)
         case "software_language_missing":
+            if not isinstance(value, str):
+                raise ConditionError(key)
             return Atom(key, ("software_languages",), _over("software_languages", lambda has: value not in has))
         case "cn_aftersales_letter_issuer_not":
             lawful = frozenset(_list(key, value))
@@ -151,14 +156,16 @@ def _special(key: str, value: Any) -> Atom:
             line = _number(key, value)
             return Atom(key, ("model_year",), _over("model_year", lambda has: has >= line))
         case "model_year_offset_not_in":
-            offsets = frozenset(value)
+            if not isinstance(value, list):
+                raise ConditionError(key)
+            offsets = frozenset(_number(key, item) for item in value)
 
             def offset(facts: Facts, on: date, _: Collection[str]) -> bool | None:
                 return _known(facts, "model_year", lambda has: has - on.year not in offsets)
 
             return Atom(key, ("model_year",), offset, dated=True)
         case "first_registration_before":
-            limit = value if isinstance(value, date) else date.fromisoformat(str(value))
+            limit = _day(key, value)
             test = _over("first_registration", lambda has: _both(has.latest < limit, has.earliest < limit))
             return Atom(key, ("first_registration",), test)
         case "customs_condition_ng":
@@ -176,11 +183,15 @@ def _member(key: str, value: Any) -> Atom:
     return Atom(key, (name,), _over(name, lambda has: has in members))
 
 
-def _age(key: str, value: Any, basis: str) -> Atom:
-    _, unit, comparison = key.split("_")
-    if basis not in _AGE_FACT or comparison not in _COMPARE or unit not in {"years", "months"}:
+def _age(key: str, value: Any, basis: object) -> Atom:
+    unit, _, comparison = key.removeprefix("age_").partition("_")
+    if comparison not in _COMPARE or unit not in {"years", "months"}:
         raise ConditionError(key)
-    line, compare, name = int(_number(key, value)), _COMPARE[comparison], _AGE_FACT[basis]
+    if not isinstance(basis, str) or basis not in _AGE_FACT:
+        raise ConditionError("age_from")
+    if not isinstance(_number(key, value), int):
+        raise ConditionError(key)
+    line, compare, name = value, _COMPARE[comparison], _AGE_FACT[basis]
     if basis in {"manufacture_year", "model_year"}:
         if unit != "years":
             raise ConditionError(key)
@@ -261,6 +272,16 @@ def _number(key: str, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ConditionError(key)
     return value
+
+
+def _day(key: str, value: Any) -> date:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ConditionError(key) from error
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise ConditionError(key)
+    return day
 
 
 def first_day(wanted: Callable[[date], bool], after: date, days: int) -> date | None:

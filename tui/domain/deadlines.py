@@ -62,10 +62,10 @@ def due_of_car(car: Car, papers: Sequence[Document], rules: Iterable[Rule]) -> l
     for rule in rules:
         if any(stage in reached for stage in _done(rule)):
             continue
-        for start in _starts(rule, car, papers):
+        for start, printed in _starts(rule, car, papers):
             last = deadline(rule, start) if rule.in_effect(start) else None
             if last is not None:
-                found.append(Due(last, rule.id, car.id))
+                found.append(Due(printed or last, rule.id, car.id))
     return found
 
 
@@ -73,12 +73,14 @@ def _done(rule: Rule) -> tuple[Stage, ...]:
     return (Stage.PAID,) if rule.id == _RECEIPT_RULE else _DONE.get(rule.count_from, ())
 
 
-def _starts(rule: Rule, car: Car, papers: Sequence[Document]) -> list[date]:
+def _starts(rule: Rule, car: Car, papers: Sequence[Document]) -> list[tuple[date, date | None]]:
+    """The days a deadline is counted from, each with the last day that the paper itself prints, if any."""
     if rule.count_from == "licence_issue":
-        return [paper.issued for paper in papers if paper.kind == LICENCE and paper.issued and not paper.void]
+        licences = (paper for paper in papers if paper.kind == LICENCE and not paper.void)
+        return [(paper.issued, paper.expires) for paper in licences if paper.issued]
     stage = _COUNT_FROM.get(rule.count_from)
     start = car.milestone(stage) if stage else None
-    return [start] if start else []
+    return [(start, None)] if start else []
 
 
 def expiring(documents: Iterable[Document], open_cars: Mapping[int, Car] | frozenset[int]) -> list[Due]:

@@ -189,7 +189,7 @@ def document_facts(
     if licence is not None:
         on_licence = set(licence.scope.car_ids)
         covered = len(on_licence) or None
-        if declared is not None:
+        if declared is not None and declared.scope.car_ids:
             equal = set(declared.scope.car_ids) == on_licence
         elif shipment is not None:
             equal = set(shipment.car_ids) == on_licence

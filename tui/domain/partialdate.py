@@ -12,7 +12,7 @@ from datetime import date
 from functools import total_ordering
 from typing import Self
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
@@ -32,7 +32,7 @@ class PartialDate:
             raise ValueError(year)
         if month is None and day is not None:
             raise ValueError(day)
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
         object.__setattr__(self, "year", year)
         object.__setattr__(self, "month", month)
         object.__setattr__(self, "day", day)

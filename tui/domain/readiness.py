@@ -279,7 +279,7 @@ def _rules_for(
     doubts: list[Doubt] = []
     for country, transit_only in ((ORIGIN, False), (destination, False), *((code, True) for code in via)):
         own = [pack for code, pack in packs.items() if code == country or country in pack.members]
-        if country not in packs:
+        if country not in packs or country == destination == ORIGIN:
             doubts.append(Doubt("no_pack", country))
         for pack in own:
             used[pack.jurisdiction] = pack

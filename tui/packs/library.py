@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from tui.domain.conditions import SINCE
 from tui.domain.facts import World
 from tui.domain.fields import Vocabulary
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
@@ -105,11 +106,15 @@ class Library:
 
     @cached_property
     def facts(self) -> dict[str, FactKind]:
-        """Facts that rules ask for, by name."""
-        return {
+        """Facts that rules ask for, by name; a day that rules count from goes by the entry of its count too."""
+        found = {
             table["name"]: FactKind(table["name"], table["title"], table["giver"], table["of"], table["ask"])
             for table in read_toml(data("facts.toml"))["fact"]
         }
+        for count, day in SINCE.items():
+            if count in found:
+                found.setdefault(day, found[count])
+        return found
 
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +42,13 @@ class Entry:
         return tuple(value)
 
     def day(self, key: str) -> date | None:
-        """A date, or None when absent."""
-        return self._take(key, date, None) if key in self._table else None
+        """A date without a time, or None when absent."""
+        if key not in self._table:
+            return None
+        value: date = self._take(key, date, None)
+        if isinstance(value, datetime):
+            raise self.wrong(key)
+        return value
 
     def number(self, key: str) -> int | None:
         """A whole number, or None when absent."""
@@ -56,6 +61,13 @@ class Entry:
     def table(self, key: str) -> dict[str, Any]:
         """A table, empty when absent."""
         return dict(self._take(key, dict, {}))
+
+    def tables(self, key: str) -> tuple[dict[str, Any], ...]:
+        """A list of tables, empty when absent."""
+        value = self._take(key, list, [])
+        if not all(isinstance(item, dict) for item in value):
+            raise self.wrong(key)
+        return tuple(value)
 
     def skip(self, *keys: str) -> None:
         """Keys that are kept in the file for people and not read here."""

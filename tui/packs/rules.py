@@ -14,6 +14,7 @@ from tui.errors import PackError
 from tui.packs.reading import Entry, read_toml
 
 SCHEMA = 1
+SIDES = frozenset({"export", "import"})
 _PERIOD = re.compile(r"P\d+[YMD]")
 
 
@@ -42,29 +43,28 @@ def load_packs(folders: tuple[tuple[Path, str], ...], makes: Mapping[str, str]) 
 def read_pack(path: Path, origin: str, makes: Mapping[str, str]) -> Pack:
     """Read and check one pack."""
     content = read_toml(path)
-    meta = Entry(content.get("meta", {}), path, "meta")
+    top = Entry(content, path, "")
+    meta = Entry(top.table("meta"), path, "meta")
     if meta.number("schema") != SCHEMA:
         raise meta.wrong("schema")
     jurisdiction = meta.text("jurisdiction")
     checked = meta.day("checked")
     if checked is None:
         raise PackError("pack_missing_key", file=str(path), entry="meta", key="checked")
-    side = meta.text("side")
+    side = _one_of(meta, "side", SIDES)
     pack = Pack(
         jurisdiction,
         meta.text("version"),
         checked,
         tuple(
-            _rule(table, path, jurisdiction, export=side == "export", makes=makes) for table in content.get("rule", [])
+            _rule(table, path, jurisdiction, export=side == "export", makes=makes) for table in top.tables("rule")
         ),
         meta.texts("members"),
         {key: tuple(v) if isinstance(v, list) else v for key, v in meta.table("defaults").items()},
         origin,
     )
     meta.done()
-    for key in content:
-        if key not in {"meta", "rule"}:
-            raise PackError("pack_unknown_key", file=str(path), entry="", key=key)
+    top.done()
     return pack
 
 
@@ -126,7 +126,8 @@ def _one_of(
 def _condition(entry: Entry, path: Path, makes: Mapping[str, str]) -> dict[str, Any]:
     condition = entry.table("condition")
     if "make" in condition:
-        condition["make"] = [makes.get(str(name).casefold(), str(name)) for name in condition["make"]]
+        named = condition["make"] if isinstance(condition["make"], list) else [condition["make"]]
+        condition["make"] = [makes.get(name.casefold(), name) if isinstance(name, str) else name for name in named]
     try:
         compile_condition(condition)
     except ConditionError as error:
