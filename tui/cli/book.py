@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -19,6 +20,8 @@ from tui.i18n import formats, labels
 from tui.i18n.sentences import count_of_cars, notice_sentence
 from tui.i18n.translator import _, ngettext
 from tui.paths import user_config_file
+
+_DUE_LINES = 12
 
 
 def register(root: click.Group) -> None:
@@ -183,12 +186,16 @@ def summary_text(desk: Desk, view: overview.Overview) -> str:
         "",
         _("Due:        %(count)s, of these overdue: %(overdue)s") % {"count": len(view.due), "overdue": view.overdue},
     ]
-    for due in view.due[:12]:
+    told: dict[tuple[date, str], list[str]] = {}
+    for due in view.due:
         title, name = overview.due_title(desk, due)
-        late = "!" if due.on < view.on else " "
-        lines.append(f"  {late} {due.on}  {_(title)}  {name}".rstrip())
-    if len(view.due) > 12:
-        lines.append(_("    and %(n)s more") % {"n": len(view.due) - 12})
+        told.setdefault((due.on, title), []).append(name)
+    for (on, title), names in list(told.items())[:_DUE_LINES]:
+        late = "!" if on < view.on else " "
+        which = names[0] if len(names) == 1 else count_of_cars(len(names))
+        lines.append(f"  {late} {on}  {_(title)}  {which}".rstrip())
+    if len(told) > _DUE_LINES:
+        lines.append(_("    and %(n)s more") % {"n": len(told) - _DUE_LINES})
     if not view.cars:
         lines += ["", _("The book is empty. Begin with a dealer's list: nearnew car import FILE --dealer NAME")]
     return "\n".join(lines) + "\n"

@@ -149,6 +149,8 @@ def _register_writing(car: click.Group) -> None:
             raise UsageError("field_without_value", value=rest[0][:60])
         dealer_id = find_partner(desk, "dealer", dealer).id if dealer else None
         added = editing.add_car(desk, texts, dealer_id=dealer_id, confirm=yes)
+        for problem in editing.maker_hint(desk, added):
+            output.talk(problem_line(problem))
         output.talk(_("Added %(car)s as %(number)s.") % {"car": name_of(added), "number": added.stock_number})
         row = next(row for row in rows(desk) if row.id == added.id)
         output.data(output.as_json({"schema": "nearnew/car/1", "car": views.car(row)}))
@@ -234,6 +236,8 @@ def _after(value: object) -> Any:
     plain = views.plain(value)
     if isinstance(plain, dict):
         return ", ".join(f"{name}={_after(part)}" for name, part in plain.items())
+    if isinstance(plain, list | tuple):
+        return ", ".join(str(_after(part)) for part in plain) or _("none")
     return plain
 
 
@@ -294,13 +298,8 @@ def _car_text(desk: Desk, row: StockRow) -> str:
     lines = [f"{car.vin or _('VIN to come')}  {row.make_name} {car.model} {car.trim}".rstrip(), ""]
     facts = [(name, views.plain(getattr(car, name, None))) for name, field in FIELDS.items() if field.place == "car"]
     facts += [(name, views.plain(getattr(row.specs, name))) for name in row.specs.__struct_fields__]
-    shown = [
-        (name, _after(value))
-        for name, value in facts
-        if value not in {None, "", False}
-        if not isinstance(value, list) or value
-    ]
-    lines.append(output.table([_("Field"), _("Value")], shown).rstrip())
+    body = [(name, _title(desk, name), _after(value)) for name, value in facts if _is_known(value)]
+    lines.append(output.table([_("Field"), _("What it is"), _("Value")], body).rstrip())
     lines.append("")
     lines.append(f"{_('Stage')}: {labels.word(words, 'stage', row.stage.value)}")
     lines.append(
@@ -318,6 +317,15 @@ def _car_text(desk: Desk, row: StockRow) -> str:
         lines += ["", f"→ {formats.country(row.destination)}: {verdict}"]
         lines += [f"  {_(flag.rule.title)}" for flag in row.answer.assessment.open_flags]
     return "\n".join(lines) + "\n"
+
+
+def _is_known(value: object) -> bool:
+    return not (value is None or value is False or value == "")
+
+
+def _title(desk: Desk, name: str) -> str:
+    known = desk.library.facts.get(name)
+    return _(known.title) if known else ""
 
 
 def read_list(path: str) -> tuple[bytes, str]:

@@ -69,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _QUIET_EXIT
     except KeyboardInterrupt:
         code = 130
+    except Exception as error:  # noqa: BLE001 - the last door: a person gets a sentence, we get the traceback
+        code = _crashed(error)
     finally:
         if session is not None:
             _leave(session)
@@ -83,6 +85,26 @@ def _told(error: NearnewError, argv: Sequence[str]) -> int:
             output.talk(f"  {text}\n  {' ' * place}^")
     output.talk(sentence(error))
     return error.verdict_exit_code if isinstance(error, NotReady) else error.exit_code
+
+
+def _crashed(error: Exception) -> int:
+    """Keep the traceback in a file for whoever mends the program, and say where it is."""
+    import traceback
+
+    from platformdirs import user_log_path
+
+    folder = user_log_path("nearnew", appauthor=False)
+    path = folder / "crash.log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        path = Path("-")
+    what = _(
+        "nearnew failed in a way nobody foresaw (%(error)s). What was acknowledged is in the book; details: %(path)s"
+    )
+    output.talk(what % {"error": type(error).__name__, "path": path})
+    return 1
 
 
 def _leave(session: Session) -> None:

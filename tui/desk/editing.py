@@ -12,6 +12,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS, DOCUMENTS, SHEETS, SHIPMENTS
+from tui.domain import vin
 from tui.domain.cars import Car, Milestone
 from tui.domain.drafts import check_car
 from tui.domain.fields import FIELDS, SHEET_FACTS, FieldValue, Reading, read_fields, value_of, with_values
@@ -111,7 +112,7 @@ def add_car(
     )
     car, sheet = settle(desk, car)
     full = inherit(car.specs, sheet.specs if sheet else None)
-    found = (*problems, *more, *check_car(car, full, desk.today), *_clashes(desk, car))
+    found = (*problems, *more, *check_car(car, full, desk.today), *_clashes(desk, car), *maker_hint(desk, car))
     refuse(found, confirm=confirm)
     changes: list[Put[Car] | Put[ModelSheet]] = [Put(CARS, confirmed(car, found))]
     if sheet is not None and sheet.id == 0:
@@ -143,6 +144,8 @@ def preview_edit(desk: Desk, cars: Sequence[Car], texts: Sequence[tuple[str, str
         after = msgspec.structs.replace(after, typed=tuple(dict.fromkeys((*car.typed, *changed))))
         changes = tuple(FieldChange(name, value_of(car, name), value_of(after, name)) for name in changed)
         found = (*more, *check_car(after, desk.specs_of(after), desk.today), *_clashes(desk, after))
+        if {"vin", "make"} & set(changed):
+            found = (*found, *maker_hint(desk, after))
         if len(cars) > 1 and any(name in {"vin", "stock_number"} for name in changed):
             found = (*found, Problem("vin_for_many", changed[0]))
         before = check_car(car, desk.specs_of(car), desk.today)
@@ -236,6 +239,15 @@ def _with(car: Car, values: Sequence[FieldValue]) -> tuple[Car, tuple[Problem, .
 
 def _typed(values: Sequence[FieldValue]) -> tuple[str, ...]:
     return tuple(value.field for value in values)
+
+
+def maker_hint(desk: Desk, car: Car) -> tuple[Problem, ...]:
+    """A word when the VIN's maker code is usually another make's: worth a look, never in the way."""
+    makes = vin.makers(car.vin, desk.library.makers) if car.vin else ()
+    if not makes or car.make in makes or (car.make and car.make not in desk.library.makes):
+        return ()
+    names = ", ".join(desk.library.makes[make].name(desk.language) for make in makes if make in desk.library.makes)
+    return (Problem("maker_differs", "make", {"code": (car.vin or "")[:3], "makes": names}, Severity.WARNING),)
 
 
 def _clashes(desk: Desk, car: Car) -> tuple[Problem, ...]:

@@ -125,7 +125,7 @@ def stage(car: Car) -> Stage:
     Registration and inspection do not carry a car past *bought*: they may come before the trader owns it.
     """
     reached = {step.stage for step in car.milestones}
-    if car.purchase is not None:
+    if car.purchases:
         reached.add(Stage.BOUGHT)
     for ending in (Stage.CANCELLED, Stage.RETURNED, Stage.SOLD_AT_HOME):
         if ending in reached:

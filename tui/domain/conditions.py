@@ -86,6 +86,8 @@ def compile_condition(condition: Mapping[str, Any]) -> tuple[Atom, ...]:
     keys = {key: value for key, value in condition.items() if key != "age_from"}
     if not keys:
         raise ConditionError("condition_empty")
+    if "age_from" in condition and not any(key.startswith("age_") for key in keys):
+        raise ConditionError("age_from")
     return tuple(_atom(key, value, condition) for key, value in keys.items())
 
 

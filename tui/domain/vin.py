@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from tui.domain.problems import Problem, Severity
 
@@ -80,3 +81,8 @@ def model_years(vin: str) -> tuple[int, ...]:
 def model_year(vin: str, near: int) -> int | None:
     """The model year of position 10 that lies nearest to the year ``near``."""
     return min(model_years(vin), key=lambda year: abs(year - near), default=None)
+
+
+def makers(vin: str, table: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The makes the first three characters may stand for, by a table of world manufacturer codes: only a hint."""
+    return table.get(vin[:3], ())

@@ -191,6 +191,7 @@ PROBLEMS: dict[str, str] = {
     "firm_code_length": N_("“%(value)s” is no unified code of 18 letters and digits"),
     "fuel_contradicts_powertrain": N_("fuel %(fuel)s does not fit powertrain %(powertrain)s"),
     "gross_below_kerb": N_("gross %(gross)s kg is less than kerb %(kerb)s kg"),
+    "maker_differs": N_("a VIN that begins with %(code)s is usually %(makes)s; look at the car"),
     "make_missing": N_("the make is missing"),
     "manufactured_after_registered": N_("built %(manufactured)s, after the registration of %(registered)s"),
     "milestone_missing": N_("%(reached)s is recorded, but %(needed)s, which comes before, is not"),

@@ -56,9 +56,7 @@ def read_pack(path: Path, origin: str, makes: Mapping[str, str]) -> Pack:
         jurisdiction,
         meta.text("version"),
         checked,
-        tuple(
-            _rule(table, path, jurisdiction, export=side == "export", makes=makes) for table in top.tables("rule")
-        ),
+        tuple(_rule(table, path, jurisdiction, export=side == "export", makes=makes) for table in top.tables("rule")),
         meta.texts("members"),
         {key: tuple(v) if isinstance(v, list) else v for key, v in meta.table("defaults").items()},
         origin,
