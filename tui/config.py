@@ -16,11 +16,11 @@ from tui.errors import BadFile, ConfigError
 
 PREFIX = "NEARNEW_"
 _CHOICES: dict[str, tuple[str, ...]] = {"ui.glyphs": ("unicode", "ascii")}
-_LEAST: dict[str, int] = {
-    "book.lock_seconds": 0,
-    "readiness.staleness_days": 1,
-    "readiness.horizon_days": 0,
-    "deadlines.days": 0,
+_BOUNDS: dict[str, tuple[int, int]] = {
+    "book.lock_seconds": (0, 3_600),
+    "readiness.staleness_days": (1, 3_650),
+    "readiness.horizon_days": (0, 3_650),
+    "deadlines.days": (0, 3_650),
 }
 
 
@@ -141,20 +141,20 @@ def _take(
     name = f"{section}.{key}"
     if section == "keys":
         if not isinstance(value, str):
-            raise ConfigError("config_bad_value", file=file, key=name, value=str(value)[:40], expected="text")
+            raise ConfigError("config_not_text", file=file, key=name, value=str(value)[:40])
         merged.setdefault(section, {})[key] = value
         return
     known = _SECTIONS.get(section)
     if known is None or key not in known.__struct_fields__:
         raise ConfigError("config_unknown_key", file=file, key=name)
-    default = getattr(known(), key)
-    fits = isinstance(value, type(default)) and not isinstance(value, bool)
-    if fits and name in _LEAST:
-        fits = isinstance(value, int) and value >= _LEAST[name]
-    if fits and name in _CHOICES:
-        fits = value in _CHOICES[name]
-    if not fits:
-        expected = ", ".join(_CHOICES.get(name, ())) or ("a whole number" if isinstance(default, int) else "text")
-        raise ConfigError("config_bad_value", file=file, key=name, value=str(value)[:40], expected=expected)
+    shown = str(value)[:40]
+    if name in _BOUNDS:
+        least, most = _BOUNDS[name]
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise ConfigError("config_not_number", file=file, key=name, value=shown, least=least, most=most)
+    elif not isinstance(value, str):
+        raise ConfigError("config_not_text", file=file, key=name, value=shown)
+    elif value not in _CHOICES.get(name, (value,)):
+        raise ConfigError("config_bad_value", file=file, key=name, value=shown, expected=", ".join(_CHOICES[name]))
     merged.setdefault(section, {})[key] = value
     origins[name] = file

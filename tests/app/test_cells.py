@@ -74,4 +74,4 @@ def test_right_to_left_text_is_isolated() -> None:
     ],
 )
 def test_wrapping(text: str, lines: list[str]) -> None:
-    assert wrap(text, 8) == lines
+    assert list(wrap(text, 8)) == lines

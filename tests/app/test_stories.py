@@ -6,7 +6,19 @@ import msgspec
 import pytest
 from textual.color import Color
 
-from tests.app.kit import SMALL, WIDE, desk_of, lines_of, said, sample_desk, settle, shown, stock_screen, type_text
+from tests.app.kit import (
+    SMALL,
+    WIDE,
+    desk_of,
+    lines_of,
+    paste,
+    said,
+    sample_desk,
+    settle,
+    shown,
+    stock_screen,
+    type_text,
+)
 from tui.app.app import DeskApp
 from tui.app.screens.car import CarScreen
 from tui.app.screens.destination import DestinationScreen
@@ -79,7 +91,7 @@ async def test_wide_screens_show_the_car_beside_the_list() -> None:
         assert beside.display
         assert "LC0CE4CB7V4016852" in beside.texts
         await pilot.press("j")
-        await settle(pilot)
+        await pilot.pause(0.2)
         assert "LC0CE4CB5V4016851" in beside.texts
         few = set(screen.table.shown_columns)
         await pilot.press("v")
@@ -123,7 +135,7 @@ async def test_a_long_fault_stands_below_its_caret() -> None:
     app = DeskApp(sample_desk())
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("/")
-        await type_text(pilot, "byd colours:red")
+        await paste(pilot, "byd colours:red")
         await settle(pilot)
         lines = lines_of(app)
         assert lines[2].index("^") == lines[1].index("colours")
@@ -134,7 +146,7 @@ async def test_a_filter_without_cars_says_how_to_go_on() -> None:
     app = DeskApp(sample_desk())
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("/")
-        await type_text(pilot, "nosuchcar")
+        await paste(pilot, "nosuchcar")
         await pilot.press("enter")
         await settle(pilot)
         assert "No car fits this filter" in shown(app)
@@ -194,25 +206,25 @@ async def test_the_menu_runs_what_it_shows() -> None:
         await settle(pilot)
         assert isinstance(app.screen, MenuScreen)
         assert "nearnew car show VIN" in shown(app)
-        await type_text(pilot, "last line")
+        await paste(pilot, "last line")
         await pilot.press("enter")
         await settle(pilot)
         assert stock_screen(app) is screen
         assert screen.table.cursor == 9
         await pilot.press("?")
-        await type_text(pilot, "language")
+        await paste(pilot, "language")
         await pilot.press("enter")
         await settle(pilot)
         assert TRANSLATOR.tag == "zh_CN"
         await pilot.press("?")
-        await type_text(pilot, "destination")
+        await paste(pilot, "destination")
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, DestinationScreen)
         await pilot.press("escape", "enter", "?")
         await settle(pilot)
         assert _("Return to the list") in shown(app)
-        await type_text(pilot, "return")
+        await paste(pilot, "return")
         await pilot.press("enter")
         await settle(pilot)
         assert stock_screen(app) is screen
@@ -227,7 +239,7 @@ async def test_destinations_come_with_the_counts_of_the_stock() -> None:
         assert app.screen._counts["KZ"].total() == 10  # type: ignore[attr-defined]
         await pilot.press("down", "down", "up")
         assert app.screen.table.cursor == 1
-        await type_text(pilot, "germ")
+        await paste(pilot, "germ")
         await settle(pilot)
         assert "no rules for this country" in shown(app)
         await pilot.press("enter")
@@ -250,24 +262,24 @@ async def test_jumping_to_a_car_by_its_name() -> None:
         await settle(pilot)
         table = stock_screen(app).table
         await pilot.press("f")
-        await type_text(pilot, "005154")
+        await paste(pilot, "005154")
         assert table.cursor == 6
         await pilot.press("escape")
         assert table.cursor == 0
         await pilot.press("f")
-        await type_text(pilot, "26-0008")
+        await paste(pilot, "26-0008")
         await pilot.press("enter")
         assert table.cursor == 7
         assert app.screen.focused is table
         await pilot.press("f")
-        await type_text(pilot, "999999")
+        await paste(pilot, "999999")
         await pilot.press("enter")
         await settle(pilot)
         assert "No car is called" in said(app)
         await pilot.press("/")
-        await type_text(pilot, "lynk")
+        await paste(pilot, "lynk")
         await pilot.press("enter", "f")
-        await type_text(pilot, "016852")
+        await paste(pilot, "016852")
         await pilot.press("enter")
         await settle(pilot)
         assert "hides this car" in said(app)

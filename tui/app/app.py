@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.menu import MenuScreen
 from tui.app.screens.stock import StockScreen
 from tui.app.theme import TERMINAL
+from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.errors import ConfigError, NearnewError
@@ -79,7 +81,7 @@ class DeskApp(App[None]):
         except NearnewError as error:
             if error.code != self._last_fault:
                 self._last_fault = error.code
-                self.notify(sentence(error), severity="error", markup=False)
+                self.say(sentence(error), wrong=True)
             return
         self._last_fault = ""
         if self.desk.store.revision != self._revision:
@@ -114,6 +116,11 @@ class DeskApp(App[None]):
 
     # other actions
 
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Show a passing note: plain text, whatever stands in it."""
+        shown = clean(self.glyphs.plain(text))
+        self.notify(shown, severity="error" if wrong else "information", markup=False)
+
     def action_menu(self) -> None:
         """Show all actions of the screen, and run the one that is picked."""
         screen = self.screen
@@ -130,16 +137,18 @@ class DeskApp(App[None]):
     def copy_vin(self, vin: str | None) -> None:
         """Copy a VIN to the clipboard, through the terminal, so that it works over SSH too."""
         if vin is None:
-            self.notify(_("This car waits for its VIN"), markup=False)
+            self.say(_("This car waits for its VIN"))
             return
         self.copy_to_clipboard(vin)
-        self.notify(_("Copied: %(vin)s") % {"vin": vin}, markup=False)
+        self.say(_("Copied: %(vin)s") % {"vin": vin})
 
     def action_help_quit(self) -> None:
         """Say how to quit to someone who pressed ctrl+c."""
-        self.notify(_("%(key)s closes the desk") % {"key": key_text(self.keys["app.quit"][0])}, markup=False)
+        self.say(_("%(key)s closes the desk") % {"key": key_text(self.keys["app.quit"][0])})
 
 
 def run(desk: Desk) -> None:
     """Show the desk on the terminal until the user quits; raises ConfigError before it takes the screen."""
-    DeskApp(desk).run()
+    app = DeskApp(desk)
+    gc.freeze()  # the book stays as long as the app: the collector need not walk along it again and again
+    app.run()

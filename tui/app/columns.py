@@ -32,12 +32,20 @@ SORT_OF = {
 TONE_OF = {Verdict.READY: "ready", Verdict.ACTION: "action", Verdict.BLOCKED: "blocked", Verdict.UNKNOWN: "unknown"}
 
 
-def stock_columns(desk: Desk, glyphs: Glyphs, destination: str | None) -> list[Column[StockRow]]:
-    """All columns, in their order on the screen, titled in the language of the moment."""
+def stock_columns(
+    desk: Desk, glyphs: Glyphs, destination: str | None, judging: Callable[[], bool]
+) -> list[Column[StockRow]]:
+    """All columns, in their order on the screen, titled in the language of the moment.
+
+    Cells of the verdict stay empty, and cost nothing, until ``judging`` says that they may be worked out.
+    """
     words = desk.library.words
 
     def colour(row: StockRow) -> str:
         return word(words, "colour", row.car.colour)
+
+    def tone(row: StockRow) -> str:
+        return TONE_OF[row.verdict] if judging() else ""
 
     columns: list[Column[StockRow]] = [
         Column("stock", _("No."), lambda row: row.car.stock_number or formats.NONE, 7, rank=4),
@@ -54,7 +62,7 @@ def stock_columns(desk: Desk, glyphs: Glyphs, destination: str | None) -> list[C
         Column("price", _("Price"), lambda row: formats.amount(row.price, places=0), 9, right=True, rank=1),
         Column("rebate", _("Rebate"), wording.rebate, 8, right=True, rank=2),
         Column("km", _("km"), kilometres, 7, right=True, rank=9),
-        Column("verdict", destination or _("Check"), verdict_cell(glyphs), 4, tone=lambda row: TONE_OF[row.verdict]),
+        Column("verdict", destination or _("Check"), verdict_cell(glyphs, judging), 4, tone=tone),
         *([] if destination else [Column("dest", _("To"), lambda row: row.destination or formats.NONE, 2, rank=2)]),
     ]
     return [replace(column, sorts=column.key in SORT_OF) for column in columns]
@@ -65,10 +73,12 @@ def kilometres(row: StockRow) -> str:
     return formats.NONE if row.car.odometer_km is None else formats.number(row.car.odometer_km)
 
 
-def verdict_cell(glyphs: Glyphs) -> Callable[[StockRow], str]:
+def verdict_cell(glyphs: Glyphs, judging: Callable[[], bool]) -> Callable[[StockRow], str]:
     """The mark of the verdict with the number of open flags."""
 
     def cell(row: StockRow) -> str:
+        if not judging():
+            return ""
         found = row.answer.assessment
         count = len(found.open_flags)
         return f"{glyphs.mark(found.verdict)} {count}" if count else glyphs.mark(found.verdict)

@@ -14,7 +14,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
 from tui.desk.stock import StockRow
-from tui.domain.facts import CAR_FACTS, DEAL_FACTS, DOCUMENT_FACTS, FACTS, Case, car_facts, origin_of
+from tui.domain.facts import CAR_FACTS, DEAL_FACTS, DOCUMENT_FACTS, FACTS, PLACE, Case, car_facts, origin_of
 from tui.domain.partialdate import PartialDate
 from tui.domain.readiness import Flag, State, Verdict
 from tui.domain.rules import Gate, RuleSeverity
@@ -31,18 +31,12 @@ _UNITS = {
     "power_30min_hp": N_("%(figure)s hp"),
     "battery_soh": N_("%(figure)s %%"),
 }
-_STATES = {
-    Verdict.READY: N_("ready"),
-    Verdict.ACTION: N_("action needed"),
-    Verdict.BLOCKED: N_("blocked"),
-    Verdict.UNKNOWN: N_("unknown"),
-}
 _BLANK = Paragraph("")
 
 
-def verdict_word(verdict: Verdict | None) -> str:
+def verdict_word(desk: Desk, verdict: Verdict | None) -> str:
     """A verdict in words; a gate that is not built yet has none."""
-    return _("not assessed") if verdict is None else _(_STATES[verdict])
+    return word(desk.library.words, "verdict", verdict.value if verdict else "NOT_ASSESSED")
 
 
 def car_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
@@ -50,7 +44,7 @@ def car_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
     return [
         *_head(desk, row),
         _BLANK,
-        *_verdict(row, glyphs),
+        *_verdict(desk, row, glyphs),
         *_gates(desk, row, glyphs),
         *_assumed(desk, row),
         _BLANK,
@@ -81,14 +75,14 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[Paragraph]:
             yield Paragraph(text, head=_("%(label)s: ") % {"label": label})
 
 
-def _verdict(row: StockRow, glyphs: Glyphs) -> Iterator[Paragraph]:
+def _verdict(desk: Desk, row: StockRow, glyphs: Glyphs) -> Iterator[Paragraph]:
     assessment = row.answer.assessment
     tone = TONE_OF[assessment.verdict]
     place = wording.destination_name(row.destination) if row.destination else _("no destination")
     text = _("%(place)s on %(day)s: %(verdict)s") % {
         "place": place,
         "day": row.on.isoformat(),
-        "verdict": verdict_word(assessment.verdict),
+        "verdict": verdict_word(desk, assessment.verdict),
     }
     yield Paragraph(text, tone, head=f"{glyphs.mark(assessment.verdict)} ")
     for doubt in assessment.doubts:
@@ -96,26 +90,39 @@ def _verdict(row: StockRow, glyphs: Glyphs) -> Iterator[Paragraph]:
 
 
 def _gates(desk: Desk, row: StockRow, glyphs: Glyphs) -> Iterator[Paragraph]:
+    """Every gate with its flags, the gate in the worst state first."""
     assessment = row.answer.assessment
-    for gate in Gate:
+    for gate in sorted(Gate, key=lambda one: wording.weight(assessment.gates.get(one) or Verdict.READY)):
         flags = [flag for flag in assessment.flags if flag.rule.gate is gate]
         verdict = assessment.gates.get(gate)
         title = word(desk.library.words, "gate", gate.value)
         yield _BLANK
-        yield Paragraph(_("%(gate)s: %(verdict)s") % {"gate": title, "verdict": verdict_word(verdict)}, "accent")
+        yield Paragraph(_("%(gate)s: %(verdict)s") % {"gate": title, "verdict": verdict_word(desk, verdict)}, "accent")
         for flag in wording.by_weight(flag for flag in flags if flag.verdict is not Verdict.READY):
-            yield from _open_flag(desk, flag, glyphs, row.on)
+            yield from _open_flag(desk, row, flag, glyphs)
         for flag in flags:
             if flag.verdict is Verdict.READY:
                 yield from _quiet_flag(desk, flag, glyphs, row.on)
 
 
-def _open_flag(desk: Desk, flag: Flag, glyphs: Glyphs, today: date) -> Iterator[Paragraph]:
+def _open_flag(desk: Desk, row: StockRow, flag: Flag, glyphs: Glyphs) -> Iterator[Paragraph]:
     yield Paragraph(_(flag.rule.title), TONE_OF[flag.verdict], head=f"{glyphs.mark(flag.verdict)} ")
-    for clause in wording.flag_clauses(desk, flag, today):
+    compared = _compared(desk, row.answer.case, flag)
+    clauses = wording.flag_clauses(desk, flag, row.on)
+    for clause in [*([compared] if compared else []), *clauses]:
         yield Paragraph(clause, indent=2, head=f"{glyphs.arrow} ")
     yield Paragraph(_(flag.rule.summary), indent=2)
     yield from _source(desk, flag)
+
+
+def _compared(desk: Desk, case: Case | None, flag: Flag) -> str:
+    """The facts that a rule looked at, those that are known."""
+    known = [(name, value) for name in flag.reads if case and (value := case.facts[PLACE[name]]) is not None]
+    facts = wording.joined(
+        _("%(fact)s %(value)s") % {"fact": wording.fact_title(desk, name), "value": fact_text(desk, name, value)}
+        for name, value in known
+    )
+    return _("compared: %(facts)s") % {"facts": facts} if facts else ""
 
 
 def _source(desk: Desk, flag: Flag) -> Iterator[Paragraph]:

@@ -100,9 +100,14 @@ def paper_titles(desk: Desk, kinds: Iterable[str]) -> str:
     return joined(_(title_of(desk, kind)) for kind in kinds)
 
 
+def weight(verdict: Verdict) -> int:
+    """The place of a verdict among others, the worst first."""
+    return _ORDER[verdict]
+
+
 def by_weight(flags: Iterable[Flag]) -> list[Flag]:
     """Flags, the worst first."""
-    return sorted(flags, key=lambda flag: _ORDER[flag.verdict])
+    return sorted(flags, key=lambda flag: weight(flag.verdict))
 
 
 def doubt_sentence(doubt: Doubt) -> str:

@@ -110,22 +110,28 @@ def _register_history(book: click.Group) -> None:
     @click.argument("number", type=int, required=False)
     @click.pass_obj
     def undo(session: Session, number: int | None) -> None:
-        done = history.undo(session.desk(writes=True), number)
-        rows = len({(kind, row) for kind, row, _field in done.reversed})
-        told = ngettext("Undone: %(n)d record put back.", "Undone: %(n)d records put back.", rows) % {"n": rows}
-        output.talk(told)
-        for kind, row, name in done.kept:
-            output.talk(
-                _("Kept, because it was changed again since: %(kind)s %(id)s %(field)s")
-                % {"kind": kind, "id": row, "field": name}
-            )
+        _tell(history.undo(session.desk(writes=True), number))
+
+    @book.command("redo", help=_("Take back the last undo."))
+    @click.pass_obj
+    def redo(session: Session) -> None:
+        _tell(history.redo(session.desk(writes=True)))
+
+
+def _tell(done: history.Undone) -> None:
+    """Say what was put back, and what was kept because it was changed again."""
+    rows = len({(kind, row) for kind, row, _field in done.reversed})
+    output.talk(ngettext("%(n)d record put back.", "%(n)d records put back.", rows) % {"n": rows})
+    for kind, row, name in done.kept:
+        output.talk(
+            _("Kept, because it was changed again since: %(kind)s %(id)s %(field)s")
+            % {"kind": kind, "id": row, "field": name}
+        )
 
 
 def _register_demo(root: click.Group) -> None:
     @root.command("demo", help=_("Open a throw-away copy of the sample book; --keep DIR writes it there."))
-    @click.option(
-        "--keep", type=click.Path(path_type=Path, file_okay=False), help=_("Keep the sample book in this folder.")
-    )
+    @click.option("--keep", type=click.Path(path_type=Path), help=_("Keep the sample book in this folder."))
     @click.option(
         "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of the summary.")
     )

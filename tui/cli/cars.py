@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tui.cli import output
-from tui.cli.session import Session, chosen_cars, chosen_rows, split_assignments
+from tui.cli.session import Session, chosen_cars, chosen_rows, parsed, refuse_unknown_fields, split_assignments
+from tui.cli.terms import QueryCommand
 from tui.desk import editing, views
 from tui.desk.checking import Question, countries_named
 from tui.desk.context import Desk
@@ -20,7 +21,6 @@ from tui.desk.editing import EditPreview, name_of
 from tui.desk.partners import find as find_partner
 from tui.desk.stock import SORTS, StockRow, filtered, find_car, ordered, rows
 from tui.domain.fields import FIELDS
-from tui.domain.query import parse
 from tui.domain.record_fields import PURCHASE
 from tui.errors import UsageError
 from tui.i18n import formats, labels
@@ -80,7 +80,9 @@ def register(root: click.Group) -> None:
 
 
 def _register_reading(car: click.Group) -> None:
-    @car.command("list", help=_("List cars. QUERY is a filter such as: make:byd dest:KZ age>150 -letter"))
+    @car.command(
+        "list", cls=QueryCommand, help=_("List cars. QUERY is a filter such as: make:byd dest:KZ age>150 -letter")
+    )
     @click.argument("query", nargs=-1)
     @click.option(
         "--format",
@@ -89,9 +91,7 @@ def _register_reading(car: click.Group) -> None:
         default="table",
         help=_("Form of the output."),
     )
-    @click.option(
-        "-o", "--output", "to", type=click.Path(path_type=Path, dir_okay=False), help=_("Write to this file.")
-    )
+    @click.option("-o", "--output", "to", type=click.Path(path_type=Path), help=_("Write to this file."))
     @click.option("--columns", help=_("Columns, parted by commas: %(known)s") % {"known": ", ".join(COLUMNS)})
     @click.option(
         "--sort",
@@ -105,7 +105,7 @@ def _register_reading(car: click.Group) -> None:
     ) -> None:
         desk = session.desk()
         names = _columns(columns)
-        wanted = parse(" ".join(query))
+        wanted = parsed(query)
         found = ordered(filtered(rows(desk, archived=wanted.wants_archived), wanted), sort)
         exact = form in {"csv", "xlsx"}
         body = [[_value(desk, row, name, exact=exact) for name in names] for row in found]
@@ -155,7 +155,11 @@ def _register_writing(car: click.Group) -> None:
         row = next(row for row in rows(desk) if row.id == added.id)
         output.data(output.as_json({"schema": "nearnew/car/1", "car": views.car(row)}))
 
-    @car.command("edit", help=_("Set fields of cars: QUERY or names, then field=value; an empty value takes it away."))
+    @car.command(
+        "edit",
+        cls=QueryCommand,
+        help=_("Set fields of cars: QUERY or names, then field=value; an empty value takes it away."),
+    )
     @click.argument("words", nargs=-1, required=True)
     @click.option("--dry-run", is_flag=True, help=_("Show what would change and write nothing."))
     @click.option("--yes", is_flag=True, help=_("Do not ask."))
@@ -163,6 +167,7 @@ def _register_writing(car: click.Group) -> None:
     def edit(session: Session, words: tuple[str, ...], dry_run: bool, yes: bool) -> None:
         desk = session.desk(writes=not dry_run)
         names, texts = split_assignments(words, (*FIELDS,))
+        refuse_unknown_fields(names, (*FIELDS,))
         if not texts:
             raise UsageError("field_without_value", value=words[-1][:60])
         preview = editing.preview_edit(desk, chosen_cars(desk, names), texts)
@@ -170,6 +175,7 @@ def _register_writing(car: click.Group) -> None:
 
     @car.command(
         "buy",
+        cls=QueryCommand,
         help=_("Record the purchase of cars: QUERY or names, then fields such as bought_on=2026-11-20 price=95800"),
     )
     @click.argument("words", nargs=-1, required=True)
@@ -180,11 +186,14 @@ def _register_writing(car: click.Group) -> None:
     def buy(session: Session, words: tuple[str, ...], dealer: str | None, dry_run: bool, yes: bool) -> None:
         desk = session.desk(writes=not dry_run)
         names, texts = split_assignments(words, (*PURCHASE,))
+        refuse_unknown_fields(names, (*PURCHASE,))
         dealer_id = find_partner(desk, "dealer", dealer).id if dealer else None
         preview = editing.preview_buy(desk, chosen_cars(desk, names), texts, dealer_id=dealer_id)
         _write_preview(session, desk, preview, dry_run=dry_run, yes=yes, why="car buy")
 
-    @car.command("archive", help=_("Put cars away; they keep everything. --back takes them out again."))
+    @car.command(
+        "archive", cls=QueryCommand, help=_("Put cars away; they keep everything. --back takes them out again.")
+    )
     @click.argument("words", nargs=-1, required=True)
     @click.option("--back", is_flag=True, help=_("Take the cars out of the archive."))
     @click.option("--yes", is_flag=True, help=_("Do not ask."))
@@ -196,9 +205,12 @@ def _register_writing(car: click.Group) -> None:
         question = _("Archive %(cars)s?") if not back else _("Take %(cars)s out of the archive?")
         if session.confirm(question % {"cars": count_of_cars(len(cars))}, len(cars), yes=yes or len(cars) == 1):
             editing.archive(desk, cars, back=back)
-            output.talk(count_of_cars(len(cars)))
+            done = _("Took %(cars)s out of the archive.") if back else _("Archived %(cars)s.")
+            output.talk(done % {"cars": count_of_cars(len(cars))})
 
-    @car.command("remove", help=_("Take cars out of the book for good; only cars that nothing else names."))
+    @car.command(
+        "remove", cls=QueryCommand, help=_("Take cars out of the book for good; only cars that nothing else names.")
+    )
     @click.argument("words", nargs=-1, required=True)
     @click.option("--yes", is_flag=True, help=_("Do not ask."))
     @click.pass_obj
@@ -208,7 +220,7 @@ def _register_writing(car: click.Group) -> None:
         question = _("Remove %(cars)s from the book?") % {"cars": count_of_cars(len(cars))}
         if session.confirm(question, len(cars), yes=yes):
             editing.remove(desk, cars)
-            output.talk(count_of_cars(len(cars)))
+            output.talk(_("Removed %(cars)s.") % {"cars": count_of_cars(len(cars))})
 
 
 def _write_preview(session: Session, desk: Desk, preview: EditPreview, *, dry_run: bool, yes: bool, why: str) -> None:
@@ -234,6 +246,8 @@ def _write_preview(session: Session, desk: Desk, preview: EditPreview, *, dry_ru
 
 def _after(value: object) -> Any:
     plain = views.plain(value)
+    if isinstance(plain, dict) and plain.keys() == {"amount", "currency"}:
+        return f"{plain['amount']} {plain['currency']}"
     if isinstance(plain, dict):
         return ", ".join(f"{name}={_after(part)}" for name, part in plain.items())
     if isinstance(plain, list | tuple):
@@ -298,7 +312,7 @@ def _car_text(desk: Desk, row: StockRow) -> str:
     lines = [f"{car.vin or _('VIN to come')}  {row.make_name} {car.model} {car.trim}".rstrip(), ""]
     facts = [(name, views.plain(getattr(car, name, None))) for name, field in FIELDS.items() if field.place == "car"]
     facts += [(name, views.plain(getattr(row.specs, name))) for name in row.specs.__struct_fields__]
-    body = [(name, _title(desk, name), _after(value)) for name, value in facts if _is_known(value)]
+    body = [(name, _title(desk, name), _in_words(words, name, value)) for name, value in facts if _is_known(value)]
     lines.append(output.table([_("Field"), _("What it is"), _("Value")], body).rstrip())
     lines.append("")
     lines.append(f"{_('Stage')}: {labels.word(words, 'stage', row.stage.value)}")
@@ -317,6 +331,13 @@ def _car_text(desk: Desk, row: StockRow) -> str:
         lines += ["", f"→ {formats.country(row.destination)}: {verdict}"]
         lines += [f"  {_(flag.rule.title)}" for flag in row.answer.assessment.open_flags]
     return "\n".join(lines) + "\n"
+
+
+def _in_words(words: Mapping[str, Mapping[str, str]], name: str, value: object) -> Any:
+    """The value of a field, with the label of a code where it is one."""
+    if isinstance(value, list):
+        return ", ".join(labels.word(words, name, str(part)) for part in value) or _("none")
+    return labels.word(words, name, value) if isinstance(value, str) and name in words else _after(value)
 
 
 def _is_known(value: object) -> bool:

@@ -10,6 +10,7 @@ import click
 from tui.cli import output
 from tui.cli.cars import question_cars, via_named
 from tui.cli.session import Session, day
+from tui.cli.terms import QueryCommand
 from tui.desk import missing, views
 from tui.desk.checking import Answer, Checker, Question, destinations_named
 from tui.desk.context import Desk
@@ -37,7 +38,9 @@ def register(root: click.Group) -> None:
 
 def _register_check(root: click.Group) -> None:
     @root.command(
-        "check", help=_("Check cars for destinations. Exit code 0 all READY, 3 BLOCKED, 4 UNKNOWN, 5 ACTION needed.")
+        "check",
+        cls=QueryCommand,
+        help=_("Check cars for destinations. Exit code 0 all READY, 3 BLOCKED, 4 UNKNOWN, 5 ACTION needed."),
     )
     @click.argument("words", nargs=-1)
     @click.option("--to", help=_("Destinations, parted by commas, or all; else each car's own."))
@@ -234,7 +237,9 @@ def _shown(value: object) -> str:
 
 def _register_missing(root: click.Group) -> None:
     @root.command(
-        "missing", help=_("What to get next: missing facts and papers, by who gives them and what they free.")
+        "missing",
+        cls=QueryCommand,
+        help=_("What to get next: missing facts and papers, by who gives them and what they free."),
     )
     @click.argument("words", nargs=-1)
     @click.option("--to", help=_("Destinations, parted by commas, or all; else each car's own."))

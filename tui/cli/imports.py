@@ -41,7 +41,7 @@ def _register_import(car: click.Group) -> None:
     @click.option("--dry-run", is_flag=True, help=_("Show what would happen and write nothing."))
     @click.option(
         "--rejects",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path),
         help=_("Write held rows to this file; mended, it imports again."),
     )
     @click.option(
@@ -65,6 +65,8 @@ def _register_import(car: click.Group) -> None:
         mapping = _mapping(maps)
         data, name = read_list(file)
         table = read_table(data, name, encoding=encoding, sheet=sheet, named=tuple(mapping.values()))
+        if rejects is not None:
+            output.may_write(rejects, overwrite=yes)
         desk = session.desk(writes=not dry_run)
         preview = importing.preview(
             desk,

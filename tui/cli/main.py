@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failure, 2 usage, 3 BLOCKED, 4 UNKNOWN, 5 ACTION needed, 6
 from __future__ import annotations
 
 import gettext
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,10 +18,12 @@ import click
 from tui.cli import output
 from tui.cli.session import Session
 from tui.config import PREFIX, load_settings
-from tui.errors import BadFile, NearnewError, NotReady
-from tui.i18n.sentences import sentence
+from tui.domain.problems import Problem, Severity
+from tui.errors import BadFile, DraftRefused, NearnewError, NotReady
+from tui.i18n.sentences import problem_line, sentence
 from tui.i18n.translator import TRANSLATOR, _, from_environment
 from tui.paths import resource, user_config_file
+from tui.reports.cells import width
 
 _QUIET_EXIT = 0
 _MODULES = {
@@ -55,14 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         session.close()
         sys.stdout.flush()
     except NearnewError as error:
-        code = _told(error, argv)
+        code = _told(error)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.exceptions.Abort:
         output.talk("")
         code = 1
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(file=said)
+        output.talk(said.getvalue().rstrip())
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,13 +82,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _told(error: NearnewError, argv: Sequence[str]) -> int:
-    place = error.params.get("at")
-    if isinstance(place, int) and error.code.startswith("query_"):
-        text = next((word for word in argv if ":" in word or "<" in word or ">" in word or '"' in word), "")
-        if text and place <= len(text):
-            output.talk(f"  {text}\n  {' ' * place}^")
-    output.talk(sentence(error))
+def _told(error: NearnewError) -> int:
+    place, query = error.params.get("at"), error.params.get("query")
+    if isinstance(place, int) and isinstance(query, str) and error.code != "query_too_long":
+        shown = "".join(character if character.isprintable() else " " for character in query)
+        output.talk(f"  {shown}\n  {' ' * width(shown[:place])}^")
+    if isinstance(error, DraftRefused):
+        for problem in error.problems:
+            if isinstance(problem, Problem):
+                output.talk(problem_line(problem) + (" (--yes)" if problem.severity is Severity.CONFIRM else ""))
+    else:
+        output.talk(sentence(error))
     return error.verdict_exit_code if isinstance(error, NotReady) else error.exit_code
 
 
@@ -161,7 +170,7 @@ def build(session: Session, argv: Sequence[str] = ()) -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"]},
         help=_("The desk of a trader who exports near-new cars from China. Without a command it opens the desk."),
     )
-    @click.option("--book", type=click.Path(path_type=Path, file_okay=False), help=_("Folder of the book."))
+    @click.option("--book", type=click.Path(path_type=Path), help=_("Folder of the book."))
     @click.option("--lang", help=_("Language: en or zh_CN."))
     @click.option("--config", help=_("A settings file instead of your own."))
     @click.option("--read-only", is_flag=True, help=_("Open the book for reading only."))

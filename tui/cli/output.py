@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -10,17 +11,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tui.domain.values import plain
 from tui.errors import BadFile, UsageError
 from tui.i18n.translator import _
-from tui.reports.cells import width
+from tui.reports.cells import clean, width
 from tui.sheets.writer import Value
 
 RIGHT = ">"
 """A column title that begins with this is set flush right."""
 
 
-_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+"""What steers a terminal or turns its lines round: nothing of it is ever printed."""
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -28,17 +31,21 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def data(text: str) -> None:
-    """Write data to stdout, in UTF-8 whatever the locale says."""
-    stream = sys.stdout.buffer
-    stream.write(text.encode("utf-8", "replace"))
-    if not text.endswith("\n"):
-        stream.write(b"\n")
-    stream.flush()
+    """Write data to stdout, in UTF-8 whatever the locale says. Raises BadFile where it does not fit."""
+    content = _STEERING.sub("", text if text.endswith("\n") else f"{text}\n").encode("utf-8", "replace")
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # what is left in the buffer must not be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise BadFile("file_not_writable", path="stdout", reason=error.strerror or type(error).__name__) from error
 
 
 def talk(text: str) -> None:
     """Write a line for people to stderr."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(_STEERING.sub("", text) + "\n")
     sys.stderr.flush()
 
 
@@ -58,10 +65,19 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
-    """Write a file whole or not at all; raise BadFile where one is there already or the folder refuses."""
+def may_write(path: Path, *, overwrite: bool) -> None:
+    """Raise BadFile where a file cannot be written, or one is there already: to be asked before the work is done."""
+    if path.is_dir():
+        raise BadFile("file_not_writable", path=str(path), reason=os.strerror(errno.EISDIR))
+    if not path.parent.is_dir():
+        raise BadFile("file_not_writable", path=str(path), reason=os.strerror(errno.ENOENT))
     if path.exists() and not overwrite:
         raise BadFile("file_exists", path=str(path))
+
+
+def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
+    """Write a file whole or not at all; raise BadFile where one is there already or the folder refuses."""
+    may_write(path, overwrite=overwrite)
     partial = path.with_name(f".{path.name}.part")
     try:
         partial.write_bytes(content)
@@ -108,7 +124,7 @@ def emit(
 def _cell(value: object) -> str:
     if value is None or value == "":
         return "–"
-    return plain(str(value)).replace("\n", " ")
+    return clean(str(value))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

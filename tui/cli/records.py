@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from tui.cli import output
-from tui.cli.session import Session, chosen_cars, only_assignments, split_assignments
+from tui.cli.session import Session, chosen_cars, only_assignments, refuse_unknown_fields, split_assignments
+from tui.cli.terms import QueryCommand
 from tui.desk import documents, partners, sheets, views
 from tui.desk.context import Desk
 from tui.desk.shipping import find as find_shipment
@@ -86,9 +87,9 @@ def _register_models(root: click.Group) -> None:
     def set_(session: Session, words: tuple[str, ...]) -> None:
         desk = session.desk(writes=True)
         names, texts = split_assignments(words, (*SHEET_FACTS,))
-        strangers = [name for name in names if "=" in name]
-        if strangers or not texts or not names:
-            raise UsageError("field_without_value", value=(strangers or words)[0][:60])
+        refuse_unknown_fields(names, (*SHEET_FACTS,))
+        if not texts or not names:
+            raise UsageError("field_without_value", value=words[0][:60])
         changed = sheets.set_facts(desk, names, texts)
         for sheet in changed:
             output.talk(_("Set on %(model)s.") % {"model": f"{_make(desk, sheet)} {sheet.model} {sheet.trim}".rstrip()})
@@ -125,6 +126,7 @@ def _register_documents(root: click.Group) -> None:
 
     @document.command(
         "add",
+        cls=QueryCommand,
         help=_("Record a paper: KIND, then the cars it covers, then field=value. Fields: %(known)s")
         % {"known": ", ".join(DOCUMENT)},
     )
@@ -136,8 +138,7 @@ def _register_documents(root: click.Group) -> None:
         desk = session.desk(writes=True)
         code = documents.kind_named(desk, kind)
         names, texts = split_assignments(words, (*DOCUMENT,))
-        if strangers := [name for name in names if "=" in name]:
-            raise UsageError("field_without_value", value=strangers[0][:60])
+        refuse_unknown_fields(names, (*DOCUMENT,))
         cars = chosen_cars(desk, names) if names else []
         of = find_shipment(desk, shipment) if shipment else None
         added = documents.add(desk, code, texts, cars=cars, shipment=of)

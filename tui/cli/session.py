@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,10 +19,9 @@ from tui.desk.stock import StockRow, filtered, find_car, rows
 from tui.domain import values
 from tui.domain.cars import Car
 from tui.domain.fields import FIELDS
-from tui.domain.query import parse
-from tui.errors import NearnewError, NotFound, UsageError
+from tui.domain.query import NUMBER_FIELDS, TEXT_FIELDS, Query, parse
+from tui.errors import NotFound, UsageError
 from tui.i18n.sentences import notice_sentence
-from tui.i18n.translator import _
 
 _LOOKS_LIKE_A_NAME = re.compile(r"[A-Za-z0-9]{17}|\d{2}-\d{4,}")
 _ASSIGNMENT = re.compile(r"([a-z_0-9]+)=(.*)", re.DOTALL)
@@ -39,7 +37,6 @@ class Session:
     read_only: bool = False
     no_input: bool = False
     color: str = "auto"
-    environment: dict[str, str] = field(default_factory=dict)
     _desk: Desk | None = None
 
     def desk(self, *, as_of: date | None = None, writes: bool = False, accept: bool = False) -> Desk:
@@ -103,6 +100,14 @@ def split_assignments(words: Sequence[str], fields: Sequence[str] = ()) -> tuple
     return rest, texts
 
 
+def refuse_unknown_fields(words: Sequence[str], fields: Sequence[str]) -> None:
+    """Raise UsageError for a ``field=value`` word whose name is neither a field nor one of the filter language."""
+    for word in words:
+        match = _ASSIGNMENT.fullmatch(word)
+        if match and match.group(1) not in (*fields, *TEXT_FIELDS, *NUMBER_FIELDS, "is"):
+            raise UsageError("query_unknown_field", field=match.group(1)[:40], known=", ".join(fields))
+
+
 def only_assignments(words: Sequence[str]) -> list[tuple[str, str]]:
     """All words as ``field=value``; raises UsageError for one that is not."""
     texts = []
@@ -119,10 +124,20 @@ def names_from(words: Sequence[str]) -> list[str]:
     found: list[str] = []
     for word in words:
         if word == "-":
-            found.extend(line.strip() for line in sys.stdin.read().splitlines() if line.strip())
+            given = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+            found.extend(line.strip() for line in given.splitlines() if line.strip())
         else:
             found.append(word)
     return found
+
+
+def parsed(words: Sequence[str]) -> Query:
+    """The filter that words make; a UsageError carries the whole of it, to point at the fault."""
+    text = " ".join(words)
+    try:
+        return parse(text)
+    except UsageError as error:
+        raise UsageError(error.code, **{**error.params, "query": text}) from error
 
 
 def chosen_cars(desk: Desk, words: Sequence[str], *, needed: bool = True) -> list[Car]:
@@ -139,9 +154,11 @@ def chosen_rows(
     NotFound when no car has it. Raises NotFound when a filter matches nothing, UsageError when cars are ``needed``
     and none are named.
     """
-    words = names_from(words)
+    given, words = words, names_from(words)
     if not words and needed:
         raise UsageError("no_cars_named")
+    if given and not words:
+        raise NotFound("query_matches_nothing", query=" ".join(given))
     found, missing = [], None
     for word in words:
         try:
@@ -155,21 +172,8 @@ def chosen_rows(
     if words and missing is None:
         by_id = {row.id: row for row in everything}
         return [by_id[car.id] for car in dict.fromkeys(found)]
-    query = parse(" ".join(words))
+    query = parsed(words)
     matching = [row for row in filtered(everything, query) if query.wants_archived or not row.car.archived]
     if words and not matching:
         raise NotFound("query_matches_nothing", query=" ".join(words)[:60])
     return matching
-
-
-def environment() -> dict[str, str]:
-    """The process's environment, read once."""
-    return dict(os.environ)
-
-
-def show_problem(error: NearnewError) -> str:
-    """The sentence of an error, with the caret under the fault of a filter."""
-    from tui.i18n.sentences import sentence
-
-    text = sentence(error)
-    return f"{_('nearnew')}: {text}" if "\n" not in text else text

@@ -10,7 +10,8 @@ from tui.cli import output
 from tui.cli.cars import via_named
 from tui.cli.checks import EXIT, doubt_text, verdict_text
 from tui.cli.records import named_partner
-from tui.cli.session import Session, chosen_cars, day, only_assignments, split_assignments
+from tui.cli.session import Session, chosen_cars, day, only_assignments, refuse_unknown_fields, split_assignments
+from tui.cli.terms import QueryCommand
 from tui.desk import papers, shipping, views
 from tui.desk.checking import countries_named
 from tui.desk.context import Desk
@@ -43,7 +44,9 @@ def _register_writing(shipment: click.Group) -> None:
     known = {"known": ", ".join(_FIELDS)}
 
     @shipment.command(
-        "new", help=_("Make a shipment of cars (QUERY or names); then field=value. Fields: %(known)s") % known
+        "new",
+        cls=QueryCommand,
+        help=_("Make a shipment of cars (QUERY or names); then field=value. Fields: %(known)s") % known,
     )
     @click.argument("words", nargs=-1)
     @click.option("--to", required=True, help=_("The destination country."))
@@ -56,6 +59,7 @@ def _register_writing(shipment: click.Group) -> None:
     ) -> None:
         desk = session.desk(writes=True)
         names, texts = split_assignments(words, _FIELDS)
+        refuse_unknown_fields(names, _FIELDS)
         made = shipping.create(
             desk,
             chosen_cars(desk, names, needed=False) if names else [],
@@ -100,7 +104,7 @@ def _register_writing(shipment: click.Group) -> None:
         )
         _show_json(desk, changed)
 
-    @shipment.command("add", help=_("Put cars on a shipment: its number, then QUERY or names."))
+    @shipment.command("add", cls=QueryCommand, help=_("Put cars on a shipment: its number, then QUERY or names."))
     @click.argument("number")
     @click.argument("words", nargs=-1, required=True)
     @click.pass_obj
@@ -109,7 +113,7 @@ def _register_writing(shipment: click.Group) -> None:
         changed = shipping.add(desk, shipping.find(desk, number), chosen_cars(desk, words))
         _say(changed)
 
-    @shipment.command("remove", help=_("Take cars off a shipment: its number, then QUERY or names."))
+    @shipment.command("remove", cls=QueryCommand, help=_("Take cars off a shipment: its number, then QUERY or names."))
     @click.argument("number")
     @click.argument("words", nargs=-1, required=True)
     @click.pass_obj
@@ -119,7 +123,9 @@ def _register_writing(shipment: click.Group) -> None:
         _say(changed)
 
     @shipment.command(
-        "price", help=_("Set the invoice price of cars: number, AMOUNT such as 15500USD, QUERY or names.")
+        "price",
+        cls=QueryCommand,
+        help=_("Set the invoice price of cars: number, AMOUNT such as 15500USD, QUERY or names."),
     )
     @click.argument("number")
     @click.argument("amount")
@@ -191,9 +197,7 @@ def _register_reading(shipment: click.Group) -> None:
     @click.option("--lang", type=click.Choice(LANGUAGES), help=_("Language of the paper; else that of the run."))
     @click.option("--draft", is_flag=True, help=_("Print in any case, marked DRAFT, with what is missing."))
     @click.option("--on", "on_text", help=_("The day to check for."))
-    @click.option(
-        "-o", "--output", "to", type=click.Path(path_type=Path, dir_okay=False), help=_("Write to this file.")
-    )
+    @click.option("-o", "--output", "to", type=click.Path(path_type=Path), help=_("Write to this file."))
     @click.option("--yes", is_flag=True, help=_("Write over an existing file."))
     @click.pass_obj
     def print_(

@@ -20,6 +20,8 @@ from tui.store.contract import Change, Commit, Kind, Put, Remove
 
 UNDO = "undo "
 """How the ``why`` of an undoing commit begins; the number of the undone commit follows."""
+REDO = "redo "
+"""How the ``why`` of a commit that takes an undo back begins; the number of the redone commit follows."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,43 @@ def commits(desk: Desk, *, last: int | None = None) -> list[Commit]:
 def undoable(desk: Desk) -> Commit | None:
     """The newest commit that is neither an undo nor undone."""
     gone: set[int] = set()
+    back: set[int] = set()
     for commit in commits(desk):
-        if commit.why.startswith(UNDO):
-            number = commit.why.removeprefix(UNDO)
-            if number.isdigit():
-                gone.add(int(number))
+        if commit.why.startswith(REDO):
+            back.add(int(commit.why.removeprefix(REDO)))
+        elif commit.why.startswith(UNDO):
+            number = int(commit.why.removeprefix(UNDO))
+            if number in back:
+                back.discard(number)
+            else:
+                gone.add(number)
         elif commit.sequence not in gone:
             return commit
     return None
+
+
+def redoable(desk: Desk) -> Commit | None:
+    """The undoing commit that redo takes back next; None once something else was written after it."""
+    redone: set[int] = set()
+    for commit in commits(desk):
+        if commit.why.startswith(REDO):
+            redone.add(int(commit.why.removeprefix(REDO)))
+        elif commit.why.startswith(UNDO):
+            number = int(commit.why.removeprefix(UNDO))
+            if number not in redone:
+                return commit
+            redone.discard(number)
+        else:
+            return None
+    return None
+
+
+def redo(desk: Desk) -> Undone:
+    """Take back the last undo. Raises NotFound when the last thing done was not an undo."""
+    commit = redoable(desk)
+    if commit is None:
+        raise NotFound("nothing_to_redo")
+    return _take_back(desk, commit, f"{REDO}{commit.why.removeprefix(UNDO)}")
 
 
 def undo(desk: Desk, sequence: int | None = None) -> Undone:
@@ -55,6 +86,11 @@ def undo(desk: Desk, sequence: int | None = None) -> Undone:
     commit = undoable(desk) if sequence is None else next((c for c in commits(desk) if c.sequence == sequence), None)
     if commit is None:
         raise NotFound("nothing_to_undo" if sequence is None else "commit_not_found", number=str(sequence or ""))
+    return _take_back(desk, commit, f"{UNDO}{commit.sequence}")
+
+
+def _take_back(desk: Desk, commit: Commit, why: str) -> Undone:
+    """Write the opposite of a commit as a new one."""
     kinds: dict[str, Kind[Any]] = {kind.name: kind for kind in ALL}
     changes: list[Change] = []
     reversed_: list[tuple[str, int, str]] = []
@@ -72,7 +108,7 @@ def undo(desk: Desk, sequence: int | None = None) -> Undone:
         kept.extend((row.kind, row.id, field) for field in left)
     if not changes:
         raise BookError("undo_all_changed_since", number=str(commit.sequence))
-    done = desk.store.commit(changes, why=f"{UNDO}{commit.sequence}", expect=desk.store.revision)
+    done = desk.store.commit(changes, why=why, expect=desk.store.revision)
     return Undone(done, tuple(reversed_), tuple(kept))
 
 

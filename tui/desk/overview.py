@@ -48,7 +48,6 @@ def overview(desk: Desk, on: date | None = None) -> Overview:
     day = on or desk.today
     found = [row for row in rows(desk, question=Question(day)) if row.stage not in ENDINGS]
     bought = [row for row in found if row.car.purchase is not None]
-    unpaid = [row for row in bought if row.car.milestone(Stage.PAID) is None]
     refundable = [row for row in bought if row.car.milestone(Stage.REFUNDED) is None]
     waiting = [row for row in found if row.destination and row.car.milestone(Stage.DEPARTED) is None]
     verdicts = Counter(row.verdict.value for row in waiting)
@@ -60,7 +59,7 @@ def overview(desk: Desk, on: date | None = None) -> Overview:
         listed=len(found) - len(bought),
         bought=len(bought),
         shipped=sum(1 for row in found if row.has_state("shipped")),
-        tied_up=money_of(unpaid),
+        tied_up=money_of(bought),
         rebates_expected=tuple(m for m in total(row.rebate for row in refundable if row.rebate) if m.amount),
         rebates_unknown=sum(1 for row in refundable if row.rebate is None),
         verdicts={verdict.value: verdicts[verdict.value] for verdict in Verdict},

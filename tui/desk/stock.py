@@ -57,6 +57,11 @@ class StockRow:
         """Days the trader's capital is tied up."""
         return days_tied_up(self.car, self.on)
 
+    @property
+    def is_tied_up(self) -> bool:
+        """Whether the trader's money is in the car: bought, and not paid for by the buyer yet."""
+        return self.car.purchase is not None and self.car.milestone(Stage.PAID) is None
+
     @cached_property
     def price(self) -> Money | None:
         """What was paid, else what is asked; VAT included."""
@@ -281,8 +286,8 @@ def find_car(desk: Desk, name: str) -> Car:
 
 
 def money_of(found: Iterable[StockRow]) -> tuple[Money, ...]:
-    """What the bought cars among the rows cost, per currency."""
-    return total(row.price for row in found if row.car.purchase is not None and row.price is not None)
+    """The capital tied up: what the cars that are bought and not paid for by the buyer yet cost, per currency."""
+    return total(row.price for row in found if row.is_tied_up and row.price is not None)
 
 
 def _make_names(desk: Desk) -> dict[str, tuple[str, ...]]:

@@ -42,6 +42,10 @@ ERRORS: dict[str, str] = {
     "workbook_locked": N_("%(path)s is protected by a password; save it without one."),
     # settings and data files
     "config_bad_value": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes %(expected)s."),
+    "config_not_number": N_(
+        "%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a whole number from %(least)s to %(most)s."
+    ),
+    "config_not_text": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a text in quotes."),
     "config_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
     "config_unknown_key": N_("%(file)s: there is no setting %(key)s; config.toml of the program lists them all."),
     "keys_clash": N_("[keys]: the key %(key)s is given to both %(first)s and %(second)s; change one of them."),
@@ -75,6 +79,7 @@ ERRORS: dict[str, str] = {
     "document_kind_unknown": N_("“%(value)s” is no kind of document; `nearnew document kinds` lists them."),
     "document_not_found": N_("There is no document %(name)s; `nearnew document list` shows their numbers."),
     "held_row_not_waiting": N_("No held row %(id)s is waiting; `nearnew car held` lists those that are."),
+    "nothing_to_redo": N_("There is nothing to redo."),
     "nothing_to_undo": N_("There is nothing to undo."),
     "partner_ambiguous": N_("“%(name)s” fits several entries of %(what)s; write the whole name."),
     "partner_not_found": N_("No %(what)s is called “%(name)s”; `nearnew %(what)s list` shows them."),
@@ -181,7 +186,7 @@ PROBLEMS: dict[str, str] = {
     "date_unreal": N_("the calendar has no day “%(value)s”"),
     "deal_without_destination": N_("say where the car is to go first: destination=KZ"),
     "document_country_missing": N_("say for which country: country=KZ"),
-    "document_without_cars": N_("say which cars the paper covers: VINs, stock numbers or --cars FILTER"),
+    "document_without_cars": N_("say which cars the paper covers: VINs, stock numbers or a filter such as make:byd"),
     "engine_in_electric_car": N_("a battery car with an engine of %(engine_cc)s cc"),
     "eta_before_etd": N_("arrival %(eta)s lies before departure %(etd)s"),
     "expires_before_issued": N_("it ends on %(expires)s, before it was issued (%(issued)s)"),

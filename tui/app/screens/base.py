@@ -58,7 +58,7 @@ class DeskScreen(Screen[ScreenResultType]):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a passing note."""
-        self.notify(text, severity="error" if wrong else "information", markup=False)
+        self.desk_app.say(text, wrong=wrong)
 
     def say_error(self, error: NearnewError) -> None:
         """Show what went wrong, in a sentence."""

@@ -109,7 +109,7 @@ class DestinationScreen(PickScreen[Place]):
             return ([Piece(_("There are no rules for this country here: every car will be unknown"))],)
         return ([Piece(_("Every car of the list is checked for this country"))],)
 
-    @work(thread=True, exclusive=True, group="destinations")
+    @work(thread=True, exclusive=True, group="destinations", description="count")
     def _count(self) -> None:
         worker = get_current_worker()
         for place in self._listed:

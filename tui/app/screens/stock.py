@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -13,6 +13,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Footer, Input
 from textual.worker import get_current_worker
 
@@ -47,6 +48,8 @@ WIDE = 120
 _FAULT_LINES = 3
 _AT_ONCE = 0.03
 _SLICE = 0.008
+_REST = 0.06
+"""Seconds the cursor stands still before the car beside the list is drawn."""
 _BREATH = 64
 """Cars assessed between two pauses of the counting thread, so that keys stay quick."""
 
@@ -70,7 +73,10 @@ class StockScreen(DeskScreen[None]):
         self._money: tuple[Money, ...] = ()
         self._fault: UsageError | None = None
         self._beside = True
+        self._judging = False
         self._find_from: Hashable = None
+        self._resting: Timer | None = None
+        self.table.when_moved = self._show_reasons
 
     # what is on the screen
 
@@ -102,6 +108,15 @@ class StockScreen(DeskScreen[None]):
         self.load()
         self.retranslate()
         self.table.focus()
+        self.call_after_refresh(self.set_timer, 0.01, self._begin_judging)
+
+    def _begin_judging(self) -> None:
+        """Show verdicts from now on: the first rows came without waiting for the rules to be read."""
+        self._judging = True
+        self.table.redraw()
+        self._show_reasons()
+        self._show_beside()
+        self._count(self._generation, self._rows)
 
     def on_resize(self) -> None:
         """Show or hide the car beside the list."""
@@ -119,7 +134,8 @@ class StockScreen(DeskScreen[None]):
         self._show_headline()
         self._show_tally()
         self._show_fault()
-        self._show_row()
+        self._show_reasons()
+        self._show_beside()
         self._arrange()
 
     def language_changed(self) -> None:
@@ -140,7 +156,8 @@ class StockScreen(DeskScreen[None]):
             return
         self._verdicts = None
         self._sift(at)
-        self._count(self._generation, list(self._rows))
+        if self._judging:
+            self.call_after_refresh(self._count, self._generation, self._rows)
 
     def _sift(self, at: Hashable = None) -> None:
         """Put the rows through the filter; what takes longer goes on slice by slice."""
@@ -156,7 +173,7 @@ class StockScreen(DeskScreen[None]):
         else:
             self._sift_on(sieve, at)
 
-    @work(exclusive=True, group="sift")
+    @work(exclusive=True, group="sift", description="sift")
     async def _sift_on(self, sieve: Sieve, at: Hashable) -> None:
         for _slice in iter(lambda: sieve.run(_SLICE), True):  # noqa: FBT003 - "done" ends it
             await asyncio.sleep(0)
@@ -169,9 +186,12 @@ class StockScreen(DeskScreen[None]):
         self._show_tally()
         self._show_headline()
 
-    @work(thread=True, exclusive=True, group="count")
-    def _count(self, generation: int, rows: list[StockRow]) -> None:
-        """Assess every car away from the screen; the answers stay with the rows."""
+    @work(thread=True, exclusive=True, group="count", description="count")
+    def _count(self, generation: int, rows: Sequence[StockRow]) -> None:
+        """Assess every car away from the screen; the answers stay with the rows.
+
+        The worker is described in words, for textual would else write out every row it is given.
+        """
         worker = get_current_worker()
         verdicts: Counter[Verdict] = Counter()
         for place, row in enumerate(rows):
@@ -242,27 +262,32 @@ class StockScreen(DeskScreen[None]):
     def _show_columns(self) -> None:
         sign = "-" if self.sort.startswith("-") else ""
         self.table.set_columns(
-            stock_columns(self.desk, self.glyphs, self.destination), sign + self._sort_column() if self.sort else ""
+            stock_columns(self.desk, self.glyphs, self.destination, lambda: self._judging),
+            sign + self._sort_column() if self.sort else "",
         )
 
     def _sort_column(self) -> str:
         key = self.sort.removeprefix("-")
         return next((column for column, sort in SORT_OF.items() if sort == key), "")
 
-    @on(RowTable.Moved, "#cars")
-    def _show_row(self) -> None:
-        """Explain the row under the cursor, below the list and beside it."""
-        row = self.table.row
-        lines = self.query_one("#reasons", Lines)
-        if row is None:
-            lines.show()
-            return
-        found = wording.reasons(self.desk, row.answer.assessment, row.on)
-        lines.show(
+    def _show_reasons(self) -> None:
+        """Explain the row under the cursor, below the list."""
+        row = self.table.row if self._judging else None
+        found = wording.reasons(self.desk, row.answer.assessment, row.on) if row else []
+        self.query_one("#reasons", Lines).show(
             *([Piece(f" {self.glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found)
         )
-        beside = self.query_one("#beside", Page)
-        if beside.display:
+
+    @on(RowTable.Moved, "#cars")
+    def _rest(self) -> None:
+        """Show the car beside the list once the cursor rests on it: running along the list waits for nothing."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST, self._show_beside)
+
+    def _show_beside(self) -> None:
+        row, beside = self.table.row, self.query_one("#beside", Page)
+        if row is not None and beside.display and self._judging:
             beside.show(car_page(self.desk, row, self.glyphs))
 
     def _arrange(self) -> None:
@@ -279,7 +304,7 @@ class StockScreen(DeskScreen[None]):
         elif self.focused is None and self.is_current:
             self.table.focus()
         if newly:
-            self._show_row()
+            self._show_beside()
 
     # the filter
 

@@ -103,7 +103,8 @@ def fit(text: str, width: int, ellipsis: str = "…", *, right: bool = False) ->
     return _fit_short(text if len(text) <= _SHORT else text[:_LONGEST], width, ellipsis, right=right)
 
 
-def wrap(text: str, width: int) -> list[str]:
+@lru_cache(maxsize=2048)
+def wrap(text: str, width: int) -> tuple[str, ...]:
     """A text as lines of at most ``width`` cells, cleaned; broken at spaces, between wide characters, else anywhere."""
     width = max(width, 2)
     rest = clean(text).strip()
@@ -114,7 +115,7 @@ def wrap(text: str, width: int) -> list[str]:
             end = _break_before(rest, max(end, 1))
         lines.append(isolated(rest[:end].rstrip()))
         rest = rest[end:].lstrip()
-    return lines or [""]
+    return tuple(lines) or ("",)
 
 
 def _break_before(text: str, end: int) -> int:

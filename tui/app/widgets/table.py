@@ -109,6 +109,8 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
         self._cursor = 0
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(_KEPT_STRIPS)
         self._sorted_by = ""
+        self.when_moved: Callable[[], None] | None = None
+        """Called at once when the cursor moves, so that what explains the row is drawn in the same frame."""
         self.lines_drawn = 0
         """How many rows were drawn since the table was made: what tests of the window count."""
 
@@ -151,7 +153,7 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
         self._strips.clear()
         self._lay_out()
         self.call_after_refresh(self._show_cursor)
-        self.post_message(self.Moved(self))
+        self._tell_moved()
 
     def redraw(self) -> None:
         """Draw everything shown again: what the cells say has changed."""
@@ -168,6 +170,11 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
         self._cursor = place
         self._refresh_row(place)
         self._show_cursor()
+        self._tell_moved()
+
+    def _tell_moved(self) -> None:
+        if self.when_moved is not None:
+            self.when_moved()
         self.post_message(self.Moved(self))
 
     def _lay_out(self) -> None:
