@@ -121,6 +121,8 @@ async def test_the_cursor_keeps_its_row() -> None:
         assert app.table.cursor == 4
         app.table.set_rows([])
         assert app.table.row is None
+        app.table.set_rows([Item(place, f"row {place}") for place in range(200)])
+        assert app.table.row == Item(150, "row 150")
 
 
 async def test_keys_and_mouse() -> None:

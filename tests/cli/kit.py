@@ -93,6 +93,7 @@ class Machine:
             "HOME": str(self.home),
             "XDG_CONFIG_HOME": str(self.home / "config"),
             "XDG_DATA_HOME": str(self.home / "data"),
+            "XDG_STATE_HOME": str(self.home / "state"),
             "PATH": os.environ.get("PATH", ""),
             "LANG": self.language,
             "USER": "李雷",
@@ -120,6 +121,8 @@ class Machine:
             finally:
                 gettext.textdomain(domain)
                 TRANSLATOR.use(before)
+        crash = self.home / "state" / "nearnew" / "log" / "crash.log"
+        assert not crash.exists(), crash.read_text(encoding="utf-8")
         return Ran(code, _read(out), _read(err))
 
     def process(self, *words: str | Path, given: bytes | None = None, command: Sequence[str | Path] = (COMMAND,)) -> Ran:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
+from tui.app.actions import stock
+from tui.app.actions.action import EVERYWHERE, Action
 from tui.errors import ConfigError
-from tui.i18n.translator import N_
 
-EVERYWHERE = "everywhere"
-"""The screen name of actions that every screen offers."""
+__all__ = ["ACTIONS", "EVERYWHERE", "Action", "bindings", "canonical", "key_text", "of_screen"]
+
 _NAMED = {
     "slash": "/",
     "question_mark": "?",
@@ -38,88 +37,7 @@ _KEY = re.compile(r"(?:(?:ctrl|alt|shift|super|meta)\+)*(?:[a-z][a-z0-9_]*|\S)")
 _SHIFTED = re.compile(r"shift\+([a-z])")
 
 
-class Action(msgspec.Struct, frozen=True):
-    """Something the user can do. ``key`` holds one or more keys parted by commas, the one to show first.
-
-    ``command`` is what does the same on the command line, empty where there is nothing to do there. ``screens``
-    names the screens that offer it.
-    """
-
-    id: str
-    key: str
-    label: str
-    help: str
-    command: str
-    screens: tuple[str, ...]
-    footer: bool = False
-
-    @property
-    def method(self) -> str:
-        """The name behind ``action_`` of the method that does it."""
-        return self.id.rpartition(".")[2]
-
-
-_LISTS = ("stock", "car")
-_STOCK = ("stock",)
-_ALL = (EVERYWHERE,)
-
-ACTIONS: tuple[Action, ...] = (
-    Action(
-        "stock.open", "enter", N_("Open"), N_("Open the car under the cursor"), "nearnew car show VIN", _STOCK,
-        footer=True,
-    ),
-    Action(
-        "stock.filter", "/", N_("Filter"), N_("Show only the cars that fit: make:byd dest:KZ age>150 is:blocked"),
-        "nearnew car list QUERY", _STOCK, footer=True,
-    ),
-    Action("stock.clear", "escape", N_("Clear"), N_("Show all cars again"), "nearnew car list", _STOCK,
-        footer=True,
-    ),
-    Action(
-        "stock.destination", "d", N_("Destination"), N_("Check the stock for another country"),
-        "nearnew check --to CC", _STOCK, footer=True,
-    ),
-    Action(
-        "stock.sort_next", "s", N_("Sort"), N_("Sort by the next column"), "nearnew car list --sort KEY", _STOCK,
-    ),
-    Action(
-        "stock.sort_previous", "S", N_("Sort back"), N_("Sort by the column before"),
-        "nearnew car list --sort KEY", _STOCK,
-    ),
-    Action(
-        "stock.sort_reverse", "r", N_("Reverse"), N_("Turn the order of the list round"),
-        "nearnew car list --sort -KEY", _STOCK,
-    ),
-    Action(
-        "stock.find", "f", N_("Find"), N_("Go to a car by the last characters of its VIN or by its stock number"),
-        "nearnew car show VIN", _STOCK,
-    ),
-    Action(
-        "stock.detail", "v", N_("Beside"), N_("Show or hide the car beside the list; a narrow screen opens it"),
-        "nearnew car show VIN", _STOCK,
-    ),
-    Action(
-        "car.copy_vin", "y", N_("Copy VIN"), N_("Copy the whole VIN to the clipboard"),
-        "nearnew car show VIN --format json", ("stock", "car"),
-    ),
-    Action("car.back", "escape", N_("Back"), N_("Return to the list"), "", ("car",), footer=True),
-    Action("list.cursor_down", "down,j", N_("Down"), N_("One line down"), "", _LISTS),
-    Action("list.cursor_up", "up,k", N_("Up"), N_("One line up"), "", _LISTS),
-    Action("list.page_down", "pagedown,ctrl+f", N_("Page down"), N_("One page down"), "", _LISTS),
-    Action("list.page_up", "pageup,ctrl+b", N_("Page up"), N_("One page up"), "", _LISTS),
-    Action("list.first", "home,g", N_("First"), N_("To the first line"), "", _LISTS),
-    Action("list.last", "end,G", N_("Last"), N_("To the last line"), "", _LISTS),
-    Action(
-        "app.refresh_book", "ctrl+r", N_("Refresh"), N_("Read the book again"), "nearnew book info", _ALL,
-    ),
-    Action(
-        "app.language", "L", N_("Language"), N_("Switch between English and Chinese"), "nearnew --lang TAG", _ALL,
-    ),
-    Action(
-        "app.menu", "?", N_("All keys"), N_("Search all actions and run one"), "nearnew keys", _ALL, footer=True,
-    ),
-    Action("app.quit", "q", N_("Quit"), N_("Close the desk"), "", _ALL, footer=True),
-)  # fmt: skip
+ACTIONS: tuple[Action, ...] = (*stock.ACTIONS,)
 
 
 def of_screen(screen: str, prefix: str | None = None) -> tuple[Action, ...]:

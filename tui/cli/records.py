@@ -20,6 +20,20 @@ from tui.i18n import formats, labels
 from tui.i18n.translator import N_, _
 
 _FORM = ["table", "csv", "json"]
+_PARTNER_TITLES = {
+    "name": N_("Name"),
+    "name_en": N_("Name in English"),
+    "code": N_("Unified code"),
+    "city": N_("City"),
+    "makes": N_("Makes"),
+    "roles": N_("Roles"),
+    "country": N_("Country"),
+    "contact": N_("Contact"),
+    "province": N_("Province"),
+    "tax_class": N_("Tax class"),
+    "tax_number": N_("Tax number"),
+    "language": N_("Language"),
+}
 
 
 def register(root: click.Group) -> None:
@@ -87,7 +101,7 @@ def _register_models(root: click.Group) -> None:
     def set_(session: Session, words: tuple[str, ...]) -> None:
         desk = session.desk(writes=True)
         names, texts = split_assignments(words, (*SHEET_FACTS,))
-        refuse_unknown_fields(names, (*SHEET_FACTS,))
+        refuse_unknown_fields(names, (*SHEET_FACTS,), filters=False)
         if not texts or not names:
             raise UsageError("field_without_value", value=words[0][:60])
         changed = sheets.set_facts(desk, names, texts)
@@ -103,7 +117,7 @@ def _make(desk: Desk, sheet: ModelSheet) -> str:
 def _flat(value: object) -> str:
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values())
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value) or _("none")
     return str(value)
 
@@ -220,12 +234,10 @@ def _register_partner(root: click.Group, word: str, text: str) -> None:
         desk = session.desk()
         found = desk.store.all(partners.PARTNERS[word].kind)
         names = [name for name in partners.PARTNERS[word].fields if name not in {"note", "address", "terms"}]
-        body = [
-            [_flat(views.plain(value)) if (value := getattr(one, name)) else None for name in names] for one in found
-        ]
+        body = [[_told(desk, name, getattr(one, name)) for name in names] for one in found]
         plural = "parties" if word == "party" else f"{word}s"
         data = {"schema": f"nearnew/{plural}/1", plural: [partners.as_document(one) for one in found]}
-        output.emit(form, names, body, data, None)
+        output.emit(form, [_(_PARTNER_TITLES[name]) for name in names], body, data, None)
 
     @group.command("show", help=_("Show one, by name."))
     @click.argument("name")
@@ -261,6 +273,19 @@ def _register_partner(root: click.Group, word: str, text: str) -> None:
         found = partners.find(desk, word, name)
         if session.confirm(_("Remove %(name)s?") % {"name": found.name}, 1, yes=yes):
             partners.remove(desk, word, found)
+
+
+def _told(desk: Desk, name: str, value: object) -> str | None:
+    """A field of a partner in words: makes, roles and classes by their labels."""
+    if not value:
+        return None
+    words, makes = desk.library.words, desk.library.makes
+    if name == "makes" and isinstance(value, tuple):
+        return ", ".join(makes[one].name(desk.language) if one in makes else str(one) for one in value)
+    plain = views.plain(value)
+    if name == "roles" and isinstance(plain, list | tuple):
+        return ", ".join(labels.word(words, "role", str(one)) for one in plain)
+    return labels.word(words, name, plain) if name == "tax_class" else _flat(plain)
 
 
 def named_partner(desk: Desk, word: str, name: str | None) -> int | None:

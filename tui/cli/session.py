@@ -100,11 +100,14 @@ def split_assignments(words: Sequence[str], fields: Sequence[str] = ()) -> tuple
     return rest, texts
 
 
-def refuse_unknown_fields(words: Sequence[str], fields: Sequence[str]) -> None:
-    """Raise UsageError for a ``field=value`` word whose name is neither a field nor one of the filter language."""
+def refuse_unknown_fields(words: Sequence[str], fields: Sequence[str], *, filters: bool = True) -> None:
+    """Raise UsageError for a ``field=value`` word whose name is neither a field nor, where ``filters`` may stand,
+    one of the filter language.
+    """
+    known = (*fields, *TEXT_FIELDS, *NUMBER_FIELDS, "is") if filters else fields
     for word in words:
         match = _ASSIGNMENT.fullmatch(word)
-        if match and match.group(1) not in (*fields, *TEXT_FIELDS, *NUMBER_FIELDS, "is"):
+        if match and match.group(1) not in known:
             raise UsageError("query_unknown_field", field=match.group(1)[:40], known=", ".join(fields))
 
 

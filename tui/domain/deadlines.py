@@ -77,7 +77,7 @@ def _starts(rule: Rule, car: Car, papers: Sequence[Document]) -> list[tuple[date
     """The days a deadline is counted from, each with the last day that the paper itself prints, if any."""
     if rule.count_from == "licence_issue":
         licences = (paper for paper in papers if paper.kind == LICENCE and not paper.void)
-        return [(paper.issued, paper.expires) for paper in licences if paper.issued]
+        return [(start, paper.expires) for paper in licences if (start := paper.issued or paper.expires)]
     stage = _COUNT_FROM.get(rule.count_from)
     start = car.milestone(stage) if stage else None
     return [(start, None)] if start else []

@@ -33,7 +33,8 @@ _LOOKALIKES = str.maketrans("OIQАВСЕНКМОРТХУ", "010ABCEHKM0PTXY")
 
 def normalise(text: str) -> str:
     """Fold full-width characters, drop white space and hyphens, and write capitals; nothing is guessed."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).upper()
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return plain if plain == text else normalise(plain)
 
 
 def check_digit(vin: str) -> str:

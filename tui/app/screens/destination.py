@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from textual import work
 from textual.worker import get_current_worker
 
 from tui.app import wording
+from tui.app.counting import count_verdicts
 from tui.app.glyphs import Glyphs
 from tui.app.messages import DestinationCounted
 from tui.app.screens.picking import PickScreen
@@ -112,14 +112,11 @@ class DestinationScreen(PickScreen[Place]):
     @work(thread=True, exclusive=True, group="destinations", description="count")
     def _count(self) -> None:
         worker = get_current_worker()
-        for place in self._listed:
-            if not place.has_rules:
-                continue
-            counts: Counter[Verdict] = Counter()
-            for row in stock.rows(self.desk, destination=place.code or None):
-                if worker.is_cancelled:
-                    return
-                counts[row.verdict] += 1
+        for place in (place for place in self._listed if place.has_rules):
+            rows = stock.rows(self.desk, destination=place.code or None)
+            counts = count_verdicts(rows, lambda: worker.is_cancelled)
+            if counts is None:
+                return
             self.post_message(DestinationCounted(place.code or None, counts))
 
     def on_destination_counted(self, event: DestinationCounted) -> None:

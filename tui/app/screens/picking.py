@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -16,6 +16,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Lines, Piece, Rule
+from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import Column, RowTable
 from tui.desk.context import Desk
 from tui.i18n.translator import _
@@ -62,9 +63,7 @@ class PickScreen(DeskScreen[T | None], ModalScreen[T | None], Generic[T]):
         """Lay out title, field, list and two lines of help."""
         with Vertical(id="frame"):
             yield Lines(self.glyphs, id="pick-title")
-            with Horizontal(id="pick-line"):
-                yield Lines(self.glyphs, id="pick-prompt")
-                yield Field(id="pick-text")
+            yield Prompt(self.glyphs, field="pick-text", id="pick-line")
             yield Rule(self.glyphs)
             yield self.table
             yield Rule(self.glyphs)
@@ -78,8 +77,7 @@ class PickScreen(DeskScreen[T | None], ModalScreen[T | None], Generic[T]):
     def retranslate(self) -> None:
         """Set title and rows."""
         self.query_one("#pick-title", Lines).show([Piece(f" {self.title_text()}", "strong")])
-        self.query_one("#pick-prompt", Lines).show([Piece("/ ", "accent")])
-        self.query_one(Field).placeholder = _("type to search")
+        self.query_one(Prompt).ask("/", _("type to search"))
         self.table.set_columns(self.columns())
         self.refill()
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from typing import ClassVar
 
@@ -18,19 +16,22 @@ from textual.widgets import Footer, Input
 from textual.worker import get_current_worker
 
 from tui.app import empty, wording
-from tui.app.columns import SORT_OF, TONE_OF, stock_columns
+from tui.app.columns import TONE_OF, stock_columns
+from tui.app.counting import count_verdicts
+from tui.app.finding import place_of
 from tui.app.glyphs import Glyphs
 from tui.app.headline import headline, tally
 from tui.app.messages import BookChanged, StockCounted
+from tui.app.ordering import clicked, column_of, stepped, turned
 from tui.app.pages import car_page
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.car import CarScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.sieve import Sieve, readable
-from tui.app.widgets.cells import wrap
 from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Piece, Rule
+from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
 from tui.desk import stock
 from tui.desk.context import Desk
@@ -38,20 +39,15 @@ from tui.desk.stock import StockRow
 from tui.domain.money import Money
 from tui.domain.query import EVERYTHING
 from tui.domain.readiness import Verdict
-from tui.domain.vin import normalise
 from tui.errors import NearnewError, UsageError
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import _
 
 WIDE = 120
 """From so many cells on, the car stands beside the list."""
-_FAULT_LINES = 3
 _AT_ONCE = 0.03
 _SLICE = 0.008
 _REST = 0.06
 """Seconds the cursor stands still before the car beside the list is drawn."""
-_BREATH = 64
-"""Cars assessed between two pauses of the counting thread, so that keys stay quick."""
 
 
 class StockScreen(DeskScreen[None]):
@@ -78,16 +74,13 @@ class StockScreen(DeskScreen[None]):
         self._resting: Timer | None = None
         self.table.when_moved = self._show_reasons
 
-    # what is on the screen
-
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
         yield Lines(self.glyphs, id="headline")
         with Horizontal(id="filter-line"):
-            yield Lines(self.glyphs, id="filter-prompt")
-            yield Field(id="filter")
+            yield Prompt(self.glyphs, field="filter", id="filter-prompt")
             yield Lines(self.glyphs, right=True, id="tally")
-        yield Lines(self.glyphs, id="fault")
+        yield FaultLine(self.glyphs, id="fault")
         yield Rule(self.glyphs)
         with Horizontal(id="body"):
             yield self.table
@@ -96,9 +89,7 @@ class StockScreen(DeskScreen[None]):
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="reasons")
         yield Rule(self.glyphs)
-        with Horizontal(id="find-line"):
-            yield Lines(self.glyphs, id="find-prompt")
-            yield Field(id="find")
+        yield Prompt(self.glyphs, field="find", id="find-line")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -126,10 +117,8 @@ class StockScreen(DeskScreen[None]):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        self.query_one("#filter-prompt", Lines).show([Piece("/ ", "accent")])
-        self.query_one("#find-prompt", Lines).show([Piece(_("VIN or stock number: "), "accent")])
-        self.query_one("#find-prompt").styles.width = cell_len(_("VIN or stock number: "))
-        self.query_one("#filter", Field).placeholder = _("filter: make:byd dest:KZ age>150 is:blocked")
+        self.query_one("#filter-prompt", Prompt).ask("/", _("filter: make:byd dest:KZ age>150 is:blocked"))
+        self.query_one("#find-line", Prompt).ask(_("VIN or stock number: "))
         self._show_columns()
         self._show_headline()
         self._show_tally()
@@ -142,8 +131,6 @@ class StockScreen(DeskScreen[None]):
         """Read the rows again, for they hold names in a language, and set every text."""
         self.load()
         self.retranslate()
-
-    # the rows
 
     def load(self, at: Hashable = None) -> None:
         """Read the stock from the book, sort it and sift it; then count it in the background."""
@@ -188,19 +175,10 @@ class StockScreen(DeskScreen[None]):
 
     @work(thread=True, exclusive=True, group="count", description="count")
     def _count(self, generation: int, rows: Sequence[StockRow]) -> None:
-        """Assess every car away from the screen; the answers stay with the rows.
-
-        The worker is described in words, for textual would else write out every row it is given.
-        """
-        worker = get_current_worker()
-        verdicts: Counter[Verdict] = Counter()
-        for place, row in enumerate(rows):
-            if worker.is_cancelled:
-                return
-            verdicts[row.verdict] += 1
-            if place % _BREATH == _BREATH - 1:
-                time.sleep(0.001)
-        self.post_message(StockCounted(generation, verdicts, stock.money_of(rows)))
+        """Assess every car in the background; described in words, for textual would else write out every row."""
+        verdicts = count_verdicts(rows, lambda: get_current_worker().is_cancelled)
+        if verdicts is not None:
+            self.post_message(StockCounted(generation, verdicts, stock.money_of(rows)))
 
     def on_stock_counted(self, event: StockCounted) -> None:
         """Show the counts, unless the stock was read again meanwhile."""
@@ -212,8 +190,6 @@ class StockScreen(DeskScreen[None]):
         """Read the book again; the cursor stays on its car."""
         event.stop()
         self.load()
-
-    # texts
 
     def _show_headline(self) -> None:
         line = headline(
@@ -233,42 +209,21 @@ class StockScreen(DeskScreen[None]):
             shown=self.table.rows,
             cars=len(self._rows),
             filtered=bool(self._query.terms),
-            sort="" if self._sort_column() in self.table.shown_columns else self.sort,
+            sort="" if column_of(self.sort) in self.table.shown_columns else self.sort,
         )
         widget = self.query_one("#tally", Lines)
         widget.show(line)
         widget.styles.width = sum(cell_len(self.glyphs.plain(piece.text)) for piece in line)
 
     def _show_fault(self) -> None:
-        """Show what is wrong with the filter, under the place where it is wrong."""
-        line = self.query_one("#fault", Lines)
-        line.display = self._fault is not None
-        if self._fault is None:
-            return
-        field = self.query_one("#filter", Field)
-        at = self._fault.params.get("at", 0)
-        before = field.value[: at if isinstance(at, int) else 0]
-        caret = field.region.x - line.region.x + cell_len(before) - round(field.scroll_offset.x)
-        caret = max(0, min(caret, self.size.width - 2))
-        text = sentence(self._fault)
-        if caret + cell_len(text) + 3 <= self.size.width:
-            lines = [[Piece(" " * caret), Piece(f"^ {text}", "blocked")]]
-        else:
-            below = wrap(text, self.size.width - 4)[:_FAULT_LINES]
-            lines = [[Piece(" " * caret), Piece("^", "blocked")], *([Piece(f"   {one}", "blocked")] for one in below)]
-        line.styles.height = len(lines)
-        line.show(*lines)
+        self.query_one("#fault", FaultLine).point(self._fault, self.query_one("#filter", Field))
 
     def _show_columns(self) -> None:
         sign = "-" if self.sort.startswith("-") else ""
         self.table.set_columns(
             stock_columns(self.desk, self.glyphs, self.destination, lambda: self._judging),
-            sign + self._sort_column() if self.sort else "",
+            sign + column_of(self.sort) if self.sort else "",
         )
-
-    def _sort_column(self) -> str:
-        key = self.sort.removeprefix("-")
-        return next((column for column, sort in SORT_OF.items() if sort == key), "")
 
     def _show_reasons(self) -> None:
         """Explain the row under the cursor, below the list."""
@@ -306,8 +261,6 @@ class StockScreen(DeskScreen[None]):
         if newly:
             self._show_beside()
 
-    # the filter
-
     @on(Input.Changed, "#filter")
     def _filter_typed(self, event: Input.Changed) -> None:
         """Filter while typing; what can be read stays in force while a term cannot."""
@@ -320,9 +273,6 @@ class StockScreen(DeskScreen[None]):
         self._show_fault()
 
     @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self._leave_field()
-
     def _leave_field(self) -> None:
         self.set_focus(self.table if self.table.rows else None)
 
@@ -358,8 +308,6 @@ class StockScreen(DeskScreen[None]):
         else:
             self._leave_field()
 
-    # finding a car by its name
-
     def action_find(self) -> None:
         """Type the end of a VIN or a stock number."""
         self._find_from = self.table.row.id if self.table.row else None
@@ -368,25 +316,15 @@ class StockScreen(DeskScreen[None]):
 
     @on(Input.Changed, "#find")
     def _find_typed(self, event: Input.Changed) -> None:
-        place = self._place_of(event.value)
+        place = place_of(self.table.rows, event.value)
         if place is not None:
             self.table.move_to(place)
-
-    def _place_of(self, text: str) -> int | None:
-        vin, number = normalise(text), text.strip().casefold()
-        if not number:
-            return None
-        by_number = [place for place, row in enumerate(self.table.rows) if row.car.stock_number.casefold() == number]
-        if by_number:
-            return by_number[0]
-        rows = enumerate(self.table.rows)
-        return next((place for place, row in rows if vin and row.car.vin and row.car.vin.endswith(vin)), None)
 
     @on(Input.Submitted, "#find")
     def _find_done(self, event: Input.Submitted) -> None:
         text = event.value
         self._close_find()
-        if not text.strip() or self._place_of(text) is not None:
+        if not text.strip() or place_of(self.table.rows, text) is not None:
             return
         try:
             stock.find_car(self.desk, text)
@@ -402,29 +340,23 @@ class StockScreen(DeskScreen[None]):
         self.query_one("#find-line").display = False
         self._leave_field()
 
-    # the order
-
     def action_sort_next(self) -> None:
         """Sort by the next column."""
-        self._sort_step(1)
+        self._sort_by(stepped(self.sort, self.table.shown_columns, 1))
 
     def action_sort_previous(self) -> None:
         """Sort by the column before."""
-        self._sort_step(-1)
-
-    def _sort_step(self, step: int) -> None:
-        keys = ["", *(SORT_OF[column] for column in self.table.shown_columns if column in SORT_OF)]
-        here = self.sort.removeprefix("-")
-        self._sort_by(keys[((keys.index(here) if here in keys else 0) + step) % len(keys)])
+        self._sort_by(stepped(self.sort, self.table.shown_columns, -1))
 
     def action_sort_reverse(self) -> None:
         """Turn the order round."""
-        self._sort_by(self.sort.removeprefix("-") if self.sort.startswith("-") else f"-{self.sort or 'stock'}")
+        self._sort_by(turned(self.sort))
 
     @on(RowTable.TitleClicked)
     def _sort_clicked(self, event: RowTable.TitleClicked) -> None:
-        if key := SORT_OF.get(event.column):
-            self._sort_by(f"-{key}" if self.sort == key else key)
+        key = clicked(self.sort, event.column)
+        if key is not None:
+            self._sort_by(key)
 
     def _sort_by(self, key: str) -> None:
         self.sort = key
@@ -432,16 +364,11 @@ class StockScreen(DeskScreen[None]):
         self._show_columns()
         self._show_tally()
 
-    # the other actions
-
+    @on(RowTable.Chosen, "#cars")
     def action_open(self) -> None:
         """Open the car under the cursor."""
         if self.table.row is not None:
             self.app.push_screen(CarScreen(self.desk, self.glyphs, self.table.row, self.destination))
-
-    @on(RowTable.Chosen, "#cars")
-    def _clicked_twice(self) -> None:
-        self.action_open()
 
     def action_detail(self) -> None:
         """Show or hide the car beside the list; open it where there is no room."""

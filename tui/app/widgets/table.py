@@ -107,6 +107,7 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
         self._layout_of: list[tuple[Column[T], int]] = []
         self._rows: Sequence[T] = ()
         self._cursor = 0
+        self._put_on: Hashable = None
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(_KEPT_STRIPS)
         self._sorted_by = ""
         self.when_moved: Callable[[], None] | None = None
@@ -141,19 +142,31 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
         self._lay_out()
 
     def set_rows(self, rows: Sequence[T], at: Hashable = None) -> None:
-        """Take other rows; the cursor stays on the row of the same key (or goes to ``at``), else where it stood."""
+        """Take other rows; the cursor stays on the row it was put on last, or on the one it stands on, if it can.
+
+        A row that a filter hides is remembered: the cursor is there again when the filter goes. ``at`` puts the
+        cursor on a row anew.
+        """
         before = self.row
-        wanted = at if at is not None else (None if before is None else self._key(before))
-        same_place = self._cursor < len(rows) and self._key(rows[self._cursor]) == wanted
+        self._put_on = self._put_on if at is None else at
         self._rows = rows
-        if wanted is not None and not same_place:
-            found = next((place for place, row in enumerate(rows) if self._key(row) == wanted), None)
-            self._cursor = self._cursor if found is None else found
+        found = self._place_of(self._put_on)
+        if found is None and before is not None:
+            found = self._place_of(self._key(before))
+        if found is not None:
+            self._cursor = found
         self._cursor = max(min(self._cursor, len(rows) - 1), 0)
         self._strips.clear()
         self._lay_out()
         self.call_after_refresh(self._show_cursor)
         self._tell_moved()
+
+    def _place_of(self, key: Hashable) -> int | None:
+        if key is None:
+            return None
+        if self._cursor < len(self._rows) and self._key(self._rows[self._cursor]) == key:
+            return self._cursor
+        return next((place for place, row in enumerate(self._rows) if self._key(row) == key), None)
 
     def redraw(self) -> None:
         """Draw everything shown again: what the cells say has changed."""
@@ -168,6 +181,7 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
             return
         self._refresh_row(self._cursor)
         self._cursor = place
+        self._put_on = self._key(self._rows[place]) if self._rows else None
         self._refresh_row(place)
         self._show_cursor()
         self._tell_moved()

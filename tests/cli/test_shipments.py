@@ -1,0 +1,152 @@
+"""Shipments, and the paper about them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.kit import DAY, Machine, contents
+from tui.reports.cells import width
+
+VINS = ["LC0CE4CB7V4016852", "LC0CE4CB5V4016851"]
+
+
+@pytest.fixture
+def shipping(stocked: Machine) -> Machine:
+    """A machine whose book has a shipment of two cars to Kazakhstan."""
+    stocked("party", "add", "name=ТОО Алтын Авто", "country=KZ", "roles=consignee").done()
+    stocked(
+        "shipment", "new", "V4016852", "V4016851", "--to", "KZ", "--consignee", "Алтын", "mode=rail", "etd=2026-12-20"
+    ).done()
+    return stocked
+
+
+def test_a_new_shipment_says_what_it_is(stocked: Machine) -> None:
+    done = stocked("shipment", "new", *VINS, "--to", "KZ", "--via", "MN", "mode=rail", "etd=2026-12-20").done()
+    assert "S26-001" in done.sentence
+    found = done.json
+    assert found["schema"] == "nearnew/shipment/1"
+    made = found["shipment"]
+    assert (made["number"], made["to"], made["mode"], made["etd"]) == ("S26-001", "KZ", "rail", "2026-12-20")
+    assert made["cars"] == VINS
+    assert made["deal"]["via"] == ["MN"]
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_without_draft_only_a_ready_shipment_prints(shipping: Machine, tmp_path: Path, form: str) -> None:
+    before = contents(shipping.book)
+    sentence = shipping("shipment", "print", "S26-001", "--format", form, "--on", DAY).refused(5)
+    assert "S26-001 is ACTION" in sentence
+    assert "--draft" in sentence
+    to = tmp_path / "paper"
+    shipping("shipment", "print", "S26-001", "--format", form, "-o", to).refused(5)
+    assert not list(tmp_path.glob("*paper*"))
+    assert contents(shipping.book) == before
+
+
+def test_the_refusal_speaks_chinese(shipping: Machine) -> None:
+    sentence = shipping.speaks("zh_CN.UTF-8")("shipment", "print", "S26-001").refused(5)
+    assert "S26-001" in sentence
+    assert "--draft" in sentence
+    assert "ACTION" not in sentence
+    assert "paper" not in sentence
+
+
+def test_the_exit_code_of_a_refused_paper_is_its_verdict(stocked: Machine) -> None:
+    stocked("shipment", "new", "V4016869", "--to", "KZ").done()
+    stocked("shipment", "print", "S26-001").refused(4)
+    stocked("shipment", "new", "V4016852", "--to", "UZ").done()
+    stocked("shipment", "new", "--to", "KZ", "number=S26-009").done()
+    stocked("shipment", "print", "S26-009").refused(4)
+    facts = ("damage_history=none", "former_use=none", "battery_soh=98", "battery_soh_on=2026-11-01")
+    stocked("car", "edit", "R4874155", *facts).done()
+    stocked("shipment", "new", "R4874155", "--to", "JO", "clearance=2027-01-10", "number=S26-010").done()
+    stocked("shipment", "print", "s26-010").refused(3)
+
+
+def test_the_draft_in_chinese_is_for_a_broker(shipping: Machine) -> None:
+    done = shipping("shipment", "print", "S26-001", "--draft", "--lang", "zh_CN").done()
+    for vin in VINS:
+        assert done.out.count(vin) >= 1
+    lines = done.out.splitlines()
+    assert max(width(line) for line in lines) <= 80
+    pages = [line for line in lines if "页" in line and "共" in line]
+    heads = [line for line in lines if "草稿" in line]
+    assert len(heads) == len(pages) >= 1
+    for word in ("车架号", "ТОО Алтын Авто", "2026-12-20", "铁路", "哈萨克斯坦", "2026.11.22", "售后维修服务确认书"):
+        assert word in done.out
+    assert done.err == ""
+
+
+def test_the_draft_in_english_is_as_wide(shipping: Machine) -> None:
+    done = shipping("shipment", "print", "S26-001", "--draft").done()
+    assert max(width(line) for line in done.out.splitlines()) <= 80
+    assert "DRAFT" in done.out
+    assert all(vin in done.out for vin in VINS)
+
+
+def test_the_paper_language_is_not_that_of_the_screen(shipping: Machine) -> None:
+    english = shipping("shipment", "print", "S26-001", "--draft").done().out
+    chinese = shipping("shipment", "print", "S26-001", "--draft", "--lang", "zh_CN").done().out
+    other = shipping.speaks("zh_CN.UTF-8")
+    assert other("shipment", "print", "S26-001", "--draft", "--lang", "en").done().out == english
+    assert other("shipment", "print", "S26-001", "--draft").done().out == chinese
+
+
+def test_as_csv_and_json(shipping: Machine, tmp_path: Path) -> None:
+    text = shipping("shipment", "print", "S26-001", "--draft", "--format", "csv").done().out
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["VIN"] for row in rows] == VINS
+    found = shipping("shipment", "print", "S26-001", "--draft", "--format", "json").done().json
+    assert found["schema"].startswith("nearnew/shipment-summary/")
+    assert [car["vin"] for car in found["shipment"]["cars"]] == VINS
+    to = tmp_path / "paper.csv"
+    done = shipping("shipment", "print", "S26-001", "--draft", "--format", "csv", "-o", to).done()
+    assert done.out == ""
+    assert to.read_bytes() == b"\xef\xbb\xbf" + text.encode()
+    assert "paper.csv" in shipping("shipment", "print", "S26-001", "--draft", "-o", to).refused(1)
+    shipping("shipment", "print", "S26-001", "--draft", "-o", to, "--yes").done()
+    assert "S26-001" in to.read_text(encoding="utf-8")
+
+
+def test_a_ready_shipment_prints_a_final_paper(sampled: Machine) -> None:
+    found = sampled("shipment", "list", "--format", "json").done().json
+    assert found["schema"] == "nearnew/shipments/1"
+    ready = [one["number"] for one in found["shipments"] if one["verdict"] == "READY"]
+    assert ready == ["S26-001"]
+    paper = sampled("shipment", "print", "S26-001", "--on", DAY).done().out
+    assert "DRAFT" not in paper
+    assert "Assum" in paper
+
+
+def test_cars_go_on_and_off(shipping: Machine) -> None:
+    assert "3" in shipping("shipment", "add", "S26-001", "V4016863").done().sentence
+    assert "2" in shipping("shipment", "remove", "S26-001", "V4016851").done().sentence
+    shown = shipping("shipment", "show", "S26-001", "--format", "json").done().json["shipment"]
+    assert shown["cars"] == ["LC0CE4CB7V4016852", "LC0CE4CB1V4016863"]
+    assert "V4016851" in shipping("shipment", "remove", "S26-001", "V4016851").refused(1)
+    assert "S26-001" in shipping("shipment", "new", "V4016852", "--to", "RU").refused(1)
+    text = shipping("shipment", "show", "S26-001").done().out
+    assert text.startswith("S26-001 → KZ: ! ACTION")
+
+
+def test_price_and_fields(shipping: Machine) -> None:
+    shipping("shipment", "price", "S26-001", "15500USD", "V4016852").done()
+    edited = shipping("shipment", "edit", "S26-001", "incoterm=FOB", "eta=2027-01-05").done().json["shipment"]
+    assert edited["lines"][0]["price"] == {"amount": "15500.00", "currency": "USD"}
+    assert edited["eta"] == "2027-01-05"
+    assert shipping("shipment", "edit", "S26-001", "eta=2026-12-01").refused(1).startswith("eta: ")
+    assert shipping("shipment", "price", "S26-001", "abc", "V4016852").refused(2)
+    assert shipping("shipment", "price", "S26-001", "1EUR", "V4016851").refused(1)
+
+
+def test_the_list(shipping: Machine) -> None:
+    done = shipping("shipment", "list").done()
+    assert "S26-001" in done.out
+    assert "! ACTION" in done.out
+    assert shipping("shipment", "list", "--format", "csv").done().out.splitlines()[1].startswith("S26-001,KZ,Rail,2,")
+    ascii_marks = shipping.speaks("en", NEARNEW_UI_GLYPHS="ascii")
+    assert "! ACTION" in ascii_marks("shipment", "list").done().out

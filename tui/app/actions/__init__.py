@@ -1,0 +1,1 @@
+"""The actions of the screens, one table an area; ``commands`` gathers them."""
