@@ -62,5 +62,5 @@ $(STAMP): pyproject.toml hatch_build.py $(CATALOGUES)
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing nearnew into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]' || { echo "The packages could not be installed; check the network and try again."; exit 1; }
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[test]' || { echo "The packages could not be installed; check the network and try again."; exit 1; }
 	@touch $(STAMP)

@@ -125,7 +125,9 @@ class Machine:
         assert not crash.exists(), crash.read_text(encoding="utf-8")
         return Ran(code, _read(out), _read(err))
 
-    def process(self, *words: str | Path, given: bytes | None = None, command: Sequence[str | Path] = (COMMAND,)) -> Ran:
+    def process(
+        self, *words: str | Path, given: bytes | None = None, command: Sequence[str | Path] = (COMMAND,)
+    ) -> Ran:
         """Run the installed command in a process of its own; the clock is the real one."""
         line = [*map(str, command), *map(str, words)]
         ran = subprocess.run(

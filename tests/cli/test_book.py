@@ -133,9 +133,7 @@ def test_the_sample_book_s_vins_are_valid(sampled: Machine) -> None:
     assert "sound" in sampled("book", "verify").done().out
 
 
-@pytest.mark.parametrize(
-    ("language", "word"), [("en", "nearnew desk on 2026-11-22"), ("zh_CN.UTF-8", "2026-11-22")]
-)
+@pytest.mark.parametrize(("language", "word"), [("en", "nearnew desk on 2026-11-22"), ("zh_CN.UTF-8", "2026-11-22")])
 def test_the_summary_of_the_sample_book(machine: Machine, language: str, word: str) -> None:
     done = machine.speaks(language).bare("demo").done()
     assert word in done.out.splitlines()[0]

@@ -128,7 +128,8 @@ def test_on_the_day_itself_they_are_blocked(stocked: Machine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "blocked", "turns"), [("en", "UNKNOWN", "turns BLOCKED on 2027-01-01"), ("zh_CN", "不明", "2027-01-01")]
+    ("language", "blocked", "turns"),
+    [("en", "UNKNOWN", "turns BLOCKED on 2027-01-01"), ("zh_CN", "不明", "2027-01-01")],
 )
 def test_explain_says_the_facts_and_the_source(stocked: Machine, language: str, blocked: str, turns: str) -> None:
     done = stocked.speaks(language)("check", "R4874155", "--to", "JO", "--on", DAY, "--as-of", DAY, "--explain").done(4)

@@ -119,7 +119,7 @@ def test_a_ready_shipment_prints_a_final_paper(sampled: Machine) -> None:
     assert ready == ["S26-001"]
     paper = sampled("shipment", "print", "S26-001", "--on", DAY).done().out
     assert "DRAFT" not in paper
-    assert "Assum" in paper
+    assert "ASSUMED" in paper
 
 
 def test_cars_go_on_and_off(shipping: Machine) -> None:

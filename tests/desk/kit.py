@@ -76,7 +76,7 @@ def bought(desk: Desk, car: Car, on: str = "2026-05-01") -> Car:
 
 
 def edited(desk: Desk, *cars: Car, **texts: str) -> tuple[Car, ...]:
-    apply_edit(desk, preview_edit(desk, cars, list(texts.items())))
+    apply_edit(desk, preview_edit(desk, [again(desk, car) for car in cars], list(texts.items())))
     return tuple(again(desk, car) for car in cars)
 
 

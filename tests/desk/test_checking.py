@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from tests.desk.kit import (
-    LICENCE,
     PAPERS,
     TODAY,
     again,
@@ -24,7 +23,7 @@ from tui.desk.context import Desk
 from tui.desk.documents import standing
 from tui.desk.papers_index import PapersIndex, with_validity
 from tui.domain.deals import Deal
-from tui.domain.documents import LETTER, Document, Reach, Scope
+from tui.domain.documents import LETTER, LICENCE, Document, Reach, Scope
 from tui.domain.readiness import Assessment, Doubt, State, Verdict
 from tui.domain.rules import Gate
 from tui.domain.shipments import Line, Shipment
@@ -194,7 +193,7 @@ class TestFacts:
     def test_a_car_inherits_its_sheet_and_may_differ(self, desk: Desk) -> None:
         one, two = new_car(desk, 1), new_car(desk, 2)
         rule = "jo-rhd-2025-11"
-        sheets.set_facts(desk, "byd 海豹 长续航 2026".split(), [("steering", "RHD")])
+        sheets.set_facts(desk, ["byd", "海豹", "长续航", "2026"], [("steering", "RHD")])
         assert state(answer(desk, one, "JO"), rule) is State.FLAGGED
         (two,) = edited(desk, two, steering="LHD")
         assert state(answer(desk, two, "JO"), rule) is None

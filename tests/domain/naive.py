@@ -67,9 +67,7 @@ def in_doubt(destination: str, via: Iterable[str], packs: Mapping[str, Pack], to
 def assess(case: Case, rules: Mapping[str, Rule], *, doubt: bool = False, horizon: int = 60) -> Opinion:
     """What a patient clerk with the rules on paper would say of one car."""
     facts = dict(zip(FACTS, case.facts, strict=True))
-    replaced = {
-        old for rule in rules.values() if in_force(rule, case.dates[rule.date_basis]) for old in rule.replaces
-    }
+    replaced = {old for rule in rules.values() if in_force(rule, case.dates[rule.date_basis]) for old in rule.replaces}
     flags: dict[str, Said] = {}
     for rule in rules.values():
         if rule.id not in replaced:

@@ -60,7 +60,8 @@ def test_reach(scope: Scope, reached: set[tuple[int, int | None, int | None]]) -
     document = Document("sbkts", scope)
     for car in ((1, 5, 9), (2, None, None)):
         assert reaches(document, *car) is (car in reached)
-        assert papers_of(*car, [document]) == ((document,) if car in reached else ())
+        car_id, sheet_id, shipment_id = car
+        assert papers_of(car_id, sheet_id, shipment_id, [document]) == ((document,) if car in reached else ())
 
 
 WORLD = World(

@@ -46,18 +46,20 @@ def test_a_day(day: date) -> None:
     "text",
     [
         "", "26", "2026-7", "2026-00", "2026-13", "2026-00-01", "2026-07-00", "2026-02-29", "2026-04-31", "2026-07-1",
-        "2026/07/01", "20260701", " 2026", "2026-07-01 ", "2026-07-01\n", "1949", "2101", "0000", "２０２６", "2026-0７",
-        "٢٠٢٦", "2026-07-01T00:00",
+        "2026/07/01", "20260701", " 2026", "2026-07-01 ", "2026-07-01\n", "1949", "2101", "0000", "２０２６",
+        "2026-0７", "٢٠٢٦", "2026-07-01T00:00",
     ],
 )  # fmt: skip
 def test_nothing_else_is_a_date(text: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):  # noqa: PT011 - the calendar words its own refusals
         PartialDate.parse(text)
 
 
-@pytest.mark.parametrize("parts", [(2026, 0), (2026, 13), (2026, 7, 0), (2026, 2, 30), (2026, None, 5), (0,), (2026, -1)])
+@pytest.mark.parametrize(
+    "parts", [(2026, 0), (2026, 13), (2026, 7, 0), (2026, 2, 30), (2026, None, 5), (0,), (2026, -1)]
+)
 def test_parts_that_make_no_date(parts: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):  # noqa: PT011 - the calendar words its own refusals
         PartialDate(*parts)
 
 
@@ -101,7 +103,7 @@ def test_what_is_stored_is_read_strictly(stored: bytes) -> None:
 def test_strangers_are_not_stored() -> None:
     with pytest.raises(NotImplementedError):
         enc_hook(object())
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):  # noqa: PT011 - the calendar words its own refusals
         dec_hook(Holder, "2026")
 
 

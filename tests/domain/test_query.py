@@ -108,7 +108,7 @@ class TestMeaning:
             "-due>=30d",
             "make:byd dest:KZ stage:bought age>100 is:action letter price<100000",
             "\tmake:byd\u3000age>1\n",
-            "-\"geely\"",
+            '-"geely"',
         ],
     )
     def test_it_fits(self, text: str) -> None:
@@ -245,7 +245,9 @@ class TestAnyText:
         assert query.holds(Row({"model": (f"vor {text.casefold()} nach",)}, {}))
         assert not query.holds(Row({"model": ("",)}, {}))
 
-    @given(st.sampled_from(NUMBER_FIELDS), st.decimals(-(10**6), 10**6, places=2), st.decimals(-(10**6), 10**6, places=2))
+    @given(
+        st.sampled_from(NUMBER_FIELDS), st.decimals(-(10**6), 10**6, places=2), st.decimals(-(10**6), 10**6, places=2)
+    )
     def test_comparisons(self, field: str, line: Decimal, has: Decimal) -> None:
         row = Row({}, {field: has})
         for comparison, expected in {

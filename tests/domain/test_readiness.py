@@ -126,7 +126,12 @@ class TestWorkedCases:
     """The cases of destinations.md that concern shipped packs: the import side in full."""
 
     DEFAULTS = Deal(
-        "", importer_type="company", importer_is_authorised=False, purpose="local_registration", entry_mode="sea", via=()
+        "",
+        importer_type="company",
+        importer_is_authorised=False,
+        purpose="local_registration",
+        entry_mode="sea",
+        via=(),
     )
 
     @staticmethod
@@ -253,7 +258,7 @@ DOCUMENTS = st.builds(
     owner_is_applicant=YES_NO,
     void=st.sampled_from((False, False, False, True)),
 )
-PAPERS = st.one_of(
+PAPERS: st.SearchStrategy[list[Document]] = st.one_of(
     st.just([]),
     st.lists(DOCUMENTS, max_size=6),
     st.lists(st.sampled_from(KINDS), max_size=2).map(lambda but: every_paper(1, but=but)),
@@ -532,7 +537,9 @@ class TestPapers:
         two = Shipment("S", deal, Mode.ROAD, (Line(1), Line(2)), id=7)
         assert state_of(assess(SEAL, "KZ", deal, papers=declared, shipment=two), "cn-licence-one-batch") is None
         one = msgspec.structs.replace(two, lines=(Line(1),))
-        assert state_of(assess(SEAL, "KZ", deal, papers=declared, shipment=one), "cn-licence-one-batch") is State.FLAGGED
+        assert (
+            state_of(assess(SEAL, "KZ", deal, papers=declared, shipment=one), "cn-licence-one-batch") is State.FLAGGED
+        )
 
     def test_a_licence_that_differs_from_the_certificate_blocks(self) -> None:
         answer = assess(SEAL, "KZ", papers=self._licensed(fields_match=False, owner_is_applicant=False))
@@ -702,7 +709,9 @@ class TestFacts:
         assert importer(Deal("KZ"), Deal("KZ", importer_type="company")) == "company"
         assert importer(Deal("KZ", importer_type="family"), Deal("KZ", importer_type="company")) == "family"
         assert importer(Deal("RU", importer_type="company")) == "individual"
-        assert case(SEAL, "KZ", Deal("KZ", importer_is_authorised=False)).facts[PLACE["importer_is_authorised"]] is False
+        assert (
+            case(SEAL, "KZ", Deal("KZ", importer_is_authorised=False)).facts[PLACE["importer_is_authorised"]] is False
+        )
 
     def test_several_cars_for_one_person_are_not_each_the_first_of_the_year(self) -> None:
         one_a_year = "kz-personal-one-per-year-2025-10"

@@ -13,9 +13,9 @@ from tui.domain.money import Money
 from tui.domain.rebates import GENERAL_RATE, Quote, quote
 from tui.domain.words import InvoiceKind
 
-CASES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "data" / "rebate_cases.toml").read_text("utf-8")
-)["case"]
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "data" / "rebate_cases.toml").read_text("utf-8"))[
+    "case"
+]
 SPECIAL = InvoiceKind.SPECIAL_VAT
 RATES = st.sampled_from([Decimal(rate) for rate in ("0.005", "0.01", "0.03", "0.06", "0.09", "0.13")])
 GROSS = st.integers(0, 10**9).map(lambda fen: Money(Decimal(fen).scaleb(-2), "CNY"))

@@ -17,7 +17,7 @@ from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
 from tui.desk.editing import name_of
 from tui.domain.readiness import Flag, State, Verdict, worst
-from tui.domain.rules import Rule
+from tui.domain.rules import Rule, RuleSeverity
 from tui.domain.words import Stage
 from tui.errors import NotFound
 from tui.i18n import formats, labels
@@ -172,7 +172,9 @@ def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
     severity, state = labels.word(words, "severity", rule.severity.value), labels.word(words, "state", flag.state.value)
     if flag.turns_blocked_on:
         state = _("turns BLOCKED on %(day)s") % {"day": flag.turns_blocked_on}
-    lines = [f"  [{labels.word(words, 'gate', rule.gate.value)}] {severity}, {state}: {_(rule.title)}"]
+    informs = rule.severity in {RuleSeverity.COST, RuleSeverity.NOTE} and flag.state is State.FLAGGED
+    told = severity if informs else f"{severity}, {state}"
+    lines = [f"  [{labels.word(words, 'gate', rule.gate.value)}] {told}: {_(rule.title)}"]
     lines.append(f"      {_(rule.summary)}")
     if answer.case is not None and flag.reads:
         seen = [

@@ -49,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; nothing but SystemExit of the interpreter gets past it."""
     argv = list(sys.argv[1:] if arguments is None else arguments)
     environment = dict(os.environ)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # help in Chinese, on a terminal that says it is Latin
     session: Session | None = None
     try:
         session = _session(argv, environment)

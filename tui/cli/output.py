@@ -31,15 +31,18 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def data(text: str) -> None:
-    """Write data to stdout, in UTF-8 whatever the locale says. Raises BadFile where it does not fit."""
+    """Write data to stdout, in UTF-8 whatever the locale says. Raises BadFile where it does not fit.
+
+    A reader that has closed its end of the pipe has seen enough: the command goes on and ends as it would have.
+    """
     content = _STEERING.sub("", text if text.endswith("\n") else f"{text}\n").encode("utf-8", "replace")
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:  # what is left in the buffer must not be tried again at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer goes nowhere
+        if isinstance(error, BrokenPipeError):
+            return
         raise BadFile("file_not_writable", path="stdout", reason=error.strerror or type(error).__name__) from error
 
 

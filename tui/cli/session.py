@@ -101,9 +101,7 @@ def split_assignments(words: Sequence[str], fields: Sequence[str] = ()) -> tuple
 
 
 def refuse_unknown_fields(words: Sequence[str], fields: Sequence[str], *, filters: bool = True) -> None:
-    """Raise UsageError for a ``field=value`` word whose name is neither a field nor, where ``filters`` may stand,
-    one of the filter language.
-    """
+    """Raise UsageError for a ``field=value`` word of no field; ``filters``: one of the filter language is no fault."""
     known = (*fields, *TEXT_FIELDS, *NUMBER_FIELDS, "is") if filters else fields
     for word in words:
         match = _ASSIGNMENT.fullmatch(word)

@@ -19,19 +19,15 @@ from tui.domain.words import Stage
 _ORDER = {stage: place for place, stage in enumerate(Stage)}
 ENDINGS = frozenset({Stage.SOLD_AT_HOME, Stage.RETURNED, Stage.CANCELLED})
 """Stages after which a car is no longer on its way abroad."""
-_WITHOUT_ORDER = (
-    frozenset(
-        {
-            Stage.REGISTERED,
-            Stage.INSPECTED,
-            Stage.CONTRACTED,
-            Stage.PAID,
-            Stage.REFUNDED,
-            Stage.DEREGISTERED,
-        }
-    )
-    | ENDINGS
-)
+_WITHOUT_ORDER = ENDINGS | {
+    Stage.LISTED,
+    Stage.REGISTERED,
+    Stage.INSPECTED,
+    Stage.CONTRACTED,
+    Stage.PAID,
+    Stage.REFUNDED,
+    Stage.DEREGISTERED,
+}
 """Steps that lawfully come at different places: a car may be registered before the trader buys it, paid for before
 it leaves or after it arrives, and so on."""
 _NEEDS = {

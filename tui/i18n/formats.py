@@ -58,10 +58,14 @@ def day(value: date | PartialDate | None) -> str:
     return NONE if value is None else str(value)
 
 
-@lru_cache(maxsize=512)
 def country(code: str, tag: str | None = None) -> str:
     """The country's name in the language, or its code when the language has none."""
-    return str(_locale(tag or TRANSLATOR.tag).territories.get(code, code))
+    return _country(code, tag or TRANSLATOR.tag)
+
+
+@lru_cache(maxsize=512)
+def _country(code: str, tag: str) -> str:
+    return str(_locale(tag).territories.get(code, code))
 
 
 def _style(tag: str) -> NumberStyle:
