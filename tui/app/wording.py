@@ -115,6 +115,8 @@ def doubt_sentence(doubt: Doubt) -> str:
     match doubt.code:
         case "no_destination":
             return _("No destination is known for this car; d chooses one for the whole list")
+        case "no_vin":
+            return _("The VIN is missing; no paper can be got without it")
         case "no_pack":
             place = country_name(doubt.jurisdiction)
             return _("There are no rules for %(country)s here, so nothing can be said") % {"country": place}

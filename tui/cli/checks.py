@@ -142,6 +142,8 @@ def doubt_text(code: str, jurisdiction: str) -> str:
     match code:
         case "no_destination":
             return _("no destination: set destination=KZ, or check --to KZ")
+        case "no_vin":
+            return _("the VIN is missing: set vin=…")
         case "pack_stale":
             return _("the rules of %(country)s were not checked for too long") % {"country": jurisdiction}
         case _:

@@ -147,15 +147,16 @@ def _register_documents(root: click.Group) -> None:
     @click.argument("kind")
     @click.argument("words", nargs=-1)
     @click.option("--shipment", help=_("The shipment it covers, with all its cars."))
+    @click.option("--firm", help=_("The firm whose paper it is, where the book has several."))
     @click.pass_obj
-    def add(session: Session, kind: str, words: tuple[str, ...], shipment: str | None) -> None:
+    def add(session: Session, kind: str, words: tuple[str, ...], shipment: str | None, firm: str | None) -> None:
         desk = session.desk(writes=True)
         code = documents.kind_named(desk, kind)
         names, texts = split_assignments(words, (*DOCUMENT,))
         refuse_unknown_fields(names, (*DOCUMENT,))
         cars = chosen_cars(desk, names) if names else []
         of = find_shipment(desk, shipment) if shipment else None
-        added = documents.add(desk, code, texts, cars=cars, shipment=of)
+        added = documents.add(desk, code, texts, cars=cars, shipment=of, firm_id=named_partner(desk, "firm", firm))
         output.talk(
             _("Recorded %(title)s as document %(id)s.") % {"title": _(documents.title_of(desk, code)), "id": added.id}
         )

@@ -16,7 +16,7 @@ from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document
 from tui.domain.facts import Case, car_facts, case_of, dates_on, deal_facts, shipment_deal
-from tui.domain.readiness import Assessment, Assessor, Doubt, Verdict
+from tui.domain.readiness import Assessment, Assessor, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
 from tui.errors import UsageError
@@ -82,7 +82,10 @@ class Checker:
         """The documents that reach a car."""
         sheet = self._desk.sheet_of(car)
         shipment = self.shipment_of(car)
-        return self._papers.of(car.id, sheet.id if sheet else None, shipment.id if shipment else None)
+        sheet_id = sheet.id if sheet else None
+        if shipment is None:
+            return self._papers.of(car.id, sheet_id, None)
+        return self._papers.of(car.id, sheet_id, shipment.id, shipment.firm_id)
 
     def own_destination(self, car: Car) -> str | None:
         """Where the car is to go: its shipment's destination, else its own deal's, else None."""
@@ -97,7 +100,8 @@ class Checker:
         if country is None:
             return Answer(car, "", NO_DESTINATION)
         case, via = self._case(car, country)
-        return Answer(car, country, self.assessor(country, via).assess(case), case)
+        assessment = self.assessor(country, via).assess(case)
+        return Answer(car, country, assessment if car.vin else _without_vin(assessment), case)
 
     def answers(self, cars: Iterable[Car], destinations: Sequence[str | None]) -> list[Answer]:
         """Assess cars for destinations, car by car in the order given."""
@@ -153,6 +157,15 @@ class Checker:
             found = deal_facts(country, (), via, profile, library.world)
             self._default_deals[country] = found
         return found
+
+
+def _without_vin(assessment: Assessment) -> Assessment:
+    """The answer for a car that waits for its VIN: licence and papers name the VIN, so it is never READY."""
+    return msgspec.structs.replace(
+        assessment,
+        verdict=worst((assessment.verdict, Verdict.UNKNOWN)),
+        doubts=(*assessment.doubts, Doubt("no_vin", "")),
+    )
 
 
 def destinations_named(desk: Desk, text: str | None) -> tuple[str | None, ...]:

@@ -9,7 +9,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of, refuse
-from tui.desk.kinds import CARS, DOCUMENTS
+from tui.desk.kinds import CARS, DOCUMENTS, FIRMS
 from tui.desk.papers_index import with_validity
 from tui.domain.cars import Car
 from tui.domain.documents import EVIDENCE, Document, Reach, Scope, is_held
@@ -67,14 +67,21 @@ def add(
     *,
     cars: Sequence[Car] = (),
     shipment: Shipment | None = None,
+    firm_id: int | None = None,
 ) -> Document:
     """Record a document. Its scope is that of its kind: the firm, the cars' model sheets, the cars, or a shipment.
 
-    A paper bound to one destination takes the cars' own when none is given. Raises DraftRefused with all problems.
+    A paper bound to one destination takes the cars' own when none is given; a firm's paper belongs to the book's only
+    firm unless ``firm_id`` names one. Raises DraftRefused with all problems.
     """
     known = desk.library.documents.get(kind)
     values, problems = read_record_fields(texts, DOCUMENT, reading_of(desk))
     scope, more = _scope(desk, known.scope if known else Reach.CARS.value, cars, shipment)
+    if scope.reach is Reach.FIRM:
+        firms = desk.store.all(FIRMS)
+        if firm_id is None and len(firms) > 1:
+            more = (*more, Problem("document_firm_missing", "firm"))
+        scope = msgspec.structs.replace(scope, firm_id=firm_id or (firms[0].id if len(firms) == 1 else None))
     document = fill(Document(kind, scope), values, Document(kind, scope))
     bound = known is None or known.per_country
     if bound and document.country is None:

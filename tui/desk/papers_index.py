@@ -49,11 +49,16 @@ class PapersIndex:
                     for car_id in document.scope.car_ids:
                         self._by_car.setdefault(car_id, []).append(document)
 
-    def of(self, car_id: int, sheet_id: int | None, shipment_id: int | None) -> tuple[Document, ...]:
-        """The documents that reach a car, firm's first."""
+    def of(
+        self, car_id: int, sheet_id: int | None, shipment_id: int | None, firm_id: int | None = None
+    ) -> tuple[Document, ...]:
+        """The documents that reach a car, firm's first; a paper of another firm than ``firm_id`` does not."""
+        firm = self._firm
+        if firm_id is not None:
+            firm = [paper for paper in firm if paper.scope.firm_id in {None, firm_id}]
         own = self._by_car.get(car_id)
         sheet = self._by_sheet.get(sheet_id) if sheet_id is not None else None
         shipment = self._by_shipment.get(shipment_id) if shipment_id is not None else None
-        if not (self._firm or own or sheet or shipment):
+        if not (firm or own or sheet or shipment):
             return ()
-        return (*self._firm, *(sheet or ()), *(own or ()), *(shipment or ()))
+        return (*firm, *(sheet or ()), *(own or ()), *(shipment or ()))

@@ -79,7 +79,7 @@ class Flag(msgspec.Struct, frozen=True):
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """Why nothing can be said at all: ``no_pack`` or ``pack_stale`` for a jurisdiction."""
+    """Why nothing can be said: ``no_pack`` or ``pack_stale`` for a jurisdiction, ``no_destination``, ``no_vin``."""
 
     code: str
     jurisdiction: str

@@ -186,6 +186,7 @@ PROBLEMS: dict[str, str] = {
     "date_unreal": N_("the calendar has no day “%(value)s”"),
     "deal_without_destination": N_("say where the car is to go first: destination=KZ"),
     "document_country_missing": N_("say for which country: country=KZ"),
+    "document_firm_missing": N_("say which firm's paper it is: --firm NAME"),
     "document_without_cars": N_("say which cars the paper covers: VINs, stock numbers or a filter such as make:byd"),
     "engine_in_electric_car": N_("a battery car with an engine of %(engine_cc)s cc"),
     "eta_before_etd": N_("arrival %(eta)s lies before departure %(etd)s"),
