@@ -130,7 +130,7 @@ def _typed(section: str, key: str, text: str) -> object:
     """The text of a variable or flag as the type its setting has; a text that does not fit stays text."""
     known = _SECTIONS.get(section)
     default = getattr(known(), key, None) if known is not None else None
-    if isinstance(default, int) and text.strip().isdigit():
+    if isinstance(default, int) and text.isascii() and text.strip().isdigit():
         return int(text)
     return text
 

@@ -154,7 +154,8 @@ def test_a_change_by_another_program_is_noticed_and_can_be_taken_over(stocked: M
 def held(book: Path) -> Iterator[int]:
     """Another process that holds the book's lock; gives its number."""
     script = (
-        "import sys, time; from datetime import UTC, datetime; from pathlib import Path; from tui.store.lock import Lock\n"
+        "import sys, time; from datetime import UTC, datetime; from pathlib import Path\n"
+        "from tui.store.lock import Lock\n"
         "with Lock(Path(sys.argv[1]) / 'lock', lambda: datetime.now(UTC)).hold(0):\n"
         "    print('held', flush=True); time.sleep(60)"
     )

@@ -207,3 +207,11 @@ def test_reading_commands_print_json_and_nothing_else(sampled: Machine) -> None:
         assert done.code in {0, 3, 4, 5}
         assert json.loads(done.out)["schema"].startswith("nearnew/")
         assert sampled(*words, "--format", "json").out == done.out
+
+
+def test_redo_takes_back_an_undo(stocked: Machine) -> None:
+    stocked("car", "edit", "V4016852", "colour=red").done()
+    assert stocked("book", "redo").refused(1) == "There is nothing to redo."
+    stocked("book", "undo").done()
+    stocked("book", "redo").done()
+    assert stocked("car", "show", "V4016852", "--format", "json").done().json["car"]["colour"] == "red"

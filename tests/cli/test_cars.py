@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import pty
+import subprocess
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.cli.kit import Machine, contents, revision, vins
+from tests.cli.kit import COMMAND, Machine, contents, revision, vins
 
 CAR = "LC0CE4CB7V4016852"
 
@@ -200,3 +203,24 @@ def test_remove_asks_and_refuses_what_is_referenced(stocked: Machine) -> None:
     assert len(vins(stocked("car", "list", "--format", "json").done().json)) == 16
     stocked("book", "undo").done()
     assert "LC0CE4CB1V4016863" in vins(stocked("car", "list", "--format", "json").done().json)
+
+
+@pytest.mark.parametrize(("answer", "left"), [(b"n\n", 17), (b"maybe\ny\n", 16), (b"\x04", 17)])
+@pytest.mark.parametrize("language", ["en_GB.UTF-8", "zh_CN.UTF-8"])
+def test_a_person_at_a_terminal_is_asked(stocked: Machine, language: str, answer: bytes, left: int) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, answer)
+    done = subprocess.run(
+        [COMMAND, "--book", stocked.book, "car", "remove", "V4016863"],
+        stdin=theirs,
+        capture_output=True,
+        check=False,
+        env=stocked.speaks(language).environment(),
+        timeout=60,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert done.stdout == b""
+    assert "Traceback" not in done.stderr.decode()
+    assert ("车" if language.startswith("zh") else "Remove 1 car") in done.stderr.decode()
+    assert len(vins(stocked("car", "list", "--format", "json").done().json)) == left

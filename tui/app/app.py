@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import ClassVar
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
+from tui.app import undoing
 from tui.app.commands import Action, bindings, canonical, key_text
 from tui.app.glyphs import glyphs_named
-from tui.app.messages import BookChanged
+from tui.app.main_screens import MainScreens
+from tui.app.places import make
 from tui.app.screens.base import DeskScreen
-from tui.app.screens.menu import MenuScreen
-from tui.app.screens.stock import StockScreen
+from tui.app.screens.messages import MessagesScreen, Note
 from tui.app.theme import TERMINAL
 from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
+from tui.desk.own_writes import OwnWrites
 from tui.errors import ConfigError, NearnewError
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
+_KEPT_NOTES = 200
 
 
-class DeskApp(App[None]):
+class DeskApp(MainScreens):
     """The terminal desk.
 
     With NO_COLOR set, the theme of the terminal's own colours stands in for any other: textual greys the others.
@@ -38,14 +44,14 @@ class DeskApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = app_bindings()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, start: str = "stock") -> None:
         colourless = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if colourless else None)
-        self.desk = desk
-        self.glyphs = glyphs_named(desk.settings.ui.glyphs)
+        super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), ansi_color=True if colourless else None)
         self.keys = bindings(desk.settings.keys)
-        self._revision = desk.store.revision
         self._last_fault = ""
+        self._start = start
+        self.own = OwnWrites(self.revision)
+        self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
         TRANSLATOR.use(desk.language)
         self.set_class(self.glyphs.ascii_only, "-ascii")
         self.register_theme(TERMINAL)
@@ -64,8 +70,8 @@ class DeskApp(App[None]):
         return name
 
     def on_mount(self) -> None:
-        """Open the stock, and look at the book every second from then on."""
-        self.push_screen(StockScreen(self.desk, self.glyphs))
+        """Open the first screen, and look at the book every second from then on."""
+        self.go(self._start)
         self.set_interval(_LOOK_SECONDS, self.look_at_book)
 
     def get_key_display(self, binding: Binding) -> str:
@@ -77,26 +83,36 @@ class DeskApp(App[None]):
     def look_at_book(self) -> None:
         """Take in what other windows wrote, and tell the screens."""
         try:
-            self.desk.store.refresh()
+            foreign = self.desk.store.refresh()
         except NearnewError as error:
             if error.code != self._last_fault:
                 self._last_fault = error.code
                 self.say(sentence(error), wrong=True)
             return
         self._last_fault = ""
-        if self.desk.store.revision != self._revision:
+        if foreign:
+            self.own.notice(foreign)
+            self.say(*undoing.told_of_others(foreign))
+        if self.desk.store.revision != self.revision:
             self.tell_book_changed()
 
     def tell_book_changed(self) -> None:
-        """Tell every screen that the book holds something new."""
-        self._revision = self.desk.store.revision
-        for screen in self.screen_stack:
-            screen.post_message(BookChanged())
+        """Tell every screen in sight that the book holds something new; the others hear of it when they come back."""
+        self.revision = self.desk.store.revision
+        self.post_book_changed()
 
     def action_refresh_book(self) -> None:
         """Read the book again."""
         self.look_at_book()
         self.tell_book_changed()
+
+    def action_undo(self) -> None:
+        """Take back the last change made here."""
+        undoing.undo(self)
+
+    def action_redo(self) -> None:
+        """Take back the last undo."""
+        undoing.redo(self)
 
     # the language
 
@@ -109,30 +125,44 @@ class DeskApp(App[None]):
         """Speak another language from now on, on every screen, without building any of them anew."""
         TRANSLATOR.use(tag)
         self.desk.language = TRANSLATOR.tag
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.language_changed()
-            screen.refresh_bindings()
+        self.post_language()
 
     # other actions
 
-    def say(self, text: str, *, wrong: bool = False) -> None:
-        """Show a passing note: plain text, whatever stands in it."""
+    def say(self, text: str, details: Sequence[str] = (), *, wrong: bool = False) -> None:
+        """Show a passing note: plain text, whatever stands in it; with its details it can be read again later."""
+        at = datetime.now().astimezone().strftime("%H:%M")
+        self.notes.append(Note(at, text, wrong=wrong, details=tuple(details)))
         shown = clean(self.glyphs.plain(text))
+        if details:
+            shown += "\n" + _("%(key)s shows more") % {"key": key_text(self.keys["app.messages"][0])}
         self.notify(shown, severity="error" if wrong else "information", markup=False)
+
+    def action_messages(self) -> None:
+        """Show the last notes in full."""
+        if not isinstance(self.screen, MessagesScreen):
+            self.push_screen(MessagesScreen(self.desk, self.glyphs, self.notes))
 
     def action_menu(self) -> None:
         """Show all actions of the screen, and run the one that is picked."""
         screen = self.screen
-        if not isinstance(screen, DeskScreen) or not screen.NAME:
-            return
+        if isinstance(screen, DeskScreen) and screen.NAME:
+            menu = make("menu", "MenuScreen", self.desk, self.glyphs, screen.NAME, self.keys)
+            self.push_screen(menu, partial(self.run_on, screen))
 
-        async def run_picked(action: Action | None) -> None:
-            target = screen.action_target(action.method) if action else None
-            if action and target is not None:
-                await self.run_action(action.method, target)
+    def action_palette(self) -> None:
+        """Search everything at once, and open or run what is picked."""
+        from tui.app.screens.palette import PaletteScreen
 
-        self.push_screen(MenuScreen(self.desk, self.glyphs, screen.NAME, self.keys), run_picked)
+        screen = self.screen
+        if isinstance(screen, DeskScreen) and screen.NAME:
+            self.push_screen(PaletteScreen(self.desk, self.glyphs, screen, self.keys), PaletteScreen.follow)
+
+    async def run_on(self, screen: DeskScreen[Any], action: Action | None) -> None:
+        """Do an action as if its key had been pressed on a screen."""
+        target = screen.action_target(action.method) if action else None
+        if action and target is not None:
+            await self.run_action(action.method, target)
 
     def copy_vin(self, vin: str | None) -> None:
         """Copy a VIN to the clipboard, through the terminal, so that it works over SSH too."""
@@ -147,8 +177,8 @@ class DeskApp(App[None]):
         self.say(_("%(key)s closes the desk") % {"key": key_text(self.keys["app.quit"][0])})
 
 
-def run(desk: Desk) -> None:
+def run(desk: Desk, start: str = "front") -> None:
     """Show the desk on the terminal until the user quits; raises ConfigError before it takes the screen."""
-    app = DeskApp(desk)
+    app = DeskApp(desk, start)
     gc.freeze()  # the book stays as long as the app: the collector need not walk along it again and again
     app.run()

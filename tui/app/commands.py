@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from tui.app.actions import stock
+from tui.app.actions import car, dealers, forms, importing, missing, nav, shipping, stock
 from tui.app.actions.action import EVERYWHERE, Action
 from tui.errors import ConfigError
 
@@ -37,7 +37,16 @@ _KEY = re.compile(r"(?:(?:ctrl|alt|shift|super|meta)\+)*(?:[a-z][a-z0-9_]*|\S)")
 _SHIFTED = re.compile(r"shift\+([a-z])")
 
 
-ACTIONS: tuple[Action, ...] = (*stock.ACTIONS,)
+ACTIONS: tuple[Action, ...] = (
+    *car.ACTIONS,
+    *missing.ACTIONS,
+    *stock.ACTIONS,
+    *shipping.ACTIONS,
+    *forms.ACTIONS,
+    *dealers.ACTIONS,
+    *importing.ACTIONS,
+    *nav.ACTIONS,
+)
 
 
 def of_screen(screen: str, prefix: str | None = None) -> tuple[Action, ...]:

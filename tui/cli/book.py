@@ -131,7 +131,9 @@ def _tell(done: history.Undone) -> None:
 
 def _register_demo(root: click.Group) -> None:
     @root.command("demo", help=_("Open a throw-away copy of the sample book; --keep DIR writes it there."))
-    @click.option("--keep", type=click.Path(path_type=Path), help=_("Keep the sample book in this folder."))
+    @click.option(
+        "--keep", type=click.Path(path_type=Path), metavar="DIRECTORY", help=_("Keep the sample book in this folder.")
+    )
     @click.option(
         "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of the summary.")
     )

@@ -91,7 +91,9 @@ def _register_reading(car: click.Group) -> None:
         default="table",
         help=_("Form of the output."),
     )
-    @click.option("-o", "--output", "to", type=click.Path(path_type=Path), help=_("Write to this file."))
+    @click.option(
+        "-o", "--output", "to", type=click.Path(path_type=Path), metavar="FILE", help=_("Write to this file.")
+    )
     @click.option("--columns", help=_("Columns, parted by commas: %(known)s") % {"known": ", ".join(COLUMNS)})
     @click.option(
         "--sort",

@@ -42,6 +42,7 @@ def _register_import(car: click.Group) -> None:
     @click.option(
         "--rejects",
         type=click.Path(path_type=Path),
+        metavar="FILE",
         help=_("Write held rows to this file; mended, it imports again."),
     )
     @click.option(

@@ -172,7 +172,7 @@ def build(session: Session, argv: Sequence[str] = ()) -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"]},
         help=_("The desk of a trader who exports near-new cars from China. Without a command it opens the desk."),
     )
-    @click.option("--book", type=click.Path(path_type=Path), help=_("Folder of the book."))
+    @click.option("--book", type=click.Path(path_type=Path), metavar="DIRECTORY", help=_("Folder of the book."))
     @click.option("--lang", help=_("Language: en or zh_CN."))
     @click.option("--config", help=_("A settings file instead of your own."))
     @click.option("--read-only", is_flag=True, help=_("Open the book for reading only."))

@@ -197,7 +197,9 @@ def _register_reading(shipment: click.Group) -> None:
     @click.option("--lang", type=click.Choice(LANGUAGES), help=_("Language of the paper; else that of the run."))
     @click.option("--draft", is_flag=True, help=_("Print in any case, marked DRAFT, with what is missing."))
     @click.option("--on", "on_text", help=_("The day to check for."))
-    @click.option("-o", "--output", "to", type=click.Path(path_type=Path), help=_("Write to this file."))
+    @click.option(
+        "-o", "--output", "to", type=click.Path(path_type=Path), metavar="FILE", help=_("Write to this file.")
+    )
     @click.option("--yes", is_flag=True, help=_("Write over an existing file."))
     @click.pass_obj
     def print_(

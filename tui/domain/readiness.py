@@ -7,7 +7,7 @@ little more than their differences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import itemgetter
@@ -122,8 +122,7 @@ class _Group:
         self.rules = tuple(rules)
         self._horizon = horizon
         self._reads = reads
-        places = [PLACE[name] for name in reads]
-        self._pick = itemgetter(*places) if places else None
+        self._pick = _picker(reads)
         kinds = {kind for one in rules for kind in (*one.rule.needs_all, *one.rule.needs_any)}
         for one in rules:
             kinds.update(one.rule.condition.get("docs_held_any", ()))
@@ -135,7 +134,7 @@ class _Group:
         held, existing = case.documents[self.basis], case.existing[self.basis]
         if held or existing:
             held, existing = held & self._kinds, existing & self._kinds
-        key = (self._pick(case.facts) if self._pick else None, on, held, existing)
+        key = (self._pick(case.facts), on, held, existing)
         found = self._known.get(key)
         if found is None:
             facts = {name: case.facts[PLACE[name]] for name in self._reads}
@@ -143,6 +142,12 @@ class _Group:
             found = tuple(flag for flag in answers if flag is not None)
             self._known[key] = found
         return found
+
+
+def _picker(names: Iterable[str]) -> Callable[[tuple[Any, ...]], object]:
+    """Pick some facts out of all of them, as something to compare."""
+    places = sorted(PLACE[name] for name in names)
+    return itemgetter(*places) if places else lambda _: ()
 
 
 def _judge(
@@ -228,10 +233,12 @@ class Assessor:
         self._whole: dict[object, Assessment] = {}
         self._replacing = tuple(rule for rule in self.rules if rule.replaces)
         self._deciding_reads = _deciding_reads(self._groups)
+        self._pick = _picker({name for group in self._groups for one in group.rules for name in one.reads})
 
     def assess(self, case: Case) -> Assessment:
-        """Assess one case; cases of equal facts, dates and papers share one answer."""
-        key = (case.facts, case.assumed, tuple(case.dates.values()), *_papers_key(case))
+        """Assess one case; cases share one answer when the facts that the rules read, dates and papers are equal."""
+        assumed = case.assumed & self._deciding_reads
+        key = (self._pick(case.facts), assumed, tuple(case.dates.values()), *_papers_key(case))
         found = self._whole.get(key)
         if found is None:
             found = self._assess(case)

@@ -68,7 +68,6 @@ ERRORS: dict[str, str] = {
     "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
     "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
     "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
-    "hs_codes_unreadable": N_("The table of HS codes cannot be read (%(reason)s); install nearnew again."),
     # names
     "car_not_found": N_(
         "No car is called “%(name)s”; give its VIN, at least the last six characters of it, or its stock number."
@@ -157,12 +156,9 @@ ERRORS: dict[str, str] = {
         "Another program changed %(path)s; nothing was opened or changed. Put back the old file, or take over the change "
         "with `nearnew book verify --accept`."
     ),
-    "demo_read_only": N_("The sample book is a throw-away copy; use `nearnew demo --keep DIR` to keep one."),
     "not_ready": N_(
         "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
     ),
-    "paper_not_for_format": N_("The paper has no format %(value)s."),
-    "ui_needs_terminal": N_("The desk needs a terminal; use a command instead."),
 }
 
 PROBLEMS: dict[str, str] = {

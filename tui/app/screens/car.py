@@ -1,65 +1,215 @@
-"""One car on the whole screen."""
+"""One car on the whole screen, page by page: overview, money, readiness, documents, history."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import Any, ClassVar
 
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Footer
 
 from tui.app import wording
+from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
-from tui.app.pages import car_page
+from tui.app.pages import overview_page, papers, verdict_word
+from tui.app.pages.flags import FlagLine, flag_lines
+from tui.app.pages.money import money_page
+from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
+from tui.app.pages.tabs import Tabs
 from tui.app.screens.base import DeskScreen
+from tui.app.screens.destination import DestinationScreen, Place
+from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
+from tui.app.screens.recording import record
 from tui.app.widgets.keys import screen_bindings
-from tui.app.widgets.lines import Lines, Page, Piece, Rule
+from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
+from tui.app.widgets.table import RowTable
 from tui.desk import stock
+from tui.desk.car_history import Entry, history_of
 from tui.desk.context import Desk
+from tui.desk.editing import name_of
 from tui.desk.stock import StockRow
+from tui.domain.cars import Car
+from tui.domain.documents import Document
 from tui.errors import NearnewError
-from tui.i18n.translator import _
+from tui.i18n.translator import N_, _
 
 
-class CarScreen(DeskScreen[None]):
-    """A car: its money, its readiness flag by flag, its facts with where they come from."""
+
+class Tab(IntEnum):
+    """The pages of a car, in their order."""
+
+    OVERVIEW = 0
+    MONEY = 1
+    READINESS = 2
+    DOCUMENTS = 3
+    HISTORY = 4
+
+
+TABS = (N_("Overview"), N_("Money"), N_("Readiness"), N_("Documents"), N_("History"))
+
+
+class HistoryRead(Message):
+    """The history of a car was read, away from the screen."""
+
+    def __init__(self, car: Car, entries: list[Entry]) -> None:
+        super().__init__()
+        self.car = car
+        self.entries = entries
+
+
+class CarScreen(DeskScreen[int | None]):
+    """A car. Dismisses with the id of the car looked at last, so that a list can put its cursor there."""
 
     NAME = "car"
+    CSS_PATH = "../styles/car.tcss"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("car")
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, row: StockRow, destination: str | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        glyphs: Glyphs,
+        row: StockRow,
+        destination: str | None,
+        rows: Sequence[StockRow] = (),
+        *,
+        tab: Tab = Tab.OVERVIEW,
+    ) -> None:
+        """``rows`` is the list the car was opened from; n and N walk along it."""
         super().__init__(desk, glyphs)
+        self.tab = tab
         self._row = row
         self._destination = destination
+        self._ids = [one.id for one in rows]
+        self._known = {one.id: one for one in rows}
+        self._entries: list[Entry] | None = None
+        self.flags: RowTable[FlagLine] = RowTable(glyphs, lambda line: line.key, id="flags")
+        self.papers: RowTable[Document] = RowTable(glyphs, lambda paper: paper.id, id="papers")
+        self.entries: RowTable[Entry] = RowTable(glyphs, lambda entry: entry.sequence, id="entries")
+        for table in self._tables:
+            table.when_moved = self._explain
+
+    @property
+    def _tables(self) -> tuple[RowTable[Any], ...]:
+        return self.flags, self.papers, self.entries
+
+    @property
+    def _table(self) -> RowTable[Any] | None:
+        """The table of the tab in force; None where it is a page."""
+        return None if self.tab < Tab.READINESS else self._tables[self.tab - Tab.READINESS]
 
     def compose(self) -> ComposeResult:
-        """Lay out title, page and footer."""
+        """Lay out title, tabs, page or table, two lines about the row, and footer."""
         yield Lines(self.glyphs, id="headline")
+        yield Tabs(self.glyphs, id="tabs")
         yield Rule(self.glyphs)
         yield Page(self.glyphs, id="car-page")
+        yield from self._tables
         yield Rule(self.glyphs)
+        yield Lines(self.glyphs, id="about")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Fill in the page."""
+        """Fill in everything."""
         self.retranslate()
-        self.query_one(Page).focus()
 
     def retranslate(self) -> None:
-        """Set title and page; the page stays where it was scrolled to."""
-        name = wording.car_name(self._row, whole=True)
-        self.query_one("#headline", Lines).show([
-            Piece(" nearnew  ", "accent"),
-            Piece(f"{self._row.car.stock_number}  ", "strong"),
-            Piece(name),
-        ])  # fmt: skip
+        """Set every text; page and cursors stay where they are."""
+        self.flags.set_columns(flag_columns(self.desk, self.glyphs, lambda: self._row))
+        self.papers.set_columns(paper_columns(self.desk))
+        self.entries.set_columns(entry_columns(self.desk, self.glyphs))
+        self._show(top=False)
+
+    def _show(self, *, top: bool = True) -> None:
+        """Show the tab in force; what cannot be read is said and leaves it as it was."""
         try:
-            page = car_page(self.desk, self._row, self.glyphs)
+            self._show_head()
+            self._fill()
         except NearnewError as error:
             self.say_error(error)
             return
-        self.query_one(Page).show(page, top=False)
+        table = self._table
+        page = self.query_one("#car-page", Page)
+        shown = table is not None and bool(table.rows)
+        for one in self._tables:
+            one.display = shown and one is table
+        page.display = not shown
+        if not shown:
+            page.show(self._paragraphs(), top=top)
+        self.query_one("#about", Lines).display = shown
+        (table if shown and table is not None else page).focus()
+        self._explain()
+        self.refresh_bindings()
+
+    def _show_head(self) -> None:
+        row = self._row
+        verdict = row.answer.assessment.verdict
+        pieces = [
+            Piece(" nearnew  ", "accent"),
+            Piece(f"{row.car.stock_number}  ", "strong"),
+            Piece(f"{self.glyphs.mark(verdict)} {verdict_word(self.desk, verdict)}", TONE_OF[verdict]),
+            Piece(f" {self.glyphs.arrow} {row.destination or '?'}  "),
+            Piece(f"{wording.car_name(row, whole=True)}  "),
+        ]
+        if row.id in self._ids:
+            pieces.append(Piece(f"{self._ids.index(row.id) + 1}/{len(self._ids)}", "faint"))
+        self.query_one("#headline", Lines).show(pieces)
+        self.query_one(Tabs).show_tabs([_(name) for name in TABS], self.tab)
+
+    def _fill(self) -> None:
+        """Read the rows of the tab in force."""
+        match self.tab:
+            case Tab.READINESS:
+                self.flags.set_rows(flag_lines(self._row.answer.assessment))
+            case Tab.DOCUMENTS:
+                self.papers.set_rows(papers.papers_of(self.desk, self._row.car))
+            case Tab.HISTORY:
+                self.entries.set_rows(self._entries or [])
+                if self._entries is None:
+                    self._read_history(self._row.car)
+            case _:
+                pass
+
+    def _paragraphs(self) -> Sequence[Paragraph]:
+        match self.tab:
+            case Tab.OVERVIEW:
+                return overview_page(self.desk, self._row, self.glyphs)
+            case Tab.MONEY:
+                return money_page(self.desk, self._row)
+            case Tab.DOCUMENTS:
+                return [Paragraph(_("No document reaches this car yet; w records one"))]
+            case Tab.HISTORY if self._entries is None:
+                return [Paragraph(_("Reading the history"), "faint")]
+            case _:
+                return [Paragraph(_("Nothing to show"), "faint")]
+
+    @work(thread=True, exclusive=True, group="history", description="history")
+    def _read_history(self, car: Car) -> None:
+        try:
+            entries = history_of(self.desk, car)
+        except NearnewError as error:
+            self.app.call_from_thread(self.say_error, error)
+            entries = []
+        self.post_message(HistoryRead(car, entries))
+
+    def on_history_read(self, event: HistoryRead) -> None:
+        """Show the history, unless another car is looked at meanwhile."""
+        if event.car.id == self._row.id:
+            self._entries = event.entries
+            if self.tab == Tab.HISTORY:
+                self._show()
+
+    def _explain(self) -> None:
+        """Two lines about the row under the cursor."""
+        table = self._table
+        row = table.row if table is not None and table.display else None
+        lines = explained(self.desk, self.glyphs, self._row, row)
+        self.query_one("#about", Lines).show(*([Piece(f" {text}")] for text in lines))
 
     def language_changed(self) -> None:
         """Read the row again: it holds names in a language."""
@@ -74,13 +224,116 @@ class CarScreen(DeskScreen[None]):
         except NearnewError as error:
             self.say_error(error)
             return
-        row = next((row for row in found if row.id == self._row.id), None)
+        known = {row.id: row for row in found}
+        row = known.get(self._row.id)
         if row is None:
             self.say(_("This car is no longer in the book"))
             self.dismiss(None)
             return
+        self._ids = [one for one in self._ids if one in known]
+        self._known = {one: known[one] for one in self._ids}
         self._row = row
+        self._entries = None
         self.retranslate()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
+        """Offer only what there is: rows to open, cars before and after."""
+        if action == "open":
+            return self._table is not None
+        if action in {"next_car", "previous_car"}:
+            return len(self._ids) > 1
+        return True
+
+    # moving
+
+    def _turn_to(self, tab: int) -> None:
+        self.tab = Tab(tab % len(Tab))
+        self._show()
+
+    def action_next_tab(self) -> None:
+        """Go to the next page of the car."""
+        self._turn_to(self.tab + 1)
+
+    def action_previous_tab(self) -> None:
+        """Go to the page before."""
+        self._turn_to(self.tab - 1)
+
+    @on(Tabs.Clicked)
+    def _tab_clicked(self, event: Tabs.Clicked) -> None:
+        self._turn_to(event.place)
+
+    def action_next_car(self) -> None:
+        """Go to the next car of the list."""
+        self._step(1)
+
+    def action_previous_car(self) -> None:
+        """Go to the car before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self._row.id not in self._ids:
+            return
+        place = self._ids.index(self._row.id) + by
+        if 0 <= place < len(self._ids):
+            self._row = self._known[self._ids[place]]
+            self._entries = None
+            self._show()
+        else:
+            self.say(_("This is the last car of the list") if by > 0 else _("This is the first car of the list"))
+
+    @on(RowTable.Chosen)
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        row = self._table.row if self._table is not None else None
+        screen: Screen[None] | None = None
+        if isinstance(row, FlagLine) and row.flag is not None:
+            screen = FlagScreen(self.desk, self.glyphs, self._row.answer, row.flag)
+        elif isinstance(row, Document):
+            screen = DocumentScreen(self.desk, self.glyphs, row)
+        elif isinstance(row, Entry):
+            screen = EntryScreen(self.desk, self.glyphs, row, name_of(self._row.car))
+        if screen is not None:
+            self.app.push_screen(screen)
+
+    # acting
+
+    def _open_form(self, make: Callable[[], Screen[Any]]) -> None:
+        try:
+            self.app.push_screen(make())
+        except NearnewError as error:
+            self.say_error(error)
+
+    def action_edit(self) -> None:
+        """Change what is known of the car."""
+        from tui.app.screens.forms.car import CarForm
+
+        self._open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
+
+    def action_buy(self) -> None:
+        """Record the purchase."""
+        from tui.app.screens.forms.buy import BuyForm
+
+        self._open_form(lambda: BuyForm(self.desk, self.glyphs, [self._row.car]))
+
+    def action_document(self) -> None:
+        """Record a document for the car: the one that the flag under the cursor waits for, or any."""
+        line = self.flags.row if self.tab == Tab.READINESS else None
+        record(self, [self._row.car], line.flag.needs if line is not None and line.flag is not None else ())
+
+    def action_missing(self) -> None:
+        """Show what to get next for the car."""
+        from tui.app.screens.missing import MissingScreen
+
+        self.app.push_screen(MissingScreen(self.desk, self.glyphs, [self._row.id], self._destination))
+
+    def action_destination(self) -> None:
+        """Look at the car for another country."""
+        self.app.push_screen(DestinationScreen(self.desk, self.glyphs, self._destination), self._destination_chosen)
+
+    def _destination_chosen(self, place: Place | None) -> None:
+        if place is not None:
+            self._destination = place.code or None
+            self.on_book_changed()
 
     def action_copy_vin(self) -> None:
         """Copy the VIN."""
@@ -88,4 +341,4 @@ class CarScreen(DeskScreen[None]):
 
     def action_back(self) -> None:
         """Return to the list."""
-        self.dismiss(None)
+        self.dismiss(self._row.id)

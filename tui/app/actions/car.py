@@ -1,0 +1,57 @@
+"""Actions of a car's screen, and of what is read in full from it: a flag, a document, an entry of the history."""
+
+from __future__ import annotations
+
+from tui.app.actions.action import Action
+from tui.i18n.translator import N_
+
+_CAR = ("car",)
+_READ = ("flag", "document", "entry")
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "car.open", "enter", N_("Open"), N_("Open the flag, the document or the entry under the cursor"),
+        "nearnew check VIN --explain", _CAR, footer=True,
+    ),
+    Action(
+        "car.next_tab", "tab,right", N_("Next page"),
+        N_("Overview, money, readiness, documents, history: to the next page"),
+        "nearnew car show VIN", _CAR, footer=True,
+    ),
+    Action(
+        "car.previous_tab", "shift+tab,left", N_("Page before"), N_("To the page of the car before this one"),
+        "nearnew car show VIN", _CAR,
+    ),
+    Action(
+        "car.edit", "e", N_("Edit"), N_("Change what is known of the car"), "nearnew car edit VIN field=value", _CAR,
+        footer=True,
+    ),
+    Action("car.buy", "b", N_("Buy"), N_("Record that the car is bought"), "nearnew car buy VIN", _CAR),
+    Action(
+        "car.document", "w", N_("Document"), N_("Record a document that covers the car"),
+        "nearnew document add KIND VIN", _CAR,
+    ),
+    Action(
+        "car.missing", "m", N_("Missing"), N_("What to get next for the car, by who gives it"),
+        "nearnew missing VIN", _CAR,
+    ),
+    Action(
+        "car.destination", "d", N_("Destination"), N_("Look at the car for another country"),
+        "nearnew check VIN --to CC", _CAR,
+    ),
+    Action("car.next_car", "n", N_("Next car"), N_("To the next car of the list"), "", _CAR),
+    Action("car.previous_car", "N", N_("Car before"), N_("To the car before in the list"), "", _CAR),
+    Action(
+        "flag.copy_address", "y", N_("Copy address"), N_("Copy the address of the source to the clipboard"),
+        "nearnew rule show ID", ("flag",), footer=True,
+    ),
+    Action(
+        "flag.copy_number", "y", N_("Copy number"), N_("Copy the number of the document to the clipboard"),
+        "nearnew document show ID", ("document",), footer=True,
+    ),
+    Action(
+        "flag.document", "w", N_("Document"), N_("Record the document that is missing here"),
+        "nearnew document add KIND VIN", ("flag",), footer=True,
+    ),
+    Action("flag.back", "escape", N_("Back"), N_("Return to the page before"), "", _READ, footer=True),
+)  # fmt: skip

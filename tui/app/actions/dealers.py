@@ -1,0 +1,24 @@
+"""Actions of the list of dealers, firms and parties."""
+
+from __future__ import annotations
+
+from tui.app.actions.action import Action
+from tui.i18n.translator import N_
+
+_DEALERS = ("dealers",)
+
+ACTIONS: tuple[Action, ...] = (
+    Action("dealers.edit", "enter,e", N_("Edit"), N_("Change the dealer, firm or party under the cursor"),
+        "nearnew dealer edit NAME field=value", _DEALERS, footer=True,
+    ),
+    Action("dealers.add", "a", N_("Add"), N_("Add a dealer, a firm of your own, or a party"),
+        "nearnew dealer add NAME field=value", _DEALERS, footer=True,
+    ),
+    Action("dealers.remove", "delete", N_("Remove"), N_("Take one that nothing names out of the book"),
+        "nearnew dealer remove NAME", _DEALERS, footer=True,
+    ),
+    Action("dealers.filter", "/", N_("Filter"), N_("Show only names, cities or contacts that fit"), "", _DEALERS,
+        footer=True,
+    ),
+    Action("dealers.clear", "escape", N_("Clear"), N_("Show all again"), "", _DEALERS),
+)  # fmt: skip

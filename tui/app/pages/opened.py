@@ -1,0 +1,109 @@
+"""A flag in full: the facts compared, what would clear it, where else the car could go, and its rule.
+
+Not one of the package's own names: it stands on the words for rules, which stand on the words for facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui.app import wording
+from tui.app.columns import TONE_OF
+from tui.app.glyphs import Glyphs
+from tui.app.pages.facts import BLANK, fact_text, pairs, verdict_word
+from tui.app.pages.flags import sign, state_text
+from tui.app.ruling import rule_page
+from tui.app.widgets.lines import Paragraph
+from tui.desk import views
+from tui.desk.checking import Answer
+from tui.desk.context import Desk
+from tui.desk.documents import giver_of, title_of
+from tui.domain.readiness import WORST_FIRST, Flag, State, Verdict
+from tui.domain.rules import RuleSeverity
+from tui.i18n.labels import word
+from tui.i18n.translator import _
+
+
+def flag_page(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: Sequence[Answer]) -> list[Paragraph]:
+    """A flag of one car; ``elsewhere`` are the answers for the other destinations."""
+    rule = flag.rule
+    decides = rule.severity in {RuleSeverity.BLOCK, RuleSeverity.REQUIRE}
+    told = verdict_word(desk, flag.verdict) if decides else word(desk.library.words, "severity", rule.severity.value)
+    state = state_text(desk, flag)
+    return [
+        Paragraph(_(rule.title), TONE_OF[flag.verdict], head=f"{sign(flag, glyphs)} "),
+        Paragraph(f"{told} · {state}" if told != state else told),
+        *_compared(desk, answer, flag),
+        *_clears(desk, glyphs, answer, flag, elsewhere),
+        BLANK,
+        Paragraph(_("The rule"), "accent"),
+        *rule_page(desk, rule, desk.today)[1:],
+    ]
+
+
+def _compared(desk: Desk, answer: Answer, flag: Flag) -> Iterator[Paragraph]:
+    if answer.case is None:
+        return
+    yield BLANK
+    day = flag.on.isoformat() if flag.on else ""
+    basis = word(desk.library.words, "date_basis", flag.rule.date_basis)
+    yield Paragraph(_("Facts compared on %(day)s (%(basis)s)") % {"day": day, "basis": basis}, "accent")
+    if not flag.reads:
+        yield Paragraph(_("None: the rule holds for every car"), indent=2)
+    for name, value, origin in views.compared(flag, answer.case, answer):
+        label = wording.fact_title(desk, name)
+        if value is None:
+            yield Paragraph(_("not known"), "unknown", head=_("%(label)s: ") % {"label": label}, indent=2)
+        else:
+            source = word(desk.library.words, "origin", origin)
+            yield from pairs([(label, f"{fact_text(desk, name, value)} ({source})")], indent=2)
+
+
+def _clears(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: Sequence[Answer]) -> Iterator[Paragraph]:
+    yield BLANK
+    yield Paragraph(_("What would clear it"), "accent")
+    if flag.state is State.SATISFIED:
+        kinds = (*flag.rule.needs_all, *flag.rule.needs_any)
+        yield Paragraph(_("Held: %(papers)s") % {"papers": wording.paper_titles(desk, kinds)}, "ready", indent=2)
+        return
+    lines = [*_ways(desk, flag)]
+    if not lines and flag.verdict is not Verdict.READY:
+        lines = [Paragraph(_("No document and no fact still missing clears it for this car"), indent=2)]
+    yield from lines
+    if flag.rule.severity in {RuleSeverity.COST, RuleSeverity.NOTE}:
+        yield Paragraph(_("It does not stand in the way"), "faint", indent=2)
+    others = _others(glyphs, answer, elsewhere)
+    if flag.verdict is Verdict.BLOCKED and others:
+        yield from pairs([(_("Other destinations"), others)], indent=2)
+
+
+def _ways(desk: Desk, flag: Flag) -> Iterator[Paragraph]:
+    if flag.state is State.CANNOT_TELL:
+        for name in flag.missing:
+            known = desk.library.facts.get(name)
+            giver = word(desk.library.words, "giver", known.giver) if known else ""
+            ask = _(known.ask) if known else wording.fact_title(desk, name)
+            yield Paragraph(f"{ask} ({giver})" if giver else ask, indent=2, head="- ")
+    if flag.any_of and len(flag.needs) > 1:
+        yield Paragraph(_("one of these:"), indent=2)
+    for kind in flag.needs:
+        giver = word(desk.library.words, "giver", giver_of(desk, kind))
+        yield Paragraph(f"{_(title_of(desk, kind))} ({giver})", indent=2, head="- ")
+    for day, text in (
+        (flag.clears_on, _("from %(day)s it no longer applies (in %(n)d days)")),
+        (flag.turns_blocked_on, _("it blocks from %(day)s (in %(n)d days): the car must be there before")),
+    ):
+        if day is not None:
+            told = text % {"day": day.isoformat(), "n": (day - desk.today).days}
+            yield Paragraph(told, indent=2, head="- ")
+
+
+def _others(glyphs: Glyphs, answer: Answer, elsewhere: Sequence[Answer]) -> str:
+    """The verdicts for the other destinations, the best first."""
+    order = {verdict: place for place, verdict in enumerate(reversed(WORST_FIRST))}
+    found = sorted(elsewhere, key=lambda one: (order[one.assessment.verdict], one.destination))
+    return "  ".join(
+        f"{one.destination} {glyphs.mark(one.assessment.verdict)}"
+        for one in found
+        if one.destination != answer.destination
+    )

@@ -1,0 +1,70 @@
+"""A car on one page: what stands in its way, gate by gate, and what is known of it and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui.app import wording
+from tui.app.glyphs import Glyphs
+from tui.app.pages.facts import BLANK, fact_text, facts, pairs
+from tui.app.pages.flags import gate_text, gates, verdict_lines
+from tui.app.widgets.lines import Paragraph
+from tui.desk.context import Desk
+from tui.desk.stock import StockRow
+from tui.domain.rules import Gate
+from tui.i18n import formats
+from tui.i18n.labels import word
+from tui.i18n.translator import _
+
+
+def car_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
+    """The whole page of a car."""
+    return [
+        *_head(desk, row),
+        BLANK,
+        *verdict_lines(desk, row, glyphs),
+        *gates(desk, row, glyphs),
+        *_assumed(desk, row),
+        BLANK,
+        *facts(desk, row),
+    ]
+
+
+def overview_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
+    """The same with the facts in front: verdict and gates in brief, the flags in full below."""
+    assessment = row.answer.assessment
+    brief = [gate_text(desk, assessment, gate) for gate in Gate if assessment.gates.get(gate)]
+    return [
+        *_head(desk, row),
+        BLANK,
+        *verdict_lines(desk, row, glyphs),
+        *([Paragraph("; ".join(brief), head="  ")] if brief else []),
+        *_assumed(desk, row),
+        BLANK,
+        *facts(desk, row),
+        *gates(desk, row, glyphs),
+    ]
+
+
+def _head(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
+    car, words = row.car, desk.library.words
+    yield Paragraph(wording.car_name(row, whole=True), "strong")
+    yield Paragraph(car.vin or _("waits for its VIN"))
+    parts = [car.stock_number, word(words, "stage", row.stage), row.dealer_name]
+    yield Paragraph(" · ".join(part for part in parts if part))
+    voucher = word(words, "invoice_kind", row.invoice_kind.value if row.invoice_kind else "unknown")
+    yield from pairs([
+        (_("Price paid") if car.purchase else _("Price asked"), f"{formats.amount(row.price)} · {voucher}"),
+        (_("Rebate expected"), formats.amount(row.rebate) if row.rebate else wording.rebate(row)),
+        (_("Capital tied up"), wording.days(row.tied)),
+        (_("Since registration"), wording.days(row.age)),
+        (_("Odometer"), "" if car.odometer_km is None else fact_text(desk, "odometer_km", car.odometer_km)),
+        (_("Remark"), car.remark),
+    ])  # fmt: skip
+
+
+def _assumed(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
+    assumed = row.answer.assessment.assumed
+    if assumed:
+        yield BLANK
+        yield Paragraph(wording.fact_titles(desk, assumed), head=_("%(label)s: ") % {"label": _("Assumed")})

@@ -1,0 +1,143 @@
+"""A flag opened, a document opened, an entry of the history opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from tui.app.glyphs import Glyphs
+from tui.app.messages import BookChanged
+from tui.app.pages import history, papers
+from tui.app.pages.opened import flag_page
+from tui.app.screens.reading import ReadScreen
+from tui.app.screens.recording import record
+from tui.app.widgets.keys import screen_bindings
+from tui.app.widgets.lines import Paragraph, Piece
+from tui.desk import documents
+from tui.desk.car_history import Entry
+from tui.desk.checking import Answer, Checker, Question
+from tui.desk.context import Desk
+from tui.desk.editing import name_of
+from tui.desk.kinds import CARS
+from tui.domain.documents import Document
+from tui.domain.readiness import Flag, Verdict
+from tui.errors import NearnewError
+from tui.i18n.translator import _
+
+
+class FlagScreen(ReadScreen):
+    """What one rule says of one car, with everything behind it."""
+
+    NAME = "flag"
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("flag")
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag) -> None:
+        super().__init__(desk, glyphs)
+        self._answer = answer
+        self._flag = flag
+        self._elsewhere: Sequence[Answer] | None = None
+
+    def title_pieces(self) -> Sequence[Piece]:
+        """The car and where it is to go."""
+        place = self._answer.destination
+        return [Piece(f"{name_of(self._answer.car)}  ", "strong"), Piece(f"{self.glyphs.arrow} {place}")]
+
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """The flag in full."""
+        if self._elsewhere is None:
+            self._elsewhere = ()
+            if self._flag.verdict is Verdict.BLOCKED:
+                checker = Checker(self.desk, Question(self.desk.today))
+                self._elsewhere = checker.answers([self._answer.car], self.desk.library.destinations)
+        return flag_page(self.desk, self.glyphs, self._answer, self._flag, self._elsewhere)
+
+    def on_book_changed(self, event: BookChanged) -> None:
+        """Judge the car again: the flag may be satisfied or gone."""
+        event.stop()
+        car = self.desk.store.get(CARS, self._answer.car.id)
+        if car is None:
+            self.say(_("This car is no longer in the book"))
+            self.dismiss(None)
+            return
+        try:
+            answer = Checker(self.desk, Question(self.desk.today)).answer(car, self._answer.destination or None)
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        rule_id = self._flag.rule.id
+        flag = next((one for one in answer.assessment.flags if one.rule.id == rule_id), None)
+        if flag is None:
+            self.say(_("This rule no longer applies to the car"))
+            self.dismiss(None)
+            return
+        self._answer, self._flag, self._elsewhere = answer, flag, None
+        self.retranslate()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
+        """Offer the form only where a document is missing."""
+        return bool(self._flag.needs) if action == "document" else True
+
+    def action_copy_address(self) -> None:
+        """Copy the address of the source."""
+        self.copy(self._flag.rule.source.url, _("This source has no address"))
+
+    def action_document(self) -> None:
+        """Record the document that is missing."""
+        record(self, [self._answer.car], self._flag.needs)
+
+
+class DocumentScreen(ReadScreen):
+    """A document with what it covers."""
+
+    NAME = "document"
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("document")
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, paper: Document) -> None:
+        super().__init__(desk, glyphs)
+        self._paper = paper
+
+    def title_pieces(self) -> Sequence[Piece]:
+        """Kind and number."""
+        return [Piece(f"{papers.title(self.desk, self._paper)}  ", "strong"), Piece(self._paper.number)]
+
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """The document in full."""
+        return papers.paper_page(self.desk, self._paper)
+
+    def on_book_changed(self, event: BookChanged) -> None:
+        """Read the document again."""
+        event.stop()
+        found = [one for one in documents.listed(self.desk) if one.id == self._paper.id]
+        if not found:
+            self.say(_("This document is no longer in the book"))
+            self.dismiss(None)
+            return
+        self._paper = found[0]
+        self.retranslate()
+
+    def action_copy_number(self) -> None:
+        """Copy the document's number."""
+        self.copy(self._paper.number, _("This document has no number"))
+
+
+class EntryScreen(ReadScreen):
+    """One entry of a car's history, a line a field."""
+
+    NAME = "entry"
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("entry")
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, entry: Entry, name: str) -> None:
+        super().__init__(desk, glyphs)
+        self._entry = entry
+        self._name = name
+
+    def title_pieces(self) -> Sequence[Piece]:
+        """The car and the entry."""
+        return [Piece(f"{self._name}  ", "strong"), Piece(history.when_text(self.desk, self._entry.at))]
+
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """The entry in full."""
+        return history.entry_page(self.desk, self._entry, self.glyphs.arrow)

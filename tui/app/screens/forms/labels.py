@@ -1,0 +1,180 @@
+"""The labels of the fields that forms show, and the words for problems that only forms have."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from tui.desk.context import Desk
+from tui.domain.problems import Problem
+from tui.domain.values import plain
+from tui.errors import NearnewError
+from tui.i18n import formats, labels, sentences
+from tui.i18n.translator import N_, _
+
+LABELS: dict[str, str] = {
+    "vin": N_("VIN"),
+    "make": N_("Make"),
+    "model": N_("Model"),
+    "trim": N_("Trim"),
+    "model_year": N_("Model year"),
+    "stock_number": N_("Stock no."),
+    "colour": N_("Colour"),
+    "manufacture_date": N_("Manufactured"),
+    "first_registration": N_("First registration"),
+    "never_registered": N_("Never registered"),
+    "odometer_km": N_("Odometer, km"),
+    "battery_soh": N_("Battery health, %"),
+    "battery_soh_on": N_("Battery measured on"),
+    "damage_history": N_("Damage history"),
+    "former_use": N_("Former use"),
+    "steering_converted": N_("Steering converted"),
+    "tinted_glass": N_("Tinted glass"),
+    "owned_since": N_("Owned since"),
+    "engine_number": N_("Engine or motor no."),
+    "keys": N_("Keys"),
+    "cn_barred_group": N_("Barred groups"),
+    "cn_modified_vehicle": N_("Modified"),
+    "vin_confirmed": N_("VIN compared with car"),
+    "remark": N_("Remark"),
+    "powertrain": N_("Powertrain"),
+    "fuel": N_("Fuel"),
+    "steering": N_("Steering side"),
+    "body": N_("Body style"),
+    "seats": N_("Seats"),
+    "engine_cc": N_("Displacement, cc"),
+    "power_hp": N_("Power, hp"),
+    "power_30min_hp": N_("30-minute power, hp"),
+    "battery_kwh": N_("Battery, kWh"),
+    "charge_port": N_("Charging port"),
+    "software_languages": N_("Menu languages"),
+    "has_connectivity": N_("Connected services"),
+    "lab_tested_in_eaeu": N_("Tested in EAEU"),
+    "origin_country": N_("Country of manufacture"),
+    "hs_code": N_("HS code"),
+    "length_mm": N_("Length, mm"),
+    "width_mm": N_("Width, mm"),
+    "height_mm": N_("Height, mm"),
+    "kerb_kg": N_("Kerb weight, kg"),
+    "gross_kg": N_("Gross weight, kg"),
+    "guide_price": N_("Guide price"),
+    "price": N_("Price incl. VAT"),
+    "invoice_kind": N_("VAT invoice"),
+    "invoice_rate": N_("Invoice rate"),
+    "listed_on": N_("Listed on"),
+    "dealer": N_("Dealer"),
+    "destination": N_("Destination"),
+    "importer_type": N_("Importer type"),
+    "importer_is_authorised": N_("Importer has mandate"),
+    "importer_has_service_centre": N_("Importer has workshop"),
+    "purpose": N_("Purpose of import"),
+    "entry_mode": N_("Way of entry"),
+    "sub_region": N_("Region or free zone"),
+    "via": N_("Transit countries"),
+    "export_country": N_("Country of purchase"),
+    "imports_this_year": N_("Cars imported this year"),
+    "price_local": N_("Local retail price"),
+    "duty_free_quota_used": N_("Duty-free quota used"),
+    "certificate_holder_is_declarant": N_("Certificate on declarant"),
+    "make_status": N_("Make's standing abroad"),
+    "container_or_enclosed": N_("In container or enclosed"),
+    "cn_agent_declares": N_("Agent declares"),
+    "cn_sale_target": N_("Intended market"),
+    "licence_application": N_("Licence application"),
+    "contract": N_("Contract date"),
+    "declaration": N_("Declaration date"),
+    "loading": N_("Loading date"),
+    "arrival": N_("Arrival date"),
+    "clearance": N_("Clearance date"),
+    "bought_on": N_("Bought on"),
+    "invoice_number": N_("Invoice number"),
+    "invoice_date": N_("Invoice date"),
+    "red_letter_of": N_("Red letter of invoice"),
+    "note": N_("Note"),
+    "kind": N_("Kind of document"),
+    "number": N_("Number"),
+    "issuer": N_("Issuer"),
+    "issued": N_("Issued on"),
+    "expires": N_("Valid until"),
+    "country": N_("Country"),
+    "signer": N_("Signed by"),
+    "shows": N_("Letter shows"),
+    "checked_by": N_("Checked by"),
+    "fields_match": N_("Licence data agree"),
+    "owner_is_applicant": N_("Owner is applicant"),
+    "void": N_("Out of force"),
+    "name": N_("Name"),
+    "name_en": N_("Name in English"),
+    "code": N_("Unified code"),
+    "city": N_("City"),
+    "makes": N_("Makes"),
+    "roles": N_("Roles"),
+    "contact": N_("Contact"),
+    "terms": N_("Terms"),
+    "address": N_("Address"),
+    "province": N_("Province"),
+    "tax_class": N_("Tax class"),
+    "tax_number": N_("Tax number"),
+    "language": N_("Language of papers"),
+}
+STAGES: dict[str, str] = {
+    "transferred": N_("Transferred on"),
+    "inspected": N_("Inspected on"),
+    "applied": N_("Licence applied on"),
+    "licensed": N_("Licensed on"),
+    "contracted": N_("Contracted on"),
+    "declared": N_("Declared on"),
+    "cleared": N_("Cleared on"),
+    "loaded": N_("Loaded on"),
+    "departed": N_("Departed on"),
+    "arrived": N_("Arrived on"),
+    "delivered": N_("Delivered on"),
+    "paid": N_("Paid on"),
+    "refunded": N_("Refunded on"),
+    "deregistered": N_("Deregistered on"),
+    "sold_at_home": N_("Sold at home on"),
+    "returned": N_("Returned on"),
+    "cancelled": N_("Cancelled on"),
+}
+"""The labels of milestones."""
+_OWN: dict[str, str] = {
+    "checker_missing": N_("say who looked at it"),
+    "deal_without_destination": N_("say where the car is to go first"),
+    "document_country_missing": N_("say for which country"),
+    "document_kind_missing": N_("say what kind of document it is"),
+    "document_without_cars": N_("mark the cars it covers first, then add the document"),
+    "document_kind_unknown": N_("“%(value)s” is no kind of document; ctrl+o lists them"),
+    "name_missing": N_("the name is missing"),
+    "partner_not_found": N_("no dealer is called “%(name)s”; ctrl+o lists them"),
+    "partner_ambiguous": N_("“%(name)s” fits several dealers; ctrl+o lists them"),
+    "word_unknown": N_("“%(value)s” is not known here; ctrl+o lists what is"),
+    "number_unreadable": N_("“%(value)s” is no number; write it like %(sample)s"),
+}
+"""Sentences in the place of those that speak of commands."""
+
+
+_SAMPLE = Decimal("1234.5")
+_STAGES_IN = frozenset({"earlier", "later", "reached", "needed"})
+
+
+def label_of(name: str) -> str:
+    """The label of a field in the language of the moment; the name itself for one that forms do not know."""
+    return _(LABELS.get(name) or STAGES.get(name, name))
+
+
+def problem_text(desk: Desk, problem: Problem) -> str:
+    """What is wrong, as a sentence without the field's name; codes of the trade in words."""
+    params = {name: _worded(desk, name, value) for name, value in problem.params.items()}
+    if problem.code in _OWN:
+        cleaned = {name: plain(value).replace("\n", " ") for name, value in params.items()}
+        return _(_OWN[problem.code]) % {"sample": formats.number(_SAMPLE, 2), **cleaned}
+    if problem.code in sentences.PROBLEMS:
+        return sentences.problem_sentence(msgspec.structs.replace(problem, params=params))
+    return sentences.sentence(NearnewError(problem.code, **params))
+
+
+def _worded(desk: Desk, name: str, value: str) -> str:
+    words = desk.library.words
+    kind = "stage" if name in _STAGES_IN else name
+    return labels.word(words, kind, value) if value in words.get(kind, {}) else value

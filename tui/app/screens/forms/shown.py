@@ -1,0 +1,78 @@
+"""The value as it was understood, shown back: dates in ISO form, amounts grouped and with their ISO code."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from tui.app import wording
+from tui.app.screens.forms.choices import WORDS
+from tui.desk.context import Desk
+from tui.desk.documents import title_of
+from tui.domain.money import Money
+from tui.domain.partialdate import PartialDate
+from tui.domain.vin import LENGTH
+from tui.i18n import formats, labels
+from tui.i18n.translator import _
+
+_UNITS = {"odometer_km": "km", "length_mm": "mm", "width_mm": "mm", "height_mm": "mm", "kerb_kg": "kg",
+          "gross_kg": "kg", "engine_cc": "cc", "battery_kwh": "kWh"}  # fmt: skip
+_YEARS = frozenset({"model_year"})
+_COUNTRIES = frozenset({"country", "destination", "export_country", "origin_country", "via"})
+_PERCENT = frozenset({"battery_soh"})
+_RATES = frozenset({"invoice_rate"})
+
+
+def echo(desk: Desk, name: str, value: object, text: str) -> str:
+    """What a typed text was understood as; empty for free text, which is what it says."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case Money():
+            return formats.amount_iso(value)
+        case date() | PartialDate():
+            return _date(value)
+        case int() if name in _YEARS:
+            return str(value)
+        case int() | Decimal():
+            return _figure(name, value)
+        case tuple():
+            return wording.joined(_word(desk, name, str(part)) for part in value) or _("none, and known to be none")
+        case str():
+            return _text(desk, name, value, text)
+        case _:
+            return str(getattr(value, "name", ""))
+
+
+def _date(value: date | PartialDate) -> str:
+    if isinstance(value, PartialDate) and value.exact is None:
+        return _("%(date)s, day not known") % {"date": value}
+    return str(value)
+
+
+def _figure(name: str, value: int | Decimal) -> str:
+    if name in _RATES:
+        return f"{formats.number((Decimal(value) * 100).normalize() + 0)}%"
+    shown = formats.number(value)
+    return f"{shown}%" if name in _PERCENT else f"{shown} {_UNITS.get(name, '')}".rstrip()
+
+
+def _text(desk: Desk, name: str, value: str, text: str) -> str:
+    if name == "vin":
+        return f"{value} {len(value)}/{LENGTH}" if value != text.strip() else f"{len(value)}/{LENGTH}"
+    shown = _word(desk, name, value)
+    return shown if shown != text.strip() else ""
+
+
+def _word(desk: Desk, name: str, code: str) -> str:
+    if name in {"make", "makes"}:
+        make = desk.library.makes.get(code)
+        return make.name(desk.language) if make else _("%(name)s, no make we know") % {"name": code}
+    if name in _COUNTRIES:
+        return f"{code} {wording.country_name(code)}"
+    if name == "kind":
+        return _(title_of(desk, code))
+    kind = WORDS.get(name, name)
+    return labels.word(desk.library.words, kind, str(code)) if code in desk.library.words.get(kind, {}) else str(code)

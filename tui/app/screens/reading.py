@@ -1,0 +1,55 @@
+"""Something to read on the whole screen: the base of a flag, a document and an entry of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.widgets import Footer
+
+from tui.app.screens.base import DeskScreen
+from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
+
+
+class ReadScreen(DeskScreen[None]):
+    """A title and a page; escape returns."""
+
+    CSS_PATH = "../styles/car.tcss"
+
+    def title_pieces(self) -> Sequence[Piece]:
+        """What is read, after the program's name."""
+        raise NotImplementedError
+
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """The page, in the language of the moment."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, page and footer."""
+        yield Lines(self.glyphs, id="headline")
+        yield Rule(self.glyphs)
+        yield Page(self.glyphs, id="read")
+        yield Rule(self.glyphs)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Fill in the page."""
+        self.retranslate()
+        self.query_one(Page).focus()
+
+    def retranslate(self) -> None:
+        """Set title and page; the page stays where it was scrolled to."""
+        self.query_one("#headline", Lines).show([Piece(" nearnew  ", "accent"), *self.title_pieces()])
+        self.query_one(Page).show(self.paragraphs(), top=False)
+
+    def action_back(self) -> None:
+        """Return to the screen below."""
+        self.dismiss(None)
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy a text through the terminal, so that it works over SSH too; say it, or that there is none."""
+        if not text:
+            self.say(what)
+            return
+        self.app.copy_to_clipboard(text)
+        self.say(text)

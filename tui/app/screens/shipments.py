@@ -1,0 +1,219 @@
+"""All shipments: where they go, when, and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Footer, Input
+from textual.worker import get_current_worker
+
+from tui.app.columns import TONE_OF
+from tui.app.glyphs import Glyphs
+from tui.app.manifest import cause_page, shipment_columns
+from tui.app.messages import BookChanged
+from tui.app.screens.base import DeskScreen
+from tui.app.screens.forms.shipment import ShipmentForm
+from tui.app.screens.paper import PaperScreen
+from tui.app.screens.shipment import ShipmentScreen
+from tui.app.widgets.field import Field
+from tui.app.widgets.keys import screen_bindings
+from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
+from tui.app.widgets.prompts import Prompt
+from tui.app.widgets.table import RowTable
+from tui.app.widgets.tabs import Tabs
+from tui.desk import shipments
+from tui.desk.context import Desk
+from tui.desk.shipments import ShipmentRow, Standing
+from tui.errors import NearnewError
+from tui.i18n.translator import _, ngettext
+
+_MOST_CAUSES = 3
+
+
+class ShipmentJudged(Message):
+    """One shipment was judged, as the book was at a load of the list."""
+
+    def __init__(self, generation: int, shipment_id: int, standing: Standing) -> None:
+        super().__init__()
+        self.generation = generation
+        self.shipment_id = shipment_id
+        self.standing = standing
+
+
+class ShipmentsScreen(DeskScreen[None]):
+    """The list of shipments."""
+
+    NAME = "shipments"
+    CSS_PATH = "../styles/shipping.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("shipments")
+
+    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
+        super().__init__(desk, glyphs)
+        self.table: RowTable[ShipmentRow] = RowTable(glyphs, lambda row: row.shipment.id, id="shipments")
+        self.table.when_moved = self._show_why
+        self._rows: list[ShipmentRow] = []
+        self._standings: dict[int, Standing] = {}
+        self._generation = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen from top to bottom."""
+        yield Tabs(self.glyphs, "shipments")
+        with Horizontal(id="shipment-filter-line"):
+            yield Prompt(self.glyphs, field="shipment-filter", id="shipment-filter-prompt")
+        yield Rule(self.glyphs)
+        yield self.table
+        yield Page(self.glyphs, id="shipments-empty")
+        yield Rule(self.glyphs)
+        yield Lines(self.glyphs, id="shipments-why")
+        yield Rule(self.glyphs)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Read the shipments and show them; their verdicts follow."""
+        self.load()
+        self.retranslate()
+        self.table.focus()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        self.query_one(Prompt).ask("/", _("filter: number, country, port, consignee, VIN"))
+        self.table.set_columns(shipment_columns(self.desk, self.glyphs, self._standings.get))
+        self._show_tally()
+        self._show_why()
+        self._arrange()
+
+    def load(self, at: Hashable = None) -> None:
+        """Read the shipments from the book; judge them in the background."""
+        self._generation += 1
+        try:
+            self._rows = shipments.listed(self.desk)
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        self._sift(at)
+        self.call_after_refresh(self._judge, self._generation, self._rows)
+
+    def _sift(self, at: Hashable = None) -> None:
+        words = self.query_one("#shipment-filter", Field).value.casefold().split()
+        self.table.set_rows([row for row in self._rows if all(word in row.haystack for word in words)], at)
+        self._show_tally()
+        self._arrange()
+
+    @work(thread=True, exclusive=True, group="judge", description="judge")
+    def _judge(self, generation: int, rows: list[ShipmentRow]) -> None:
+        for row in rows:
+            if get_current_worker().is_cancelled:
+                return
+            if not row.shipment.cancelled:
+                standing = shipments.standing(self.desk, row.shipment)
+                self.post_message(ShipmentJudged(generation, row.shipment.id, standing))
+
+    def on_shipment_judged(self, event: ShipmentJudged) -> None:
+        """Show how one shipment stands, unless the list was read again meanwhile."""
+        if event.generation == self._generation:
+            self._standings[event.shipment_id] = event.standing
+            self.table.redraw()
+            self._show_why()
+
+    def on_book_changed(self, event: BookChanged) -> None:
+        """Read the book again; the cursor stays on its shipment."""
+        event.stop()
+        self.load()
+
+    def _show_tally(self) -> None:
+        shown, every = len(self.table.rows), len(self._rows)
+        if shown < every:
+            text = _("%(shown)d / %(all)d shipments") % {"shown": shown, "all": every}
+        else:
+            text = ngettext("%(n)d shipment", "%(n)d shipments", every) % {"n": every}
+        self.query_one(Tabs).tell([Piece(text)])
+
+    def _show_why(self) -> None:
+        """The first causes behind the verdict under the cursor."""
+        row, lines = self.table.row, self.query_one("#shipments-why", Lines)
+        standing = self._standings.get(row.shipment.id) if row and not row.shipment.cancelled else None
+        if standing is None:
+            lines.show()
+            return
+        page = [one for one in cause_page(self.desk, standing, self.glyphs) if one.head or one.tone != "faint"]
+        shown = [[Piece(f" {one.head}", one.tone), Piece(one.text)] for one in page[:_MOST_CAUSES]]
+        if len(page) > _MOST_CAUSES:
+            more = _("%(n)d more; enter shows all") % {"n": len(page) - _MOST_CAUSES + 1}
+            shown[-1] = [Piece(f" {self.glyphs.mark(standing.verdict)} ", TONE_OF[standing.verdict]), Piece(more)]
+        lines.show(*shown)
+
+    def _arrange(self) -> None:
+        """Decide between list and "nothing here"."""
+        any_row, page = bool(self.table.rows), self.query_one("#shipments-empty", Page)
+        self.table.display, page.display = any_row, not any_row
+        if not any_row:
+            page.show(self._empty_page())
+        elif self.focused is None and self.is_current:
+            self.table.focus()
+
+    def _empty_page(self) -> list[Paragraph]:
+        if self._rows:
+            return [Paragraph(""), Paragraph(_("No shipment has these words; esc shows all"), indent=2)]
+        return [
+            Paragraph(""),
+            Paragraph(_("There is no shipment in this book yet"), "strong", indent=2),
+            Paragraph(""),
+            Paragraph(_("a makes one: choose the country, then add cars of the stock to it"), indent=2),
+            Paragraph(_("In the stock, marked cars can be put on a new shipment at once"), indent=2),
+        ]
+
+    @on(Input.Changed, "#shipment-filter")
+    def _filter_typed(self) -> None:
+        self._sift()
+
+    @on(Input.Submitted, "#shipment-filter")
+    def _leave_field(self) -> None:
+        self.set_focus(self.table if self.table.rows else None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go from the filter down into the list."""
+        if event.key == "down" and self.focused is self.query_one("#shipment-filter"):
+            event.stop()
+            self._leave_field()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
+        """Offer the filter to the one who does not stand in it."""
+        return action != "filter" or not isinstance(self.focused, Field)
+
+    def action_filter(self) -> None:
+        """Type words to filter by."""
+        self.query_one("#shipment-filter", Field).focus()
+
+    def action_clear(self) -> None:
+        """Clear the filter, then leave it."""
+        field = self.query_one("#shipment-filter", Field)
+        if field.value:
+            field.value = ""
+        else:
+            self._leave_field()
+
+    @on(RowTable.Chosen, "#shipments")
+    def action_open(self) -> None:
+        """Open the shipment under the cursor."""
+        if self.table.row is not None:
+            self.app.push_screen(ShipmentScreen(self.desk, self.glyphs, self.table.row.shipment.id))
+
+    def action_add(self) -> None:
+        """Make a new shipment, and open it."""
+        self.app.push_screen(ShipmentForm(self.desk, self.glyphs, ()), self._made)
+
+    def _made(self, shipment_id: int | None) -> None:
+        if shipment_id is not None:
+            self.load(at=shipment_id)
+            self.app.push_screen(ShipmentScreen(self.desk, self.glyphs, shipment_id))
+
+    def action_print_paper(self) -> None:
+        """Look at the summary of the shipment under the cursor."""
+        if self.table.row is not None:
+            self.app.push_screen(PaperScreen(self.desk, self.glyphs, self.table.row.shipment.id))

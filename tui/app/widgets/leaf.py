@@ -1,0 +1,112 @@
+"""A paper as it will be printed: its lines as they are, never wrapped; a rule where a page ends."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.app.glyphs import Glyphs
+from tui.app.widgets.cells import clean, isolated
+from tui.app.widgets.keys import list_bindings
+from tui.app.widgets.lines import TONE_CLASSES, tone_style
+
+_STEP = 20
+_LONGEST = 4000
+"""Cells of a line that are shown; a table of many columns is for spreadsheets."""
+
+
+class Leaf(ScrollView, can_focus=True):
+    """The lines of a paper; longer ones scroll sideways."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
+    BINDINGS: ClassVar[list[BindingType]] = list_bindings()
+
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._lines: list[str | None] = []
+        self._starts: list[int] = [0]
+
+    def show(self, text: str, *, top: bool = True) -> None:
+        """Show a text; a form feed ends a page."""
+        self._lines, self._starts = [], []
+        for place, page in enumerate(text.split("\f")):
+            if place:
+                self._lines.append(None)
+            self._starts.append(len(self._lines))
+            self._lines += [clean(self._glyphs.plain(line)) for line in page.rstrip("\n").split("\n")]
+        width = max((cell_len(line) for line in self._lines if line), default=0)
+        self.virtual_size = Size(min(width, _LONGEST), len(self._lines))
+        if top:
+            self.scroll_to(x=0, y=0, animate=False)
+        self.refresh()
+
+    @property
+    def texts(self) -> list[str]:
+        """The lines as shown, without those between pages."""
+        return [line for line in self._lines if line is not None]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self._starts)
+
+    @property
+    def page(self) -> int:
+        """The page at the top of the window, from 1."""
+        return max(sum(1 for start in self._starts if start <= self.scroll_offset.y), 1)
+
+    def turn(self, step: int) -> None:
+        """Go to the top of the next page, or of the one before."""
+        place = min(max(self.page - 1 + step, 0), self.pages - 1)
+        self.scroll_to(y=self._starts[place], animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width, (left, top) = self.size.width, self.scroll_offset
+        place = y + top
+        if place >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        line = self._lines[place]
+        if line is None:
+            return Strip([Segment(self._glyphs.rule * width, tone_style(self, "faint"))], width)
+        whole = Strip([Segment(isolated(line), self.rich_style)], cell_len(line))
+        return whole.crop(left, left + width).adjust_cell_length(width, self.rich_style)
+
+    def action_scroll_right(self) -> None:
+        """Scroll to the right."""
+        self.scroll_relative(x=_STEP, animate=False)
+
+    def action_scroll_left(self) -> None:
+        """Scroll to the left."""
+        self.scroll_relative(x=-_STEP, animate=False)
+
+    def action_cursor_down(self) -> None:
+        """Scroll one line down."""
+        self.scroll_relative(y=1, animate=False)
+
+    def action_cursor_up(self) -> None:
+        """Scroll one line up."""
+        self.scroll_relative(y=-1, animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll one window down."""
+        self.scroll_relative(y=max(self.size.height - 1, 1), animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll one window up."""
+        self.scroll_relative(y=-max(self.size.height - 1, 1), animate=False)
+
+    def action_first(self) -> None:
+        """Scroll to the first line."""
+        self.scroll_to(y=0, animate=False)
+
+    def action_last(self) -> None:
+        """Scroll to the last line."""
+        self.scroll_to(y=self.max_scroll_y, animate=False)

@@ -1,0 +1,101 @@
+"""The destinations: how the stock stands with each of them, and the rules of one. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tui.desk.checking import Checker, Question
+from tui.desk.context import Desk
+from tui.desk.kinds import CARS
+from tui.domain.readiness import ORIGIN, Verdict
+from tui.domain.rules import Pack, Rule, RuleSeverity
+
+_ORDER = {severity: place for place, severity in enumerate(RuleSeverity)}
+"""The place of a severity among others, the gravest first."""
+
+
+@dataclass(frozen=True)
+class DestinationRow:
+    """One country: its rules, and how many cars of the stock are to go there.
+
+    ``rules`` counts those of its own pack and of the groups it belongs to; ``checked`` is the day the oldest of these
+    packs was looked at. ``is_origin`` marks the export rules, which count for every destination.
+    """
+
+    code: str
+    has_pack: bool
+    rules: int
+    checked: date | None
+    stale: bool
+    cars: int = 0
+    is_origin: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything can be said of a car for this country: there are rules, and they are fresh."""
+        return self.has_pack and not self.stale
+
+
+def overview(desk: Desk) -> list[DestinationRow]:
+    """Every country with a pack and every other one that cars of the stock are to go to.
+
+    The export rules of the origin come last. Counting verdicts takes longer and is ``counted``'s.
+    """
+    checker = Checker(desk, Question(desk.today))
+    bound = Counter(checker.own_destination(car) for car in desk.store.all(CARS) if not car.archived)
+    going = {code for code in bound if code and code != ORIGIN}
+    codes = sorted({*desk.library.destinations, *going})
+    return [*(row(desk, code, bound[code]) for code in codes), row(desk, ORIGIN)]
+
+
+def row(desk: Desk, code: str, cars: int = 0) -> DestinationRow:
+    """What is known of one country."""
+    packs = packs_of(desk, code)
+    return DestinationRow(
+        code,
+        code in desk.library.packs,
+        sum(len(pack.rules) for pack in packs),
+        min((pack.checked for pack in packs), default=None),
+        any(is_stale(desk, pack) for pack in packs),
+        cars,
+        is_origin=code == ORIGIN,
+    )
+
+
+def counted(
+    desk: Desk, codes: Sequence[str], stopped: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[str, Mapping[Verdict, int]]]:
+    """The whole stock assessed for each country in turn; ends early once ``stopped`` says so.
+
+    What does not depend on the destination is worked out once for all of them.
+    """
+    checker = Checker(desk, Question(desk.today))
+    cars = [car for car in desk.store.all(CARS) if not car.archived]
+    for code in codes:
+        found: Counter[Verdict] = Counter()
+        for car in cars:
+            if stopped():
+                return
+            found[checker.answer(car, code).assessment.verdict] += 1
+        yield code, found
+
+
+def packs_of(desk: Desk, code: str) -> tuple[Pack, ...]:
+    """The pack of a country, if there is one, then those of the groups it belongs to."""
+    packs = desk.library.packs.values()
+    own = [pack for pack in packs if pack.jurisdiction == code]
+    return (*own, *(pack for pack in packs if code in pack.members))
+
+
+def rules_of(desk: Desk, code: str) -> list[Rule]:
+    """All rules of a country and its groups, the gravest first; those that enter no verdict come last."""
+    rules = [rule for pack in packs_of(desk, code) for rule in pack.rules]
+    return sorted(rules, key=lambda rule: (not rule.counts, _ORDER[rule.severity]))
+
+
+def is_stale(desk: Desk, pack: Pack) -> bool:
+    """Whether a pack was not looked at for too long to be relied on."""
+    return (desk.today - pack.checked).days > desk.settings.readiness.staleness_days

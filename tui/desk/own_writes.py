@@ -1,0 +1,50 @@
+"""Which commits were made at this desk since it was opened, so that one key may take them back without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tui.desk import history
+from tui.desk.context import Desk
+from tui.store.contract import Commit
+
+
+@dataclass
+class OwnWrites:
+    """The commits after the revision the desk was opened at, without those that other windows made."""
+
+    opened_at: int
+    foreign: set[int] = field(default_factory=set)
+
+    def made(self, commit: Commit) -> bool:
+        """Whether the commit was made here."""
+        return commit.sequence > self.opened_at and commit.sequence not in self.foreign
+
+    def notice(self, commits: Iterable[Commit]) -> None:
+        """Take note of what other windows wrote."""
+        self.foreign.update(commit.sequence for commit in commits)
+
+
+def undoable(desk: Desk, own: OwnWrites) -> Commit | None:
+    """The newest commit of this desk that still stands; if there is none, the newest of the book that does."""
+    newest_first = list(desk.store.since(own.opened_at))[::-1]
+    mine = next((commit for commit in _standing(newest_first) if own.made(commit)), None)
+    return mine or history.undoable(desk)
+
+
+def _standing(newest_first: Iterable[Commit]) -> Iterator[Commit]:
+    """The commits that are neither an undo or redo, nor undone."""
+    gone: set[int] = set()
+    back: set[int] = set()
+    for commit in newest_first:
+        if commit.why.startswith(history.REDO):
+            back.add(int(commit.why.removeprefix(history.REDO)))
+        elif commit.why.startswith(history.UNDO):
+            number = int(commit.why.removeprefix(history.UNDO))
+            if number in back:
+                back.discard(number)
+            else:
+                gone.add(number)
+        elif commit.sequence not in gone:
+            yield commit
