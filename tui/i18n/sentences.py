@@ -232,6 +232,10 @@ PROBLEMS: dict[str, str] = {
 
 NOTICES: dict[str, str] = {
     "book_too_new": N_("The book was written by a newer nearnew (format %(format)s); it is open for reading only."),
+    "book_on_network": N_(
+        "The book %(path)s lies on a network share: locks and writes may not hold there; keep it on this machine's disk."
+    ),
+    "book_on_removable": N_("The book %(path)s lies on a removable disk: close the desk before you take it out."),
     "compact_failed": N_("The book could not be compacted (%(reason)s); nothing is lost, it is tried again later."),
     "journal_torn": N_(
         "The last entry of the journal was cut short (%(bytes)s bytes) and was left out; a copy is kept in %(saved)s."

@@ -21,6 +21,7 @@ from tui.store.history import stream
 from tui.store.journal import Journal
 from tui.store.lock import Lock
 from tui.store.opening import Loaded
+from tui.store.place import risk
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
@@ -60,6 +61,8 @@ class BookStore:
         self._dirty = False
         self._closed = False
         self._db: TinyDB | None = None
+        if place := risk(folder.path):
+            self._notice(place, path=str(folder.path))
         if loaded.format > FORMAT:
             self._notice("book_too_new", path=str(folder.path), format=loaded.format, known=FORMAT)
 
