@@ -478,6 +478,12 @@ class TestPapers:
         assert state_of(answer, "cn-180d-letter") is State.SATISFIED
         assert state_of(answer, "cn-180d-letter-country-bound") is None
 
+    def test_equal_cars_with_papers_for_different_countries_differ(self) -> None:
+        """One assessor judges both: what it remembers of the one must not serve the other."""
+        for country, state in (("KZ", State.SATISFIED), ("JO", State.FLAGGED), ("KZ", State.SATISFIED)):
+            contract = Document("cn_export_contract_aftersales", Scope(car_ids=(1,)), country=country)
+            assert state_of(assess(SEAL, "KZ", papers=[contract]), "cn-contract-aftersales") is state
+
     @pytest.mark.parametrize(
         ("changes", "held"),
         [

@@ -23,10 +23,13 @@ SORT_OF = {
     "tied": "tied",
     "age": "age",
     "price": "price",
+    "rebate": "rebate",
     "km": "km",
     "stage": "stage",
     "dest": "dest",
     "dealer": "dealer",
+    "due": "due",
+    "verdict": "verdict",
 }
 """The desk's sort key of each column that can order the list."""
 TONE_OF = {Verdict.READY: "ready", Verdict.ACTION: "action", Verdict.BLOCKED: "blocked", Verdict.UNKNOWN: "unknown"}
@@ -37,7 +40,7 @@ def stock_columns(
 ) -> list[Column[StockRow]]:
     """All columns, in their order on the screen, titled in the language of the moment.
 
-    Cells of the verdict stay empty, and cost nothing, until ``judging`` says that they may be worked out.
+    Cells that need the rules stay empty, and cost nothing, until ``judging`` says that they may be worked out.
     """
     words = desk.library.words
 
@@ -50,7 +53,7 @@ def stock_columns(
     columns: list[Column[StockRow]] = [
         Column("stock", _("No."), lambda row: row.car.stock_number or formats.NONE, 7, rank=4),
         Column("vin", _("VIN"), wording.vin_tail, 8),
-        Column("car", _("Car"), wording.car_name, 13, most=24),
+        Column("car", _("Car"), wording.car_name, 12, most=24),
         Column("year", _("Year"), lambda row: str(row.car.model_year or formats.NONE), 4, rank=8),
         Column("trim", _("Trim"), lambda row: row.car.trim or formats.NONE, 8, rank=10, most=16),
         Column("drive", _("Drive"), wording.drive, 4, rank=3),
@@ -61,11 +64,17 @@ def stock_columns(
         Column("age", _("Reg."), lambda row: wording.days(row.age), 5, right=True, rank=1),
         Column("price", _("Price"), lambda row: formats.amount(row.price, places=0), 9, right=True, rank=1),
         Column("rebate", _("Rebate"), wording.rebate, 8, right=True, rank=2),
+        Column("due", _("Due"), lambda row: due_in(row) if judging() else "", 6, right=True, rank=8),
         Column("km", _("km"), kilometres, 7, right=True, rank=9),
         Column("verdict", destination or _("Check"), verdict_cell(glyphs, judging), 4, tone=tone),
         *([] if destination else [Column("dest", _("To"), lambda row: row.destination or formats.NONE, 2, rank=2)]),
     ]
     return [replace(column, sorts=column.key in SORT_OF) for column in columns]
+
+
+def due_in(row: StockRow) -> str:
+    """The days until something falls due for the car, in a cell."""
+    return formats.NONE if row.due is None else wording.days((row.due - row.on).days)
 
 
 def kilometres(row: StockRow) -> str:

@@ -1,25 +1,61 @@
-"""Assessing many cars away from the screen; the answers stay with the rows."""
+"""Working through many cars away from the screen; what is found out stays with the rows."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
-from tui.desk.stock import StockRow
+from tui.desk.rows import Rows, StockRow
+from tui.domain.money import Money
 from tui.domain.readiness import Verdict
 
-_BREATH = 64
-"""Cars assessed between two pauses, so that keys stay quick."""
+T = TypeVar("T")
+_AT_ONCE = 0.002
+_BREATH = 0.001
+"""Seconds of work between two pauses, and of a pause: keys stay quick."""
+_STRIDE = 32
+_READ_AHEAD = ("haystack", "age")
+"""What filters ask of every car most often."""
 
 
 def count_verdicts(rows: Iterable[StockRow], stopped: Callable[[], bool]) -> Counter[Verdict] | None:
-    """How many rows there are of each verdict; None when it was stopped."""
+    """How many of the rows that await a verdict there are of each; None when it was stopped."""
     found: Counter[Verdict] = Counter()
-    for place, row in enumerate(rows, 1):
+    for row in _with_breaks(rows):
         if stopped():
             return None
-        found[row.verdict] += 1
-        if not place % _BREATH:
-            time.sleep(0.001)
+        if row.awaits_verdict:
+            found[row.verdict] += 1
     return found
+
+
+def money_tied_up(rows: Rows, stopped: Callable[[], bool]) -> tuple[Money, ...]:
+    """The capital tied up in all cars, per currency."""
+    if not _read(rows, "money", stopped):
+        return ()
+    return tuple(Money(amount, currency) for currency, amount in sorted(rows.money_at(range(len(rows))).items()))
+
+
+def read_ahead(rows: Rows, stopped: Callable[[], bool]) -> None:
+    """Have ready what filters will ask for."""
+    for name in _READ_AHEAD:
+        _read(rows, name, stopped)
+
+
+def _read(rows: Rows, name: str, stopped: Callable[[], bool]) -> bool:
+    for start in _with_breaks(range(0, len(rows), _STRIDE)):
+        if stopped():
+            return False
+        rows.column(name, range(start, min(start + _STRIDE, len(rows))))
+    return True
+
+
+def _with_breaks(items: Iterable[T]) -> Iterator[T]:
+    last = time.perf_counter()
+    for item in items:
+        yield item
+        if time.perf_counter() - last > _AT_ONCE:
+            time.sleep(_BREATH)
+            last = time.perf_counter()

@@ -11,7 +11,6 @@ from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Piece
 from tui.desk.context import Desk
-from tui.desk.stock import StockRow, money_of
 from tui.domain.money import Money
 from tui.domain.readiness import Verdict
 from tui.i18n import formats
@@ -27,10 +26,13 @@ _SORT_TITLES = {
     "tied": N_("Tied"),
     "age": N_("Reg."),
     "price": N_("Price"),
+    "rebate": N_("Rebate"),
     "km": N_("km"),
     "stage": N_("Stage"),
     "dest": N_("To"),
     "dealer": N_("Dealer"),
+    "due": N_("Due"),
+    "verdict": N_("Check"),
 }
 
 
@@ -88,14 +90,38 @@ def _spaced(groups: Sequence[Sequence[Piece]]) -> list[Piece]:
     return pieces
 
 
-def tally(glyphs: Glyphs, *, shown: Sequence[StockRow], cars: int, filtered: bool, sort: str) -> list[Piece]:
-    """How many cars the filter shows, what they cost, and by what they are sorted if no title says so."""
-    pieces: list[Piece] = []
+def tally(
+    glyphs: Glyphs,
+    *,
+    shown: int,
+    cars: int,
+    money: tuple[Money, ...],
+    filtered: bool,
+    sort: str,
+    marked: int,
+    hidden: int,
+    most: int,
+) -> list[Piece]:
+    """Marks, how many cars the filter shows, what they cost, and by what they are sorted if no title says so.
+
+    Takes ``most`` cells: the money goes first when there is no room, then the order.
+    """
+    order, marks, count, sums = [], [], [], []
     if sort:
         sign = glyphs.falling if sort.startswith("-") else glyphs.rising
-        pieces.append(Piece(f"{sign}{_(_SORT_TITLES.get(sort.removeprefix('-'), sort))}  ", "faint"))
+        order = [Piece(f"{sign}{_(_SORT_TITLES.get(sort.removeprefix('-'), sort))}  ", "faint")]
+    if marked:
+        marks = [Piece(f"{marks_text(marked, hidden)}  ", "accent")]
     if filtered:
-        count = _("%(shown)d / %(all)d cars") % {"shown": len(shown), "all": cars}
-        money = money_of(shown)
-        pieces.append(Piece(f"{count}  {formats.amounts(money)} " if money else f"{count} "))
-    return pieces
+        count = [Piece(f"{_('%(shown)d / %(all)d cars') % {'shown': shown, 'all': cars}} ")]
+        sums = [Piece(f" {formats.amounts(money)} ")] if money else []
+    for pieces in ([*order, *marks, *count, *sums], [*order, *marks, *count], [*marks, *count]):
+        if sum(cell_len(glyphs.plain(piece.text)) for piece in pieces) <= most:
+            return pieces
+    return [*marks, *count]
+
+
+def marks_text(marked: int, hidden: int) -> str:
+    """How many cars are marked, and how many of them the filter hides."""
+    counts = {"marked": marked, "hidden": hidden}
+    return (_("%(marked)d marked, %(hidden)d hidden") if hidden else _("%(marked)d marked")) % counts

@@ -90,7 +90,10 @@ class MainScreens(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         screen: Any = self.screen
-        screen.call_later(screen.show_query, query, destination)
+        if hasattr(screen, "show_query"):
+            screen.call_later(screen.show_query, query, destination)
+        else:
+            screen.call_later(lambda: setattr(screen.query_one("#filter"), "value", query))
 
     def open_car(self, car_id: int, destination: str | None = None) -> None:
         """Open one car on the screen in front."""

@@ -11,8 +11,8 @@ from tui.app.widgets.lines import Paragraph, Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
 from tui.desk.kinds import FIRMS, PARTIES
+from tui.desk.rows import StockRow
 from tui.desk.shipments import Cause, ShipmentRow, Standing
-from tui.desk.stock import StockRow
 from tui.domain.money import Money, total
 from tui.domain.readiness import Verdict
 from tui.domain.shipments import Shipment
@@ -49,8 +49,8 @@ def shipment_columns(
         return word(desk.library.words, "mode", row.shipment.mode.value)
 
     return [
-        Column("number", _("Number"), lambda row: row.shipment.number, 8, most=16),
-        Column("to", _("To"), lambda row: wording.destination_name(row.shipment.deal.country), 12, most=24),
+        Column("number", _("Number"), lambda row: row.shipment.number, 8, most=12),
+        Column("to", _("To"), lambda row: wording.destination_name(row.shipment.deal.country), 13, most=24),
         Column("mode", _("Mode"), mode, 6, rank=2, most=10),
         Column("cars", _("Cars"), lambda row: str(len(row.shipment.lines)), 4, right=True),
         Column("etd", _("Departs"), lambda row: formats.day(row.shipment.etd), 10, rank=1),
@@ -60,12 +60,9 @@ def shipment_columns(
     ]
 
 
-def line_columns(
-    glyphs: Glyphs, price_of: Callable[[int], Money | None], is_marked: Callable[[int], bool]
-) -> list[Column[StockRow]]:
+def line_columns(glyphs: Glyphs, price_of: Callable[[int], Money | None]) -> list[Column[StockRow]]:
     """The columns of the cars on a shipment."""
     return [
-        Column("mark", "", lambda row: "*" if is_marked(row.id) else " ", 1, tone=lambda _row: "accent"),
         Column("stock", _("No."), lambda row: row.car.stock_number or formats.NONE, 7, rank=1),
         Column("vin", _("VIN"), lambda row: row.car.vin or _("no VIN"), 17),
         Column("car", _("Car"), wording.car_name, 14, most=36),
@@ -75,10 +72,9 @@ def line_columns(
     ]
 
 
-def loading_columns(glyphs: Glyphs, is_marked: Callable[[int], bool]) -> list[Column[StockRow]]:
+def loading_columns(glyphs: Glyphs) -> list[Column[StockRow]]:
     """The columns of the cars that may be taken on a shipment."""
     return [
-        Column("mark", "", lambda row: "*" if is_marked(row.id) else " ", 1, tone=lambda _row: "accent"),
         Column("stock", _("No."), lambda row: row.car.stock_number or formats.NONE, 7, rank=2),
         Column("vin", _("VIN"), lambda row: row.car.vin or _("no VIN"), 17),
         Column("car", _("Car"), wording.car_name, 14, most=36),
@@ -125,7 +121,9 @@ def head_lines(desk: Desk, shipment: Shipment, glyphs: Glyphs) -> list[list[Piec
         _pairs((_("Consignee"), consignee.name if consignee else ""), (_("Firm"), firm.name if firm else "")),
         _pairs((_("Incoterm"), terms), (_("Ports"), ports)),
         _pairs(
-            (_("Departs"), formats.day(shipment.etd)), (_("Arrives"), formats.day(shipment.eta)), (_("Value"), money)
+            (_("Departs"), formats.day(shipment.etd)),
+            (_("Arrives"), formats.day(shipment.eta)),
+            (_("Goods value"), money),
         ),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.app.columns import SORT_OF
+from tui.desk.rows import Rows
 
 
 def stepped(sort: str, shown_columns: Sequence[str], step: int) -> str:
@@ -29,3 +30,17 @@ def column_of(sort: str) -> str:
     """The column whose title shows the order, or the empty text."""
     key = sort.removeprefix("-")
     return next((column for column, its_key in SORT_OF.items() if its_key == key), "")
+
+
+def column_name(sort: str) -> str:
+    """The name under which rows keep what they are ordered by."""
+    return f"by:{sort.removeprefix('-')}"
+
+
+def arranged(rows: Rows, sort: str) -> list[int]:
+    """The places of the rows in an order; rows without a value come last, as in ``desk.stock.ordered``."""
+    everyone = range(len(rows))
+    values = rows.column(column_name(sort), everyone)
+    known = [place for place in everyone if values[place] is not None and values[place] != ""]
+    known.sort(key=values.__getitem__, reverse=sort.startswith("-"))
+    return known + [place for place in everyone if values[place] is None or values[place] == ""]

@@ -105,7 +105,7 @@ def _do(app: DeskApp, whose: Commit, commit: Commit, write: Callable[[], Undone]
         if redoing
         else _("This change was not made here since the desk was opened. Undo it all the same?")
     )
-    app.push_screen(ConfirmScreen(app.desk, app.glyphs, question, _told(app.desk, commit)), go_on)
+    app.push_screen(ConfirmScreen(app.desk, app.glyphs, question, _told(commit)), go_on)
 
 
 def what_of(commit: Commit) -> str:
@@ -127,7 +127,7 @@ def told_of_others(commits: Sequence[Commit]) -> tuple[str, list[str]]:
     return text % {"n": len(lines), "what": lines[-1]}, lines[-_MOST_LINES:]
 
 
-def _told(desk: Desk, commit: Commit) -> list[str]:
+def _told(commit: Commit) -> list[str]:
     when = commit.at.strftime("%Y-%m-%d %H:%M UTC")
     rows = [_row_words(change) for change in commit.changes[:_MOST_LINES]]
     return [_("No. %(number)s, %(when)s") % {"number": commit.sequence, "when": when}, who_did_what(commit), *rows]

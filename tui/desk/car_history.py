@@ -75,7 +75,7 @@ def _entry(commit: Commit, car_id: int, sheet_id: int) -> Entry | None:
                 steps += own
             case DOCUMENTS.name | SHIPMENTS.name if _names(row, car_id):
                 touched = True
-                steps += _record_steps(row)
+                steps += [*_record_steps(row), *_price_step(row, car_id)]
             case _:
                 pass
     if not touched:
@@ -125,6 +125,20 @@ def _record_steps(row: RowChange) -> Iterator[Step]:
     for name in dict.fromkeys((*before, *after)):
         if name not in _LEFT_OUT and before.get(name) != after.get(name):
             yield Step(row.kind, name, before.get(name), after.get(name))
+
+
+def _price_step(row: RowChange, car_id: int) -> Iterator[Step]:
+    """The price of this car on a shipment."""
+    before, after = (_price(document, car_id) for document in (row.before, row.after))
+    if before != after:
+        yield Step(row.kind, "price", before, after)
+
+
+def _price(document: Mapping[str, Any] | None, car_id: int) -> str | None:
+    for line in (document or {}).get("lines") or ():
+        if line.get("car_id") == car_id and (price := line.get("price")):
+            return f"{price.get('amount')} {price.get('currency')}"
+    return None
 
 
 def _as(document: Mapping[str, Any] | None, record: type[R]) -> R | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,15 +11,16 @@ import msgspec
 
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
-from tui.desk.documents import rule_named, title_of
+from tui.desk.documents import covers, rule_named, title_of
 from tui.desk.editing import name_of
 from tui.desk.kinds import CARS, DOCUMENTS, HELD_ROWS, SHIPMENTS
 from tui.desk.papers_index import with_validity
-from tui.desk.stock import deadline_rules, money_of, rows
+from tui.desk.stock import StockRow, deadline_rules, money_of, rows
 from tui.domain.cars import ENDINGS, Car
 from tui.domain.deadlines import Due, due_of_car, expiring
 from tui.domain.imports import HeldState
 from tui.domain.money import Money, total
+from tui.domain.query import parse
 from tui.domain.readiness import Verdict
 from tui.domain.words import Stage
 
@@ -41,6 +43,28 @@ class Overview(msgspec.Struct, frozen=True):
     shipments: int
     due: tuple[Due, ...]
     overdue: int
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One figure of the front desk: how many, what they come to, and the filter that shows the cars behind it."""
+
+    name: str
+    count: int
+    query: str = ""
+    money: tuple[Money, ...] = ()
+
+
+class DueLine(msgspec.Struct, frozen=True):
+    """One line of what is due: the English title, whom it is for, and the car to open, if any.
+
+    ``is_paper``: it is a paper of that title that expires.
+    """
+
+    on: date
+    title: str
+    name: str
+    car_id: int | None
+    is_paper: bool
 
 
 def overview(desk: Desk, on: date | None = None) -> Overview:
@@ -69,6 +93,87 @@ def overview(desk: Desk, on: date | None = None) -> Overview:
         due=due,
         overdue=sum(1 for item in due if item.on < day),
     )
+
+
+def is_empty(desk: Desk) -> bool:
+    """Whether there is no car, no waiting row and no shipment in the book."""
+    return not any(map(len, (desk.store.all(CARS), desk.store.all(HELD_ROWS), desk.store.all(SHIPMENTS))))
+
+
+def money_figures(found: Sequence[StockRow]) -> list[Figure]:
+    """Stock, capital and rebates: what needs no verdict."""
+    bought = [row for row in found if row.car.purchase is not None]
+    refundable = [row for row in bought if row.car.milestone(Stage.REFUNDED) is None]
+    rebates = [row.rebate for row in refundable if row.rebate is not None and row.rebate.amount]
+    without_voucher = "is:bought invoice:"
+    return [
+        Figure("cars", len(found)),
+        Figure("tied_up", sum(row.is_tied_up for row in bought), "is:bought", money_of(bought)),
+        Figure("rebates", len(rebates), "is:bought invoice:special_vat -stage:refunded", total(rebates)),
+        Figure("without_voucher", sum(map(parse(without_voucher).holds, bought)), without_voucher),
+    ]
+
+
+def verdict_figures(found: Sequence[StockRow], pause: Callable[[], None]) -> list[Figure]:
+    """How many cars still here are of each verdict, and how many have no destination.
+
+    Cars that have left or are out of the stock for good do not count: where all that a filter finds of a stage have,
+    it leaves out the stage, so that the list behind a figure is as long as the figure says. ``pause`` is called
+    before each car.
+    """
+    named = {
+        "blocked": "is:blocked",
+        "unknown": "is:unknown -dest:",
+        "action": "is:action",
+        "ready": "is:ready",
+        "without_destination": "dest:",
+    }
+    queries = {name: parse(text) for name, text in named.items()}
+    here: dict[str, Counter[Stage]] = {name: Counter() for name in named}
+    gone: dict[str, Counter[Stage]] = {name: Counter() for name in named}
+    for row in found:
+        pause()
+        has_left = row.stage in ENDINGS or row.car.milestone(Stage.DEPARTED) is not None
+        for name, query in queries.items():
+            if query.holds(row):
+                (gone if has_left else here)[name][row.stage] += 1
+    figures = []
+    for name, text in named.items():
+        out = [stage for stage in Stage if gone[name][stage] and not here[name][stage]]
+        count = here[name].total() + sum(gone[name][stage] for stage in here[name])
+        figures.append(Figure(name, count, " ".join([text, *(f"-stage:{stage.value}" for stage in out)])))
+    return figures
+
+
+def counts(desk: Desk) -> list[Figure]:
+    """Rows that wait and shipments that are not cancelled."""
+    held = sum(1 for row in desk.store.all(HELD_ROWS) if row.state is HeldState.WAITING)
+    return [
+        Figure("shipments", sum(1 for shipment in desk.store.all(SHIPMENTS) if not shipment.cancelled)),
+        Figure("held", held),
+    ]
+
+
+def due_lines(desk: Desk, items: Iterable[Due]) -> list[DueLine]:
+    """What is due as lines to show."""
+    titles: dict[tuple[str, str], str] = {}
+    return [_due_line(desk, due, titles) for due in items]
+
+
+def _due_line(desk: Desk, due: Due, titles: dict[tuple[str, str], str]) -> DueLine:
+    kind = (due.code, due.document_kind)
+    if kind not in titles:
+        titles[kind] = due_title(desk, due)[0]
+    if due.document_id is None:
+        car = desk.store.get(CARS, due.car_id) if due.car_id else None
+        return DueLine(due.on, titles[kind], name_of(car) if car else "", due.car_id, is_paper=False)
+    paper = desk.store.get(DOCUMENTS, due.document_id)
+    if paper is None:
+        return DueLine(due.on, titles[kind], "", None, is_paper=True)
+    names = covers(desk, paper)
+    name = " ".join([paper.number, *names[:1]]).strip() + (f" +{len(names) - 1}" if len(names) > 1 else "")
+    car_id = next((one for one in paper.scope.car_ids if desk.store.get(CARS, one) is not None), None)
+    return DueLine(due.on, titles[kind], name, car_id, is_paper=True)
 
 
 def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:

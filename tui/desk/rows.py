@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from threading import Lock
 from typing import Any, Final, overload
 
 from tui.desk.checking import Answer, Checker, Question
@@ -21,7 +22,7 @@ from tui.domain.cars import ENDINGS, Car, days_registered, days_tied_up, stage
 from tui.domain.deadlines import due_of_car
 from tui.domain.models import Specs
 from tui.domain.money import Money
-from tui.domain.query import NUMBER_FIELDS, Query, Term
+from tui.domain.query import NUMBER_FIELDS, Term
 from tui.domain.readiness import Verdict
 from tui.domain.rebates import quote
 from tui.domain.rules import Rule
@@ -275,6 +276,7 @@ class Rows(Sequence[StockRow]):
         """The cars, without building a row of any."""
         self._built: list[StockRow | None] = [None] * len(self.cars)
         self._columns: dict[str, _Column] = {}
+        self._filling = Lock()
 
     def __len__(self) -> int:
         return len(self.cars)
@@ -290,6 +292,11 @@ class Rows(Sequence[StockRow]):
         if row is None:
             row = self._built[place] = StockRow(self.cars[place], self._source)
         return row
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the cars."""
+        return [car.id for car in self.cars]
 
     @property
     def built(self) -> int:
@@ -336,20 +343,24 @@ class Rows(Sequence[StockRow]):
         A name is one of the fields and states of the filter language, ``haystack``, ``verdict``, ``money``, or a
         sort key with ``by:`` in front.
         """
-        column = self._columns.get(name)
-        if column is None:
-            column = self._columns[name] = _Column([_UNKNOWN] * len(self.cars), 0)
-        if column.known < len(column.values):
-            self._fill(column, places, _reader(name))
+        with self._filling:
+            column = self._columns.get(name)
+            if column is None:
+                column = self._columns[name] = _Column([_UNKNOWN] * len(self.cars), 0)
+            if column.known < len(column.values):
+                self._fill(column, places, _reader(name))
         return column.values
 
     def _fill(self, column: _Column, places: Iterable[int], read: Callable[[StockRow], Any]) -> None:
-        values, known = column.values, 0
+        values = column.values
         for place in places:
             if values[place] is _UNKNOWN:
                 values[place] = read(self[place])
-                known += 1
-        column.known += known
+                column.known += 1
+
+    def forget(self, name: str) -> None:
+        """Forget a column: what it says depends on something that has changed, such as the language."""
+        self._columns.pop(name, None)
 
     def sift(self, term: Term, places: Sequence[int], fits: dict[Any, bool]) -> list[int]:
         """Those of the places whose cars fit one term of a filter.
@@ -408,6 +419,12 @@ class View(Sequence[StockRow]):
         """The cars, without building a row of any."""
         cars = self.rows.cars
         return [cars[place] for place in self.places]
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the cars."""
+        cars = self.rows.cars
+        return [cars[place].id for place in self.places]
 
     def place_of(self, car_id: Hashable) -> int | None:
         """The place of a car among these, or None."""
@@ -523,8 +540,3 @@ def deadline_rules(desk: Desk) -> tuple[Rule, ...]:
     """The rules of the origin that set deadlines."""
     pack = desk.library.packs.get("CN")
     return tuple(rule for rule in pack.rules if rule.kind == "deadline") if pack else ()
-
-
-def asks_much(query: Query) -> bool:
-    """Whether answering a query takes assessing cars or looking up what is due."""
-    return query.asks_verdict or any(term.field == "due" for term in query.terms)

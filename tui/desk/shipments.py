@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import msgspec
 
 from tui.desk import shipping
-from tui.desk.checking import Answer
+from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
 from tui.desk.kinds import PARTIES, SHIPMENTS
-from tui.desk.stock import StockRow, rows
+from tui.desk.rows import RowSource, StockRow
+from tui.desk.stock import rows
 from tui.domain.cars import ENDINGS
 from tui.domain.readiness import Doubt, Flag, Verdict
 from tui.domain.shipments import Shipment
@@ -115,3 +116,22 @@ def free_cars(desk: Desk, shipment: Shipment | None = None) -> list[StockRow]:
     found = rows(desk, destination=shipment.deal.country if shipment else None)
     taken = {car_id for one in desk.store.all(SHIPMENTS) if not one.cancelled for car_id in one.car_ids}
     return [row for row in found if row.id not in taken and row.stage not in ENDINGS]
+
+
+class _Aboard(RowSource):
+    """Cars looked at as on one shipment, whatever others they may be on."""
+
+    def __init__(self, desk: Desk, shipment: Shipment) -> None:
+        self._only = shipment
+        super().__init__(desk, shipment.deal.country, Question(desk.today))
+
+    def renew(self) -> None:
+        """Forget what was read of the book."""
+        super().renew()
+        self.checker = Checker(self.desk, self.question, only=self._only)
+
+
+def rows_of(desk: Desk, shipment: Shipment) -> list[StockRow]:
+    """The cars on a shipment in loading order, judged as on it."""
+    source = _Aboard(desk, shipment)
+    return [StockRow(car, source) for car in shipping.cars_of(desk, shipment)]

@@ -20,6 +20,7 @@ __all__ = [
     "deadline_rules",
     "filtered",
     "find_car",
+    "has_car",
     "lazy_rows",
     "money_of",
     "next_due",
@@ -94,6 +95,11 @@ def find_car(desk: Desk, name: str) -> Car:
     if not ends:
         raise NotFound("car_not_found", name=name[:40])
     return ends[0]
+
+
+def has_car(desk: Desk, car_id: int) -> bool:
+    """Whether a car is in the book, archived or not."""
+    return desk.store.get(CARS, car_id) is not None
 
 
 def money_of(found: Iterable[StockRow]) -> tuple[Money, ...]:

@@ -27,7 +27,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("forms.next_part", "pagedown", N_("Next part"), N_("Go to the next part of the form"), "", _FORM),
     Action("forms.previous_part", "pageup", N_("Part before"), N_("Go to the part before"), "", _FORM),
     Action("forms.first_problem", "ctrl+g", N_("Next problem"), N_("Go to the next field with a problem"), "", _FORM),
-    Action("forms.toggle", "space,enter", N_("Mine or theirs"), N_("Keep the other version of this field"), "",
+    Action("forms.other_version", "space,enter", N_("Mine or theirs"), N_("Keep the other version of this field"), "",
         _VERSIONS, footer=True,
     ),
     Action("forms.all_mine", "m", N_("All mine"), N_("Keep my version of every field"), "", _VERSIONS, footer=True),

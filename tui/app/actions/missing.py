@@ -36,7 +36,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("fill.mark_all", "a", N_("Mark all"), N_("Mark all cars, or none when all are marked"), "", _FILL),
     Action(
-        "fill.target", "ctrl+t", N_("Model or cars"), N_("Write to the model sheet, or to these cars alone"),
+        "fill.where", "ctrl+t", N_("Model or cars"), N_("Write to the model sheet, or to these cars alone"),
         "nearnew model set MAKE MODEL field=value", _FILL, footer=True,
     ),
     Action("fill.cancel", "escape", N_("Back"), N_("Return without writing"), "", _FILL, footer=True),

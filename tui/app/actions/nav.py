@@ -30,7 +30,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.redo", "U", N_("Redo"), N_("Take back the last undo"), "nearnew book redo", _ALL),
     Action("app.messages", "!", N_("Messages"), N_("Read the last messages in full"), "nearnew book history", _ALL),
     Action("front.open", "enter", N_("Open"), N_("Open the list behind the figure"), "", _FRONT, footer=True),
-    Action("front.import_list", "i", N_("Import"), N_("Take in a dealer's list"), "nearnew car import FILE", _FRONT,
+    Action(
+        "front.import_list", "i", N_("Import list"), N_("Take in a dealer's list"), "nearnew car import FILE", _FRONT,
         footer=True,
     ),
     Action("front.add", "a", N_("Add car"), N_("Add one car"), "nearnew car add field=value", _FRONT, footer=True),

@@ -22,7 +22,7 @@ ACTIONS: tuple[Action, ...] = (
         "shipments.clear", "escape", N_("Clear"), N_("Show all shipments again"), "nearnew shipment list", _SHIPMENTS,
     ),
     Action(
-        "shipments.add", "a", N_("New"), N_("Make a new shipment"), "nearnew shipment new --to CC", _SHIPMENTS,
+        "shipments.add", "a", N_("New shipment"), N_("Make a new shipment"), "nearnew shipment new --to CC", _SHIPMENTS,
         footer=True,
     ),
     Action(

@@ -18,12 +18,54 @@ ACTIONS: tuple[Action, ...] = (
         "stock.filter", "/", N_("Filter"), N_("Show only the cars that fit: make:byd dest:KZ age>150 is:blocked"),
         "nearnew car list QUERY", _STOCK, footer=True,
     ),
-    Action("stock.clear", "escape", N_("Clear"), N_("Show all cars again"), "nearnew car list", _STOCK,
-        footer=True,
+    Action(
+        "stock.mark", "space", N_("Mark"), N_("Mark the car under the cursor, or take its mark away, and go down"),
+        "", _STOCK, footer=True,
+    ),
+    Action(
+        "stock.edit", "e", N_("Edit"), N_("Change the car under the cursor, or one field of all marked cars"),
+        "nearnew car edit QUERY field=value", _STOCK, footer=True,
+    ),
+    Action("stock.mark_down", "shift+down,J", N_("Mark on down"), N_("Mark from here downwards"), "", _STOCK),
+    Action("stock.mark_up", "shift+up,K", N_("Mark on up"), N_("Mark from here upwards"), "", _STOCK),
+    Action("stock.mark_all", "*", N_("Mark all"), N_("Mark all cars that the filter shows"), "", _STOCK),
+    Action(
+        "stock.mark_invert", "~", N_("Turn marks round"), N_("Mark the cars shown that are not, and the reverse"),
+        "", _STOCK,
+    ),
+    Action(
+        "stock.mark_clear", "x", N_("Clear marks"), N_("Take all marks away; once more brings them back"), "", _STOCK,
+    ),
+    Action(
+        "stock.clear", "escape", N_("Clear"), N_("Show all cars again; then take the marks away"), "nearnew car list",
+        _STOCK,
     ),
     Action(
         "stock.destination", "d", N_("Destination"), N_("Check the stock for another country"),
-        "nearnew check --to CC", _STOCK, footer=True,
+        "nearnew check --to CC", _STOCK,
+    ),
+    Action("stock.add", "a", N_("Add"), N_("Add a car"), "nearnew car add field=value", _STOCK),
+    Action(
+        "stock.buy", "b", N_("Buy"), N_("Record that the marked cars, or the one under the cursor, are bought"),
+        "nearnew car buy QUERY", _STOCK,
+    ),
+    Action(
+        "stock.paper", "w", N_("Document"), N_("Record a document of the marked cars, or of the one here"),
+        "nearnew document add KIND VIN", _STOCK,
+    ),
+    Action(
+        "stock.missing", "m", N_("Missing"), N_("What to get next for the marked cars, or for all that are shown"),
+        "nearnew missing QUERY --to CC", _STOCK,
+    ),
+    Action(
+        "stock.shipment", "n", N_("Shipment"), N_("Make a shipment of the marked cars, or of the one under the cursor"),
+        "nearnew shipment new --to CC", _STOCK,
+    ),
+    Action("stock.import", "i", N_("Import"), N_("Take in a dealer's list"), "nearnew car import FILE", _STOCK),
+    Action("stock.held", "H", N_("Held rows"), N_("Mend the rows that were held back"), "nearnew car held", _STOCK),
+    Action(
+        "stock.archive", "z", N_("Archive"), N_("Put the marked cars away, or the one under the cursor; asks"),
+        "nearnew car archive QUERY", _STOCK,
     ),
     Action(
         "stock.sort_next", "s", N_("Sort"), N_("Sort by the next column"), "nearnew car list --sort KEY", _STOCK,

@@ -58,7 +58,8 @@ def what_text(desk: Desk, entry: Entry) -> str:
                 tail = _(title_of(desk, tail))
             elif head not in _TAIL_SHOWN:
                 tail = ""
-            return f"{_(_WHYS[head])}: {tail}" if tail else _(_WHYS[head])
+            label = _(_WHYS[head])
+            return _("%(label)s: ") % {"label": label} + tail if tail else label
     return entry.why
 
 
@@ -66,7 +67,8 @@ def changes_text(desk: Desk, entry: Entry, arrow: str) -> str:
     """The fields that changed, side by side."""
     if entry.gone:
         return _("the car was taken out of the book")
-    return "; ".join(_step_text(desk, step, arrow) for step in entry.steps)
+    told = [step for step in entry.steps if (step.kind, step.field) != (DOCUMENTS.name, "kind")]
+    return _("; ").join(_step_text(desk, step, arrow) for step in told)
 
 
 def entry_page(desk: Desk, entry: Entry, arrow: str) -> list[Paragraph]:
@@ -100,7 +102,28 @@ def _step_text(desk: Desk, step: Step, arrow: str) -> str:
     return _("%(label)s: ") % {"label": label} + told
 
 
-_LABELS = {"purchases": N_("Purchase"), "archived": N_("Archived")}
+_LABELS = {
+    "purchases": N_("Purchase"),
+    "archived": N_("Archived"),
+    "mode": N_("Mode"),
+    "incoterm": N_("Incoterm"),
+    "incoterm_place": N_("Place of the Incoterm"),
+    "port_of_loading": N_("Port of loading"),
+    "port_of_discharge": N_("Port of discharge"),
+    "exit_customs": N_("Exit customs"),
+    "conveyance": N_("Conveyance"),
+    "voyage": N_("Voyage"),
+    "transport_document": N_("Transport document"),
+    "contract_number": N_("Contract number"),
+    "packing_list_number": N_("Packing list number"),
+    "currency": N_("Currency"),
+    "freight": N_("Freight"),
+    "insurance": N_("Insurance"),
+    "etd": N_("Departure"),
+    "eta": N_("Arrival"),
+    "cancelled": N_("Cancelled"),
+}
+"""Labels of fields that no form of the car's has."""
 
 
 def _value_text(desk: Desk, step: Step, value: object) -> str:

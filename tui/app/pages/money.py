@@ -110,9 +110,11 @@ def _rebate(row: StockRow) -> Iterator[Paragraph]:
 
 def _capital(row: StockRow) -> Iterator[Paragraph]:
     yield BLANK
-    yield Paragraph(_("Capital tied up"), "accent")
+    yield Paragraph(_("Capital in the car"), "accent")
     if not row.is_tied_up or row.price is None:
-        yield Paragraph(_("None") if row.price is not None else _("The price is not known"), "faint", indent=2)
+        yield Paragraph(
+            _("No capital is tied up") if row.price is not None else _("The price is not known"), "faint", indent=2
+        )
         return
     left = row.price - row.rebate if row.rebate and row.rebate.currency == row.price.currency else None
     found = [

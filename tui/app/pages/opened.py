@@ -21,7 +21,7 @@ from tui.desk.documents import giver_of, title_of
 from tui.domain.readiness import WORST_FIRST, Flag, State, Verdict
 from tui.domain.rules import RuleSeverity
 from tui.i18n.labels import word
-from tui.i18n.translator import _
+from tui.i18n.translator import _, ngettext
 
 
 def flag_page(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: Sequence[Answer]) -> list[Paragraph]:
@@ -66,7 +66,7 @@ def _clears(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: S
         kinds = (*flag.rule.needs_all, *flag.rule.needs_any)
         yield Paragraph(_("Held: %(papers)s") % {"papers": wording.paper_titles(desk, kinds)}, "ready", indent=2)
         return
-    lines = [*_ways(desk, flag)]
+    lines = [*_ways(desk, glyphs, flag)]
     if not lines and flag.verdict is not Verdict.READY:
         lines = [Paragraph(_("No document and no fact still missing clears it for this car"), indent=2)]
     yield from lines
@@ -77,7 +77,7 @@ def _clears(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: S
         yield from pairs([(_("Other destinations"), others)], indent=2)
 
 
-def _ways(desk: Desk, flag: Flag) -> Iterator[Paragraph]:
+def _ways(desk: Desk, glyphs: Glyphs, flag: Flag) -> Iterator[Paragraph]:
     if flag.state is State.CANNOT_TELL:
         for name in flag.missing:
             known = desk.library.facts.get(name)
@@ -89,13 +89,15 @@ def _ways(desk: Desk, flag: Flag) -> Iterator[Paragraph]:
     for kind in flag.needs:
         giver = word(desk.library.words, "giver", giver_of(desk, kind))
         yield Paragraph(f"{_(title_of(desk, kind))} ({giver})", indent=2, head="- ")
-    for day, text in (
-        (flag.clears_on, _("from %(day)s it no longer applies (in %(n)d days)")),
-        (flag.turns_blocked_on, _("it blocks from %(day)s (in %(n)d days): the car must be there before")),
-    ):
-        if day is not None:
-            told = text % {"day": day.isoformat(), "n": (day - desk.today).days}
-            yield Paragraph(told, indent=2, head="- ")
+    if flag.clears_on is not None:
+        count = (flag.clears_on - desk.today).days
+        text = ngettext("no longer from %(day)s (in %(n)d day)", "no longer from %(day)s (in %(n)d days)", count)
+        yield Paragraph(text % {"day": flag.clears_on.isoformat(), "n": count}, indent=2, head="- ")
+    if flag.turns_blocked_on is not None:
+        count = (flag.turns_blocked_on - desk.today).days
+        text = ngettext("blocked from %(day)s (in %(n)d day)", "blocked from %(day)s (in %(n)d days)", count)
+        told = {"day": flag.turns_blocked_on.isoformat(), "n": count}
+        yield Paragraph(text % told, "action", indent=2, head=f"{glyphs.action} ")
 
 
 def _others(glyphs: Glyphs, answer: Answer, elsewhere: Sequence[Answer]) -> str:

@@ -60,8 +60,8 @@ class EntryScreen(DeskScreen[str | None], ModalScreen[str | None]):
         self.retranslate()
         field = self.query_one(Field)
         field.value = self._value
-        field.cursor_position = len(self._value)
         field.focus()
+        field.action_select_all()
 
     def on_resize(self) -> None:
         """Wrap the texts to the width."""

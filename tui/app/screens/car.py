@@ -40,7 +40,6 @@ from tui.errors import NearnewError
 from tui.i18n.translator import N_, _
 
 
-
 class Tab(IntEnum):
     """The pages of a car, in their order."""
 
@@ -165,7 +164,9 @@ class CarScreen(DeskScreen[int | None]):
         """Read the rows of the tab in force."""
         match self.tab:
             case Tab.READINESS:
-                self.flags.set_rows(flag_lines(self._row.answer.assessment))
+                lines = flag_lines(self._row.answer.assessment)
+                first = next((line.key for line in lines if line.flag is not None), None)
+                self.flags.set_rows(lines, None if self.flags.rows else first)
             case Tab.DOCUMENTS:
                 self.papers.set_rows(papers.papers_of(self.desk, self._row.car))
             case Tab.HISTORY:

@@ -112,9 +112,7 @@ def columns(*, dealers: bool) -> list[Column[Choice]]:
     """The columns, titled in the language of the moment."""
     if dealers:
         return [
-            Column(
-                "dealer", _("Dealer"), lambda choice: choice.key or _("no dealer: the list is nobody's"), 30, most=60
-            ),
+            Column("dealer", _("Dealer"), lambda choice: choice.key or _("no dealer named"), 30, most=60),
             Column("note", "", lambda choice: _("new") if choice.new else "", 8, tone=lambda _choice: "accent"),
         ]
     return [

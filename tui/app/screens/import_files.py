@@ -39,16 +39,9 @@ def path_of(text: str) -> Path:
     if bare.startswith("file://"):
         bare = unquote(urlsplit(bare).path)
     path = _expanded(bare)
-    if "\\" in bare and os.sep == "/" and not _there(path):
+    if "\\" in bare and os.sep == "/" and not os.path.lexists(path):
         path = _expanded(_ESCAPED.sub(r"\1", bare))
     return path
-
-
-def _there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _expanded(text: str) -> Path:
@@ -62,6 +55,14 @@ def is_folder(text: str) -> bool:
     """Whether the text names a folder."""
     try:
         return path_of(text).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def names_something(text: str) -> bool:
+    """Whether the text names a file or folder that is there."""
+    try:
+        return bool(text.strip()) and path_of(text).exists()
     except (OSError, ValueError):
         return False
 

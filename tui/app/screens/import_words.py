@@ -43,7 +43,7 @@ LABELS = {
     "model": N_("Model"),
     "never_registered": N_("Never registered"),
     "owned_since": N_("Owned since"),
-    "price": N_("Price"),
+    "price": N_("Price asked"),
     "reasons": N_("Reasons of an earlier import"),
     "remark": N_("Remark"),
     "seats": N_("Seats"),
@@ -78,7 +78,7 @@ OUTCOMES = {
     Outcome.NEW: N_("new"),
     Outcome.CHANGED: N_("changed"),
     Outcome.SAME: N_("same"),
-    Outcome.HELD: N_("held"),
+    Outcome.HELD: N_("to mend"),
 }
 _MARKS = {Outcome.NEW: "+", Outcome.CHANGED: "~", Outcome.SAME: "=", Outcome.HELD: "!"}
 TONES = {Outcome.NEW: "ready", Outcome.CHANGED: "accent", Outcome.SAME: "faint", Outcome.HELD: "action"}
@@ -180,6 +180,11 @@ def problem_text(desk: Desk, column: str, problem: Problem) -> str:
     return _("“%(column)s” %(what)s") % blanks
 
 
+def short_reason(desk: Desk, column: str, problem: Problem) -> str:
+    """What is wrong, in a cell: a VIN stands beside it, so that its column need not be named."""
+    return problem_sentence(problem) if problem.field == "vin" else problem_text(desk, column, problem)
+
+
 def change_texts(desk: Desk, plan: RowPlan) -> list[str]:
     """What a row changes on the known car."""
     return [
@@ -196,7 +201,7 @@ def change_texts(desk: Desk, plan: RowPlan) -> list[str]:
 def what_text(desk: Desk, plan: RowPlan) -> str:
     """What is to say of a row in one cell: the first reason, the changes, or what is worth a look."""
     if plan.outcome is Outcome.HELD and plan.reasons:
-        return reason_text(desk, plan.reasons[0])
+        return short_reason(desk, plan.reasons[0].column, plan.reasons[0].problem)
     if plan.outcome is Outcome.CHANGED:
         return _("; ").join(change_texts(desk, plan))
     return reason_text(desk, plan.warnings[0]) if plan.warnings else ""
@@ -211,7 +216,7 @@ def lines_of(desk: Desk, plan: RowPlan | None) -> list[Piece]:
     pieces += [Piece(_("look at %(what)s") % {"what": reason_text(desk, one)}, "faint") for one in plan.warnings]
     if not pieces:
         words = {
-            Outcome.NEW: _("A car that is not in the book yet; it comes in as listed"),
+            Outcome.NEW: _("A car that is not in the book yet"),
             Outcome.SAME: _("The book says the same already; nothing is written"),
         }
         pieces = [Piece(words.get(plan.outcome, ""), "faint")]
@@ -231,8 +236,8 @@ def preview_columns(desk: Desk, glyphs: Glyphs) -> list[Column[RowPlan]]:
         Column("outcome", _("Result"), lambda plan: outcome_text(plan.outcome), widest,
                tone=lambda plan: TONES[plan.outcome]),
         Column("vin", _("VIN"), vin_text, 17),
-        Column("car", _("Car"), lambda plan: car_text(desk, plan) or glyphs.dash, 12, rank=2, most=24),
-        Column("price", _("Price"), price, 9, right=True, rank=3),
+        Column("car", _("Car"), lambda plan: car_text(desk, plan) or glyphs.dash, 11, rank=2),
+        Column("price", _("Price asked"), price, 9, right=True, rank=3),
         Column("what", _("What"), lambda plan: what_text(desk, plan), 10, rank=1, most=90),
     ]  # fmt: skip
 

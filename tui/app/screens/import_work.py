@@ -30,6 +30,11 @@ class Source:
     path: Path | None = None
     data: bytes | None = None
 
+    @property
+    def is_text(self) -> bool:
+        """Whether its bytes may be a text in some encoding, and no workbook."""
+        return self.data is not None and not self.data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
 
 class ListStep(Message):
     """A step of the work is done; an older generation is of no use any more."""

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Footer, Input
-from textual.worker import get_current_worker
 
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
-from tui.app.messages import BookChanged
-from tui.app.screens import import_files, import_words, import_work
-from tui.app.screens.base import DeskScreen
+from tui.app.screens import import_files, import_lines, import_words
 from tui.app.screens.held import HeldScreen
 from tui.app.screens.import_ask import AskScreen
 from tui.app.screens.import_choices import (
@@ -35,38 +29,28 @@ from tui.app.screens.import_choices import (
 )
 from tui.app.screens.import_columns import ColumnsScreen
 from tui.app.screens.import_picks import EncodingScreen, SheetScreen
+from tui.app.screens.import_reading import ListScreen, Stage
 from tui.app.screens.import_row import RowScreen
-from tui.app.screens.import_work import ListFailed, ListPlanned, ListProgress, ListRead, ListStep, ListTaken, Source
-from tui.app.widgets.cells import clean, wrap
+from tui.app.screens.import_work import Source
+from tui.app.widgets.cells import clean
 from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
-from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
+from tui.app.widgets.lines import Lines, Page, Paragraph, Rule
 from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import RowTable
 from tui.desk.context import Desk
 from tui.desk.import_plan import RowPlan
-from tui.desk.import_views import Setup, Trial, bought_day, fitted, recognised_as, trials
-from tui.desk.importing import ImportResult, Outcome, Preview
+from tui.desk.import_views import Trial, bought_day, trials
+from tui.desk.importing import ImportResult, Outcome
 from tui.errors import NearnewError
-from tui.i18n import formats
-from tui.i18n.sentences import sentence
-from tui.i18n.translator import _, ngettext
+from tui.i18n.translator import _
 
 _WALK = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
-_OF_ENCODING = frozenset({"encoding_unclear", "encoding_wrong", "encoding_unknown", "header_missing"})
+_OF_ENCODING = frozenset({"encoding_unclear", "encoding_wrong", "header_missing"})
+_OF_ROWS = frozenset({"open", "take_in", "columns", "encoding", "sheet", "dealer", "bought", "next_held"})
 
 
-class Stage(StrEnum):
-    """How far the import is."""
-
-    FILE = "file"
-    DEALER = "dealer"
-    WORK = "work"
-    WRITING = "writing"
-    ROWS = "rows"
-
-
-class ImportScreen(DeskScreen[None]):
+class ImportScreen(ListScreen):
     """From a path or a paste to rows in the book."""
 
     NAME = "import"
@@ -78,19 +62,9 @@ class ImportScreen(DeskScreen[None]):
         self.choices: RowTable[Choice] = RowTable(glyphs, lambda choice: choice.key, id="choices")
         self.table: RowTable[RowPlan] = RowTable(glyphs, lambda plan: plan.number, id="rows")
         self.table.when_moved = self._explain
-        self.stage = Stage.FILE
-        self.setup = Setup()
-        self.shown: Preview | None = None
         self._path = path
         self._folder = Folder()
         self._walked = False
-        self._generation = 0
-        self._done = 0
-        self._read: ListRead | None = None
-        self._tried: Source | None = None
-        self._encoding: str | None = None
-        self._sheet: str | None = None
-        self._fault: NearnewError | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -110,24 +84,27 @@ class ImportScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Begin with the path; read the list at once when one was given."""
-        self.query_one("#bought-line").display = False
         self.query_one("#path", PathField).value = self._path
-        self._go(Stage.FILE)
+        self.go(Stage.FILE)
         if self._path and not import_files.is_folder(self._path):
             self._read_path(self._path)
 
     # what stands on the screen
 
-    def _go(self, stage: Stage) -> None:
+    def go(self, stage: Stage) -> None:
+        """Show another stage."""
         self.stage = stage
         asking = stage in {Stage.FILE, Stage.DEALER}
-        self.query_one("#path-line").display = asking
-        self.query_one("#dealer-line").display = asking
+        for name in ("#path-line", "#dealer-line", "#choices"):
+            self.query_one(name).display = asking
         self.query_one("#options").display = not asking
-        self.choices.display = asking
-        self.table.display = stage is Stage.ROWS
+        self.query_one("#rows").display = stage is Stage.ROWS
         self.query_one("#note").display = stage in {Stage.WORK, Stage.WRITING}
+        self.query_one("#bought-line").display = False
         self._walked = False
+        if stage is Stage.FILE:
+            self._folder.forget()
+        self.retranslate()
         if stage is Stage.ROWS:
             self.table.focus()
         elif asking:
@@ -136,90 +113,46 @@ class ImportScreen(DeskScreen[None]):
             field.cursor_position = len(field.value)
         else:
             self.set_focus(None)
-        self.retranslate()
+        self.refresh_bindings()
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         self.query_one("#path-line", Prompt).ask(_("File: "), _("~/Downloads/list.xlsx, or paste the rows here"))
         self.query_one("#dealer-line", Prompt).ask(_("Dealer: "), _("whose list it is"))
-        self.query_one("#bought-line", Prompt).ask(_("Bought on: "), _("2026-11-22; empty: only listed"))
+        self.query_one("#bought-line", Prompt).ask(_("Bought on: "), _("such as 2026-11-22; empty: only listed"))
         self.choices.set_columns(columns(dealers=self.stage is Stage.DEALER))
         if self.stage in {Stage.FILE, Stage.DEALER}:
             self._choose_from()
         self.table.set_columns(import_words.preview_columns(self.desk, self.glyphs))
-        self._show_headline()
-        self._show_options()
-        self._show_work()
+        self.show_work()
+        self._show_around()
+
+    def _show_around(self) -> None:
+        self.query_one("#headline", Lines).show(import_lines.headline(self.stage, self.read, self.shown))
+        if self.read is not None:
+            self.query_one("#options", Lines).show(import_lines.options(self.read, self.setup, self.desk_app.keys))
         self._explain()
-        self.refresh_bindings()
 
-    def _show_headline(self) -> None:
-        pieces = [Piece(" nearnew  ", "accent"), Piece(_("Take in a list"), "strong")]
-        if self._read is not None and self.stage is not Stage.FILE:
-            pieces.append(Piece(f"  {self._read.source.name}"))
-        if self.shown is not None and self.stage is Stage.ROWS:
-            pieces += [Piece("   "), *import_words.count_pieces(import_words.counts(self.shown))]
-        self.query_one("#headline", Lines).show(pieces)
-
-    def _show_options(self) -> None:
-        """What the list was read with, each with the key that changes it."""
-        if self._read is None:
-            return
-        table = self._read.table
-        known = len(recognised_as(table, self.setup))
-        parts = [
-            ("dealer", _("Dealer"), self.setup.dealer or (_("from the list") if self._has_dealer() else formats.NONE)),
-            ("columns", _("Columns"), f"{known}/{len(table.columns)}"),
-        ]
-        if table.encoding:
-            parts.append(("encoding", _("Encoding"), table.encoding))
-        if len(table.sheets) > 1:
-            parts.append(("sheet", _("Sheet"), table.sheet))
-        parts.append(("bought", _("Bought"), formats.day(self.setup.bought)))
-        pieces = []
-        for name, label, value in parts:
-            key = key_text(self.desk_app.keys[f"import.{name}"][0])
-            wanting = (name == "dealer" and value == formats.NONE) or (name == "columns" and known < len(table.columns))
-            pieces += [Piece(f" {key} ", "accent"), Piece(f"{label} "), Piece(f"{value}  ", "action" if wanting else "strong")]
-        self.query_one("#options", Lines).show(pieces)
-
-    def _show_work(self) -> None:
-        if self.stage not in {Stage.WORK, Stage.WRITING}:
-            return
-        if self.stage is Stage.WRITING:
-            text = _("Writing to the book…")
-        elif self._done and self._read is not None:
-            blanks = {"done": self._done, "all": len(self._read.table.rows)}
-            text = _("Comparing with the book: %(done)s / %(all)s rows; esc stops") % blanks
-        else:
-            text = _("Reading the list; esc stops")
+    def show_work(self) -> None:
+        """Show how far the work is."""
+        text = import_lines.work_text(self.stage, self.read, self.done)
         self.query_one("#note", Page).show([Paragraph(""), Paragraph(text, indent=2)])
+
+    def show_planned(self) -> None:
+        """Show the preview that came."""
+        if self.shown is not None:
+            self.table.set_rows(self.shown.rows)
+        self._show_around()
 
     def _explain(self) -> None:
         """Two lines below: the row under the cursor, what is wrong with the file, or what to do."""
-        lines: Sequence[Sequence[Piece]]
         if self.stage is Stage.ROWS:
-            if not self.table.rows:
-                lines = ([Piece(_(" The list has no rows under its column names"), "action")],)
-            else:
-                lines = import_words.two_lines(import_words.lines_of(self.desk, self.table.row))
-        elif self._fault is not None and self.stage is Stage.FILE:
-            lines = [[Piece(f" {line}", "blocked")] for line in wrap(self._fault_text(), max(self.size.width, 40) - 2)]
-        elif self.stage is Stage.DEALER:
-            lines = ([Piece(_(" Enter takes the line under the cursor; a name that is not there yet makes a new dealer"))],)
+            lines = import_lines.row_lines(self.desk, self.table.row)
+        elif self.fault is not None and self.stage is Stage.FILE:
+            lines = import_lines.fault_lines(self.fault, self.size.width)
         else:
-            lines = (
-                [Piece(_(" Type the path: tab completes, up and down choose. CSV, XLSX, XLS and ODS are read"))],
-                [Piece(_(" Or paste rows copied from a chat or a spreadsheet, with their line of column names"), "faint")],
-            )
-        self.query_one("#reasons", Lines).show(*lines[:2])
-
-    def _fault_text(self) -> str:
-        if self._fault is None:
-            return ""
-        if self._fault.code == "header_missing":
-            return _("No line of column names was found; the list needs one with the VIN or a few known names")
-        return sentence(self._fault)
+            lines = import_lines.help_lines(self.stage)
+        self.query_one("#reasons", Lines).show(*lines)
 
     def _choose_from(self) -> None:
         if self.stage is Stage.DEALER:
@@ -236,7 +169,7 @@ class ImportScreen(DeskScreen[None]):
     def _typed(self) -> None:
         self._walked = False
         if self.stage in {Stage.FILE, Stage.DEALER}:
-            self._fault = None
+            self.fault = None
             self._choose_from()
             self._explain()
 
@@ -260,12 +193,12 @@ class ImportScreen(DeskScreen[None]):
             field.value = text
             field.cursor_position = len(text)
         elif self.stage is Stage.DEALER and self.shown is None:
-            self._go(Stage.FILE)
+            self.go(Stage.FILE)
 
     @on(Input.Submitted, "#path")
     def _path_given(self, event: Input.Submitted) -> None:
         row, text = self.choices.row, event.value
-        if row is not None and row.entry is not None and (self._walked or not self._names_something(text)):
+        if row is not None and row.entry is not None and (self._walked or not import_files.names_something(text)):
             self._entry_chosen(row.entry, text)
         elif import_files.is_folder(text) and text.strip():
             event.input.value = text if text.endswith("/") else f"{text.rstrip()}/"
@@ -273,19 +206,12 @@ class ImportScreen(DeskScreen[None]):
         elif text.strip():
             self._read_path(text)
 
-    @staticmethod
-    def _names_something(text: str) -> bool:
-        try:
-            return bool(text.strip()) and import_files.path_of(text).exists()
-        except (OSError, ValueError):
-            return False
-
     def _entry_chosen(self, entry: import_files.Entry, text: str) -> None:
         field = self.query_one("#path", Field)
         field.value = import_files.entered(text, entry)
         field.cursor_position = len(field.value)
         if not entry.folder:
-            self._begin(Source(clean(entry.path.name), entry.path))
+            self.begin(Source(clean(entry.path.name), entry.path))
 
     @on(RowTable.Chosen, "#choices")
     def _clicked(self) -> None:
@@ -316,103 +242,158 @@ class ImportScreen(DeskScreen[None]):
             self.say(_("Paste with the terminal's own key: ctrl+shift+v, shift+insert or cmd+v"))
 
     def _paste(self, text: str) -> None:
-        self._begin(Source(_("pasted rows"), data=text.encode("utf-8", "replace")))
-
-    # reading and planning
+        self.begin(Source(_("pasted rows"), data=text.encode("utf-8", "replace")))
 
     def _read_path(self, text: str) -> None:
         path = import_files.path_of(text)
-        self._begin(Source(clean(path.name), path))
+        self.begin(Source(clean(path.name), path))
 
-    def _begin(self, source: Source) -> None:
-        """Read a list anew: what was said of another one is forgotten, but not its dealer."""
-        self._encoding = self._sheet = None
-        if self._read is None or source.path is None or self._read.source.path != source.path:
-            self.setup = Setup(dealer=self.setup.dealer)
-        self._start_reading(replace(source))
-
-    def _start_reading(self, source: Source) -> None:
-        self._generation += 1
-        self._done = 0
-        self._fault = None
+    @on(Input.Submitted, "#dealer")
+    def _dealer_given(self) -> None:
+        """Compare the list with the book as this dealer's."""
+        row = self.choices.row
+        if row is None:
+            return
+        self.query_one("#dealer", Field).value = row.key
+        self.setup = msgspec.structs.replace(self.setup, dealer=row.key)
         self.shown = None
-        self._go(Stage.WORK)
-        self._read_list(self._generation, source, list(self.setup.mapping.values()))
+        self.start_planning()
 
-    @work(thread=True, exclusive=True, group="import", description="read a list")
-    def _read_list(self, generation: int, source: Source, named: list[str]) -> None:
-        import_work.read(self, generation, source, encoding=self._encoding, sheet=self._sheet, named=named)
+    def unreadable(self, source: Source) -> None:
+        """Offer the encodings where one of them may be the remedy."""
+        if self.fault is not None and self.fault.code in _OF_ENCODING and source.path is not None and source.is_text:
+            self._choose_encoding(source, self.encoding or "")
 
-    def _start_planning(self) -> None:
-        if self._read is None:
-            return
-        self._generation += 1
-        self._done = 0
-        self._read.generation = self._generation
-        if self.shown is None:
-            self._go(Stage.WORK)
-        self._plan_rows(self._generation, self._read, self.setup)
+    # what the rows offer
 
-    @work(thread=True, exclusive=True, group="import", description="plan a list")
-    def _plan_rows(self, generation: int, read: ListRead, setup: Setup) -> None:
-        worker = get_current_worker()
-        import_work.plan(self, generation, self.desk, read, setup, lambda: worker.is_cancelled)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
+        """Offer what the stage has."""
+        table = self.read.table if self.read else None
+        if action in _OF_ROWS and (self.stage is not Stage.ROWS or isinstance(self.focused, Field)):
+            return False
+        match action:
+            case "encoding":
+                return bool(table and table.encoding)
+            case "sheet":
+                return bool(table and len(table.sheets) > 1)
+            case "complete":
+                return self.stage in {Stage.FILE, Stage.DEALER}
+            case _:
+                return True
 
-    @work(thread=True, group="write", description="write a list")
-    def _write(self, generation: int, shown: Preview) -> None:
-        import_work.write(self, generation, self.desk, shown)
+    @on(RowTable.Chosen, "#rows")
+    def action_open(self) -> None:
+        """Show every cell of the row under the cursor."""
+        if self.shown is not None and self.table.row is not None:
+            screen = RowScreen(self.desk, self.glyphs, self.shown, self.table.rows, self.table.cursor)
+            self.app.push_screen(screen, self._back_from_row)
 
-    def _is_old(self, event: ListStep) -> bool:
-        event.stop()
-        return event.generation != self._generation
+    def _back_from_row(self, number: int | None) -> None:
+        self.table.set_rows(self.table.rows, number)
 
-    def on_list_read(self, event: ListRead) -> None:
-        """Ask whose list it is, unless that is known, and compare it with the book."""
-        if self._is_old(event):
-            return
-        self._read = event
-        self.setup = fitted(event.table, self.setup)
-        if self.setup.dealer or self._has_dealer():
-            self._start_planning()
+    def action_next_held(self) -> None:
+        """Go to the next row that is held or changed, round the end."""
+        count, wanted = len(self.table.rows), {Outcome.HELD, Outcome.CHANGED}
+        places = ((self.table.cursor + step) % count for step in range(1, count + 1))
+        place = next((place for place in places if self.table.rows[place].outcome in wanted), None)
+        if place is None:
+            self.say(_("No row is held or changed"))
         else:
-            self._go(Stage.DEALER)
+            self.table.move_to(place)
 
-    def _has_dealer(self) -> bool:
-        return self._read is not None and "dealer" in recognised_as(self._read.table, self.setup).values()
+    def action_columns(self) -> None:
+        """See and change what the columns stand for."""
+        if self.read is not None:
+            screen = ColumnsScreen(self.desk, self.glyphs, self.read.table, self.setup)
+            self.app.push_screen(screen, lambda setup: self.change_setup(setup or self.setup))
 
-    def on_list_progress(self, event: ListProgress) -> None:
-        """Show how far it is."""
-        if not self._is_old(event):
-            self._done = event.done
-            self._show_work()
+    def action_encoding(self) -> None:
+        """Choose the encoding."""
+        if self.read is not None:
+            self._choose_encoding(self.read.source, self.read.table.encoding)
 
-    def on_list_planned(self, event: ListPlanned) -> None:
-        """Show the rows; the cursor stays, or begins on the first row that is held."""
-        if self._is_old(event):
+    def _choose_encoding(self, source: Source, chosen: str) -> None:
+        def picked(trial: Trial | None) -> None:
+            if trial is not None:
+                self.encoding = trial.encoding
+                self.start_reading(source)
+
+        self.app.push_screen(EncodingScreen(self.desk, self.glyphs, trials(source.data or b""), chosen), picked)
+
+    def action_sheet(self) -> None:
+        """Choose the sheet."""
+        if self.read is None:
             return
-        first = self.shown is None
-        self.shown = event.shown
-        self.table.set_rows(event.shown.rows)
-        if self.stage is Stage.WORK or first:
-            self._go(Stage.ROWS)
+        table, source = self.read.table, self.read.source
+
+        def picked(name: str | None) -> None:
+            if name is not None:
+                self.sheet = name
+                self.start_reading(source)
+
+        self.app.push_screen(SheetScreen(self.desk, self.glyphs, table.sheets, table.sheet), picked)
+
+    def action_dealer(self) -> None:
+        """Say whose list it is."""
+        self.query_one("#dealer", Field).value = self.setup.dealer
+        self.go(Stage.DEALER)
+
+    def action_bought(self) -> None:
+        """Type the day of purchase."""
+        field = self.query_one("#bought", Field)
+        field.value = self.setup.bought.isoformat() if self.setup.bought else ""
+        self.query_one("#bought-line").display = True
+        field.focus()
+
+    @on(Input.Submitted, "#bought")
+    def _bought_given(self, event: Input.Submitted) -> None:
+        try:
+            day = bought_day(self.desk, event.value)
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        self._close_bought()
+        self.change_setup(msgspec.structs.replace(self.setup, bought=day))
+
+    def _close_bought(self) -> None:
+        self.query_one("#bought-line").display = False
+        self.table.focus()
+
+    def action_take_in(self) -> None:
+        """Write what the preview shows, as one step."""
+        if self.shown is not None and self.shown.writes:
+            self.start_writing()
         else:
-            self.retranslate()
+            self.say(_("The book says all of this already: there is nothing to write"))
 
-    def on_list_failed(self, event: ListFailed) -> None:
-        """Say what is wrong; offer the encodings where that may be it."""
-        if self._is_old(event):
+    def taken(self, result: ImportResult) -> None:
+        """Say what was written and how to take it back; offer to mend the rows that wait."""
+        told = import_words.counted(result.accepted, result.changed, result.same, result.held)
+        undo = key_text(self.desk_app.keys.get("app.undo", ("u",))[0])
+        self.say(_("Taken in: %(counts)s. %(key)s undoes it") % {"counts": told, "key": undo})
+        if not result.held:
+            self.dismiss(None)
             return
-        if self.stage is Stage.WRITING:
-            self._go(Stage.ROWS)
-            self.say_error(event.error)
-            return
-        self._fault, self._tried = event.error, event.source
-        self._go(Stage.FILE)
-        if event.error.code in _OF_ENCODING and event.source is not None and event.source.path is not None:
-            self._choose_encoding(event.source, self._encoding or "")
 
-    def on_book_changed(self, event: BookChanged) -> None:
-        """Compare with the book again."""
-        event.stop()
-        if self.stage is Stage.ROWS:
-            self._start_planning()
+        self.app.push_screen(
+            AskScreen(self.desk, self.glyphs, lambda: import_lines.held_question(result.held)), self._after
+        )
+
+    def _after(self, mend: bool | None) -> None:  # noqa: FBT001 - the answer
+        if mend:
+            self.app.switch_screen(HeldScreen(self.desk, self.glyphs))
+        else:
+            self.dismiss(None)
+
+    def action_back(self) -> None:
+        """One step back: out of a field, from the rows to the file, out of the import."""
+        match self.stage:
+            case Stage.ROWS if self.query_one("#bought-line").display:
+                self._close_bought()
+            case Stage.DEALER if self.shown is not None:
+                self.go(Stage.ROWS)
+            case Stage.ROWS | Stage.DEALER | Stage.WORK:
+                self.stop_work()
+                self.go(Stage.FILE)
+            case Stage.FILE:
+                self.dismiss(None)

@@ -24,12 +24,12 @@ from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
 from tui.desk import shipments, stock
 from tui.desk.context import Desk
-from tui.desk.stock import StockRow
+from tui.desk.rows import StockRow
 from tui.domain.cars import Car
 from tui.domain.query import EVERYTHING
 from tui.domain.shipments import Shipment
 from tui.errors import NearnewError, UsageError
-from tui.i18n.translator import _, ngettext
+from tui.i18n.translator import _
 
 
 class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
@@ -41,9 +41,11 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
 
     def __init__(self, desk: Desk, glyphs: Glyphs, shipment: Shipment) -> None:
         super().__init__(desk, glyphs)
-        self.table: RowTable[StockRow] = RowTable(glyphs, lambda row: row.id, id="free-cars")
-        self.table.when_moved = self._show_reasons
         self.marked: set[int] = set()
+        self.table: RowTable[StockRow] = RowTable(
+            glyphs, lambda row: row.id, id="free-cars", marked=lambda row: row.id in self.marked
+        )
+        self.table.when_moved = self._show_reasons
         self._shipment = shipment
         self._rows: list[StockRow] = []
         self._query = EVERYTHING
@@ -73,7 +75,7 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         self.query_one(Prompt).ask("/", _("filter: make:byd dest:KZ age>150 is:blocked"))
-        self.table.set_columns(loading_columns(self.glyphs, self.marked.__contains__))
+        self.table.set_columns(loading_columns(self.glyphs))
         self._show_title()
         self._show_reasons()
         self._show_fault()
@@ -114,7 +116,7 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
         line.append(Piece(_("   %(shown)d / %(all)d free") % {"shown": len(self.table.rows), "all": len(self._rows)}))
         if self.marked:
             hidden = len(self.marked - {row.id for row in self.table.rows})
-            text = ngettext("   %(n)d marked", "   %(n)d marked", len(self.marked)) % {"n": len(self.marked)}
+            text = _("   %(n)d marked") % {"n": len(self.marked)}
             line.append(Piece(text, "accent"))
             if hidden:
                 line.append(Piece(_(", %(n)d hidden") % {"n": hidden}, "accent"))
@@ -165,20 +167,23 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
 
     def action_mark(self) -> None:
         """Mark the car under the cursor or take its mark away, and go on to the next."""
+        self._turn_mark()
+        self.table.action_cursor_down()
+
+    @on(RowTable.MarkClicked, "#free-cars")
+    def _turn_mark(self) -> None:
         if self.table.row is not None:
             self.marked ^= {self.table.row.id}
             self._marks_changed()
-            self.table.action_cursor_down()
 
     def action_mark_all(self) -> None:
         """Mark all cars shown; when all are marked, take the marks away."""
         shown = {row.id for row in self.table.rows}
         self.marked = self.marked - shown if shown <= self.marked else self.marked | shown
-        self.table.set_columns(loading_columns(self.glyphs, self.marked.__contains__))
         self._marks_changed()
 
     def _marks_changed(self) -> None:
-        self.table.set_columns(loading_columns(self.glyphs, self.marked.__contains__))
+        self.table.redraw()
         self._show_title()
 
     @on(RowTable.Chosen, "#free-cars")
@@ -188,8 +193,10 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
         if self.marked and not shown:
             self.say(_("The filter hides all marked cars; esc shows them"))
             return
-        if shown or self.table.row is not None:
-            self.dismiss(tuple(shown) or (self.table.row.car,) if self.table.row else tuple(shown))
+        if not shown and self.table.row is not None:
+            shown = [self.table.row.car]
+        if shown:
+            self.dismiss(tuple(shown))
 
     def action_back(self) -> None:
         """Clear the filter; then leave without taking any car."""

@@ -107,12 +107,15 @@ class ShipmentsScreen(DeskScreen[None]):
 
     @work(thread=True, exclusive=True, group="judge", description="judge")
     def _judge(self, generation: int, rows: list[ShipmentRow]) -> None:
-        for row in rows:
-            if get_current_worker().is_cancelled:
-                return
-            if not row.shipment.cancelled:
-                standing = shipments.standing(self.desk, row.shipment)
-                self.post_message(ShipmentJudged(generation, row.shipment.id, standing))
+        try:
+            for row in rows:
+                if get_current_worker().is_cancelled:
+                    return
+                if not row.shipment.cancelled:
+                    standing = shipments.standing(self.desk, row.shipment)
+                    self.post_message(ShipmentJudged(generation, row.shipment.id, standing))
+        except NearnewError as error:
+            self.app.call_from_thread(self.say_error, error)
 
     def on_shipment_judged(self, event: ShipmentJudged) -> None:
         """Show how one shipment stands, unless the list was read again meanwhile."""

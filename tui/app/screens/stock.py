@@ -1,276 +1,46 @@
-"""The stock: one line a car, the reason under the cursor, a filter, a destination; wide screens show the car beside."""
+"""The stock: one line a car, the reason under the cursor, marks, and what is done with the marked cars."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable
 from typing import ClassVar
 
-from rich.cells import cell_len
-from textual import events, on, work
-from textual.app import ComposeResult
+from textual import events, on
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.timer import Timer
-from textual.widgets import Footer, Input
-from textual.worker import get_current_worker
+from textual.widgets import Input
 
-from tui.app import empty, wording
-from tui.app.columns import TONE_OF, stock_columns
-from tui.app.counting import count_verdicts
+from tui.app import places
 from tui.app.finding import place_of
 from tui.app.glyphs import Glyphs
-from tui.app.headline import headline, tally
-from tui.app.messages import BookChanged, StockCounted
-from tui.app.ordering import clicked, column_of, stepped, turned
-from tui.app.pages import car_page
-from tui.app.screens.base import DeskScreen
 from tui.app.screens.car import CarScreen
+from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.destination import DestinationScreen, Place
-from tui.app.sieve import Sieve, readable
+from tui.app.screens.stock_list import WIDE, StockList
 from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
-from tui.app.widgets.lines import Lines, Page, Piece, Rule
-from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
-from tui.desk import stock
+from tui.desk import editing, stock
 from tui.desk.context import Desk
-from tui.desk.stock import StockRow
-from tui.domain.money import Money
-from tui.domain.query import EVERYTHING
-from tui.domain.readiness import Verdict
-from tui.errors import NearnewError, UsageError
-from tui.i18n.translator import _
+from tui.domain.cars import Car
+from tui.errors import NearnewError
+from tui.i18n.translator import _, ngettext
 
-WIDE = 120
-"""From so many cells on, the car stands beside the list."""
-_AT_ONCE = 0.03
-_SLICE = 0.008
-_REST = 0.06
-"""Seconds the cursor stands still before the car beside the list is drawn."""
+_MOST_NAMED = 12
+"""Cars a question names one by one."""
 
 
-class StockScreen(DeskScreen[None]):
-    """The list of cars."""
+class StockScreen(StockList):
+    """The list of cars with everything that can be done from it."""
 
     NAME = "stock"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("stock")
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__(desk, glyphs)
-        self.table: RowTable[StockRow] = RowTable(glyphs, lambda row: row.id, id="cars")
-        self.destination: str | None = None
-        self.sort = ""
-        self._rows: list[StockRow] = []
-        self._query = EVERYTHING
-        self._sieve = Sieve([], EVERYTHING)
-        self._generation = 0
-        self._verdicts: Mapping[Verdict, int] | None = None
-        self._money: tuple[Money, ...] = ()
-        self._fault: UsageError | None = None
-        self._beside = True
-        self._judging = False
         self._find_from: Hashable = None
-        self._resting: Timer | None = None
-        self.table.when_moved = self._show_reasons
+        self._stretch_end: int | None = None
 
-    def compose(self) -> ComposeResult:
-        """Lay out the screen from top to bottom."""
-        yield Lines(self.glyphs, id="headline")
-        with Horizontal(id="filter-line"):
-            yield Prompt(self.glyphs, field="filter", id="filter-prompt")
-            yield Lines(self.glyphs, right=True, id="tally")
-        yield FaultLine(self.glyphs, id="fault")
-        yield Rule(self.glyphs)
-        with Horizontal(id="body"):
-            yield self.table
-            yield Page(self.glyphs, id="empty")
-            yield Page(self.glyphs, id="beside")
-        yield Rule(self.glyphs)
-        yield Lines(self.glyphs, id="reasons")
-        yield Rule(self.glyphs)
-        yield Prompt(self.glyphs, field="find", id="find-line")
-        yield Footer(show_command_palette=False, compact=True)
-
-    def on_mount(self) -> None:
-        """Read the stock and show it."""
-        self.query_one("#find-line").display = False
-        self.query_one("#fault").display = False
-        self.load()
-        self.retranslate()
-        self.table.focus()
-        self.call_after_refresh(self.set_timer, 0.01, self._begin_judging)
-
-    def _begin_judging(self) -> None:
-        """Show verdicts from now on: the first rows came without waiting for the rules to be read."""
-        self._judging = True
-        self.table.redraw()
-        self._show_reasons()
-        self._show_beside()
-        self._count(self._generation, self._rows)
-
-    def on_resize(self) -> None:
-        """Show or hide the car beside the list."""
-        self._arrange()
-        self._show_headline()
-        self._show_fault()
-
-    def retranslate(self) -> None:
-        """Set every text in the language of the moment."""
-        self.query_one("#filter-prompt", Prompt).ask("/", _("filter: make:byd dest:KZ age>150 is:blocked"))
-        self.query_one("#find-line", Prompt).ask(_("VIN or stock number: "))
-        self._show_columns()
-        self._show_headline()
-        self._show_tally()
-        self._show_fault()
-        self._show_reasons()
-        self._show_beside()
-        self._arrange()
-
-    def language_changed(self) -> None:
-        """Read the rows again, for they hold names in a language, and set every text."""
-        self.load()
-        self.retranslate()
-
-    def load(self, at: Hashable = None) -> None:
-        """Read the stock from the book, sort it and sift it; then count it in the background."""
-        self._generation += 1
-        try:
-            rows = stock.rows(self.desk, destination=self.destination, archived=self._query.wants_archived)
-            self._rows = stock.ordered(rows, self.sort) if self.sort else rows
-        except NearnewError as error:
-            self.say_error(error)
-            return
-        self._verdicts = None
-        self._sift(at)
-        if self._judging:
-            self.call_after_refresh(self._count, self._generation, self._rows)
-
-    def _sift(self, at: Hashable = None) -> None:
-        """Put the rows through the filter; what takes longer goes on slice by slice."""
-        self._sieve = sieve = Sieve(self._rows, self._query)
-        self.workers.cancel_group(self, "sift")
-        try:
-            done = sieve.run(_AT_ONCE)
-        except NearnewError as error:
-            self.say_error(error)
-            return
-        if done:
-            self._show_found(sieve, at)
-        else:
-            self._sift_on(sieve, at)
-
-    @work(exclusive=True, group="sift", description="sift")
-    async def _sift_on(self, sieve: Sieve, at: Hashable) -> None:
-        for _slice in iter(lambda: sieve.run(_SLICE), True):  # noqa: FBT003 - "done" ends it
-            await asyncio.sleep(0)
-        if sieve is self._sieve:
-            self._show_found(sieve, at)
-
-    def _show_found(self, sieve: Sieve, at: Hashable) -> None:
-        self.table.set_rows(sieve.found, at)
-        self._arrange()
-        self._show_tally()
-        self._show_headline()
-
-    @work(thread=True, exclusive=True, group="count", description="count")
-    def _count(self, generation: int, rows: Sequence[StockRow]) -> None:
-        """Assess every car in the background; described in words, for textual would else write out every row."""
-        verdicts = count_verdicts(rows, lambda: get_current_worker().is_cancelled)
-        if verdicts is not None:
-            self.post_message(StockCounted(generation, verdicts, stock.money_of(rows)))
-
-    def on_stock_counted(self, event: StockCounted) -> None:
-        """Show the counts, unless the stock was read again meanwhile."""
-        if event.generation == self._generation:
-            self._verdicts, self._money = event.verdicts, event.money
-            self._show_headline()
-
-    def on_book_changed(self, event: BookChanged) -> None:
-        """Read the book again; the cursor stays on its car."""
-        event.stop()
-        self.load()
-
-    def _show_headline(self) -> None:
-        line = headline(
-            self.desk,
-            self.glyphs,
-            width=self.size.width,
-            cars=len(self._rows),
-            money=self._money,
-            verdicts=self._verdicts,
-            destination=self.destination,
-        )
-        self.query_one("#headline", Lines).show(line)
-
-    def _show_tally(self) -> None:
-        line = tally(
-            self.glyphs,
-            shown=self.table.rows,
-            cars=len(self._rows),
-            filtered=bool(self._query.terms),
-            sort="" if column_of(self.sort) in self.table.shown_columns else self.sort,
-        )
-        widget = self.query_one("#tally", Lines)
-        widget.show(line)
-        widget.styles.width = sum(cell_len(self.glyphs.plain(piece.text)) for piece in line)
-
-    def _show_fault(self) -> None:
-        self.query_one("#fault", FaultLine).point(self._fault, self.query_one("#filter", Field))
-
-    def _show_columns(self) -> None:
-        sign = "-" if self.sort.startswith("-") else ""
-        self.table.set_columns(
-            stock_columns(self.desk, self.glyphs, self.destination, lambda: self._judging),
-            sign + column_of(self.sort) if self.sort else "",
-        )
-
-    def _show_reasons(self) -> None:
-        """Explain the row under the cursor, below the list."""
-        row = self.table.row if self._judging else None
-        found = wording.reasons(self.desk, row.answer.assessment, row.on) if row else []
-        self.query_one("#reasons", Lines).show(
-            *([Piece(f" {self.glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found)
-        )
-
-    @on(RowTable.Moved, "#cars")
-    def _rest(self) -> None:
-        """Show the car beside the list once the cursor rests on it: running along the list waits for nothing."""
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_REST, self._show_beside)
-
-    def _show_beside(self) -> None:
-        row, beside = self.table.row, self.query_one("#beside", Page)
-        if row is not None and beside.display and self._judging:
-            beside.show(car_page(self.desk, row, self.glyphs))
-
-    def _arrange(self) -> None:
-        """Decide between list and "nothing here", and whether the car stands beside."""
-        any_row = bool(self.table.rows)
-        page, beside = self.query_one("#empty", Page), self.query_one("#beside", Page)
-        shown = any_row and self._beside and self.size.width >= WIDE
-        newly = shown and not beside.display
-        beside.display = shown
-        page.display = not any_row
-        self.table.display = any_row
-        if not any_row:
-            page.show(empty.page(filtered=bool(self._query.terms)))
-        elif self.focused is None and self.is_current:
-            self.table.focus()
-        if newly:
-            self._show_beside()
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        """Filter while typing; what can be read stays in force while a term cannot."""
-        query, self._fault = readable(event.value)
-        archived, self._query = self._query.wants_archived, query
-        if archived is not query.wants_archived:
-            self.load()
-        else:
-            self._sift()
-        self._show_fault()
+    # fields and where the keys go
 
     @on(Input.Submitted, "#filter")
     def _leave_field(self) -> None:
@@ -286,7 +56,8 @@ class StockScreen(DeskScreen[None]):
         """Offer to clear only what is there, and no field to the one who stands in it."""
         match action:
             case "clear":
-                return isinstance(self.focused, Field) or bool(self.query_one("#filter", Field).value)
+                typed = bool(self.query_one("#filter", Field).value) if self.is_mounted else False
+                return isinstance(self.focused, Field) or typed or bool(len(self.marks))
             case "filter":
                 return not isinstance(self.focused, Field)
             case _:
@@ -297,7 +68,7 @@ class StockScreen(DeskScreen[None]):
         self.query_one("#filter", Field).focus()
 
     def action_clear(self) -> None:
-        """Clear the field typed in, then leave it; in the list, show all cars again."""
+        """Clear the field typed in, then leave it; in the list, show all cars again, then take the marks away."""
         field = self.query_one("#filter", Field)
         if self.focused is self.query_one("#find"):
             self.table.set_rows(self.table.rows, self._find_from)
@@ -305,8 +76,10 @@ class StockScreen(DeskScreen[None]):
         elif field.value:
             field.value = ""
             self.refresh_bindings()
-        else:
+        elif isinstance(self.focused, Field):
             self._leave_field()
+        elif len(self.marks):
+            self.action_mark_clear()
 
     def action_find(self) -> None:
         """Type the end of a VIN or a stock number."""
@@ -316,15 +89,18 @@ class StockScreen(DeskScreen[None]):
 
     @on(Input.Changed, "#find")
     def _find_typed(self, event: Input.Changed) -> None:
-        place = place_of(self.table.rows, event.value)
+        place = self._place_named(event.value)
         if place is not None:
             self.table.move_to(place)
+
+    def _place_named(self, text: str) -> int | None:
+        return None if self._found is None else place_of(self._found, text)
 
     @on(Input.Submitted, "#find")
     def _find_done(self, event: Input.Submitted) -> None:
         text = event.value
         self._close_find()
-        if not text.strip() or place_of(self.table.rows, text) is not None:
+        if not text.strip() or self._place_named(text) is not None:
             return
         try:
             stock.find_car(self.desk, text)
@@ -340,29 +116,7 @@ class StockScreen(DeskScreen[None]):
         self.query_one("#find-line").display = False
         self._leave_field()
 
-    def action_sort_next(self) -> None:
-        """Sort by the next column."""
-        self._sort_by(stepped(self.sort, self.table.shown_columns, 1))
-
-    def action_sort_previous(self) -> None:
-        """Sort by the column before."""
-        self._sort_by(stepped(self.sort, self.table.shown_columns, -1))
-
-    def action_sort_reverse(self) -> None:
-        """Turn the order round."""
-        self._sort_by(turned(self.sort))
-
-    @on(RowTable.TitleClicked)
-    def _sort_clicked(self, event: RowTable.TitleClicked) -> None:
-        key = clicked(self.sort, event.column)
-        if key is not None:
-            self._sort_by(key)
-
-    def _sort_by(self, key: str) -> None:
-        self.sort = key
-        self.load()
-        self._show_columns()
-        self._show_tally()
+    # looking closer
 
     @on(RowTable.Chosen, "#cars")
     def action_open(self) -> None:
@@ -375,7 +129,7 @@ class StockScreen(DeskScreen[None]):
         if self.size.width < WIDE:
             self.action_open()
             return
-        self._beside = not self._beside
+        self._wants_beside = not self._wants_beside
         self._arrange()
 
     def action_destination(self) -> None:
@@ -386,7 +140,7 @@ class StockScreen(DeskScreen[None]):
         if place is None:
             return
         self.destination = place.code or None
-        self.load()
+        self.load(anew=True)
         self._show_columns()
         self._show_headline()
 
@@ -394,3 +148,167 @@ class StockScreen(DeskScreen[None]):
         """Copy the VIN of the car under the cursor."""
         if self.table.row is not None:
             self.desk_app.copy_vin(self.table.row.car.vin)
+
+    # marks
+
+    def _show_marks(self) -> None:
+        self.table.redraw()
+        self._show_tally()
+        self.refresh_bindings()
+
+    def action_mark(self) -> None:
+        """Mark the car under the cursor, or take its mark away, and go one down."""
+        if self.table.row is not None:
+            self.marks.toggle(self.table.row.id)
+            self.table.action_cursor_down()
+            self._show_marks()
+
+    @on(RowTable.MarkClicked, "#cars")
+    def _mark_clicked(self) -> None:
+        if self.table.row is not None:
+            self.marks.toggle(self.table.row.id)
+            self._show_marks()
+
+    def action_mark_down(self) -> None:
+        """Mark on downwards; going back up gives back."""
+        self._stretch(self.table.cursor, self.table.cursor + 1)
+
+    def action_mark_up(self) -> None:
+        """Mark on upwards; going back down gives back."""
+        self._stretch(self.table.cursor, self.table.cursor - 1)
+
+    @on(RowTable.StretchClicked, "#cars")
+    def _stretch_clicked(self, event: RowTable.StretchClicked) -> None:
+        self._stretch(event.start, self.table.cursor)
+
+    def _stretch(self, start: int, end: int) -> None:
+        """Mark from where the stretch began, which is ``start`` unless one is going on there, to ``end``."""
+        rows = self.table.rows
+        if not rows:
+            return
+        end = max(min(end, len(rows) - 1), 0)
+        here, anchor = rows[start].id, self.marks.anchor
+        if anchor is None or self._stretch_end != here or self._found is None:
+            self.marks.end_stretch()
+            anchor = here
+        begin = start if self._found is None else self._found.place_of(anchor)
+        first, last = sorted((start if begin is None else begin, end))
+        self.marks.stretch(anchor, [row.id for row in rows[first : last + 1]])
+        self._stretch_end = rows[end].id
+        self.table.move_to(end)
+        self._show_marks()
+
+    def action_mark_all(self) -> None:
+        """Mark all cars that the list shows."""
+        if self._found is not None:
+            self.marks.add(self._found.ids)
+            self._show_marks()
+
+    def action_mark_invert(self) -> None:
+        """Turn the marks of all cars round that the list shows."""
+        if self._found is not None:
+            self.marks.invert(self._found.ids)
+            self._show_marks()
+
+    def action_mark_clear(self) -> None:
+        """Take all marks away; again brings them back."""
+        before = len(self.marks)
+        after = self.marks.clear()
+        if before:
+            text = ngettext(
+                "%(n)d mark taken away; x brings it back", "%(n)d marks taken away; x brings them back", before
+            )
+            self.say(text % {"n": before})
+        elif not after:
+            self.say(_("No car is marked"))
+        self._show_marks()
+
+    # what is done with cars
+
+    def chosen_cars(self) -> list[Car]:
+        """The marked cars that the list shows, else the one under the cursor; says how many marked ones it leaves."""
+        seen = self.seen_marks()
+        hidden = len(self.marks) - len(seen)
+        if hidden:
+            text = ngettext(
+                "%(n)d marked car is hidden and left out", "%(n)d marked cars are hidden and left out", hidden
+            )
+            self.say(text % {"n": hidden})
+        if seen and self.rows is not None:
+            found = [self.rows.place_of(one) for one in seen]
+            return [self.rows.cars[place] for place in found if place is not None]
+        return [self.table.row.car] if self.table.row is not None else []
+
+    def _put_on(self, car_id: object) -> None:
+        """Put the cursor on a car that a form has written."""
+        if isinstance(car_id, int):
+            self.load(at=car_id)
+
+    def action_add(self) -> None:
+        """Add a car."""
+        self.app.push_screen(places.make("forms.car", "CarForm", self.desk, self.glyphs, None), self._put_on)
+
+    def action_edit(self) -> None:
+        """Change the car under the cursor, or one fact of all marked cars."""
+        cars = self.chosen_cars()
+        if len(cars) == 1:
+            self.app.push_screen(places.make("forms.car", "CarForm", self.desk, self.glyphs, cars[0]))
+        elif cars:
+            self.app.push_screen(places.make("bulk", "BulkScreen", self.desk, self.glyphs, cars))
+
+    def action_buy(self) -> None:
+        """Record that the cars are bought."""
+        if cars := self.chosen_cars():
+            self.app.push_screen(places.make("forms.buy", "BuyForm", self.desk, self.glyphs, cars))
+
+    def action_paper(self) -> None:
+        """Record a document that covers the cars."""
+        if cars := self.chosen_cars():
+            self.app.push_screen(places.make("forms.document", "DocumentForm", self.desk, self.glyphs, cars))
+
+    def action_missing(self) -> None:
+        """Gather what is missing for the marked cars, or for all that the list shows when none is marked."""
+        ids = [car.id for car in self.chosen_cars()] if self.seen_marks() else self._found.ids if self._found else []
+        if ids:
+            screen = places.make("missing", "MissingScreen", self.desk, self.glyphs, ids, self.destination)
+            self.app.push_screen(screen)
+
+    def action_shipment(self) -> None:
+        """Make a shipment of the cars."""
+        if cars := self.chosen_cars():
+            self.app.push_screen(places.make("forms.shipment", "ShipmentForm", self.desk, self.glyphs, cars))
+
+    def action_import(self) -> None:
+        """Take in a dealer's list."""
+        self.app.push_screen(places.make("importing", "ImportScreen", self.desk, self.glyphs))
+
+    def action_held(self) -> None:
+        """Show the rows that wait to be mended."""
+        self.app.push_screen(places.make("held", "HeldScreen", self.desk, self.glyphs))
+
+    def action_archive(self) -> None:
+        """Put the cars away after asking; cars that are away already are taken back."""
+        cars = self.chosen_cars()
+        if cars and all(car.archived for car in cars):
+            self._archive(cars, back=True)
+        elif cars := [car for car in cars if not car.archived]:
+            question = ngettext("Archive %(n)d car?", "Archive %(n)d cars?", len(cars)) % {"n": len(cars)}
+            details = [_("They leave the lists and keep everything; is:archived shows them, z takes them back.")]
+            details += [f"{car.stock_number}  {editing.name_of(car)}" for car in cars[:_MOST_NAMED]]
+            if len(cars) > _MOST_NAMED:
+                details.append(_("and %(n)d more") % {"n": len(cars) - _MOST_NAMED})
+            screen = ConfirmScreen(self.desk, self.glyphs, question, details)
+            self.app.push_screen(screen, lambda yes: self._archive(cars) if yes else None)
+
+    def _archive(self, cars: list[Car], *, back: bool = False) -> None:
+        try:
+            editing.archive(self.desk, cars, back=back)
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        self.desk_app.tell_book_changed()
+        if back:
+            text = ngettext("%(n)d car taken back, u undoes", "%(n)d cars taken back, u undoes", len(cars))
+        else:
+            text = ngettext("%(n)d car archived, u undoes", "%(n)d cars archived, u undoes", len(cars))
+        self.say(text % {"n": len(cars)})

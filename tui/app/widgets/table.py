@@ -28,6 +28,7 @@ from tui.app.widgets.lines import TONE_CLASSES, tone_style
 
 T = TypeVar("T")
 _GAP = 2
+_MARK = "*"
 _KEPT_STRIPS = 512
 _WHEEL = 3
 
@@ -92,6 +93,16 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
     class Chosen(Moved):
         """The row under the cursor was clicked twice."""
 
+    class MarkClicked(Moved):
+        """The mark of the row under the cursor was clicked, or the row with the control key held."""
+
+    class StretchClicked(Moved):
+        """A row was clicked with the shift key held: the cursor came there from ``start``."""
+
+        def __init__(self, table: RowTable[Any], start: int) -> None:
+            super().__init__(table)
+            self.start = start
+
     class TitleClicked(Message):
         """The title of a column was clicked."""
 
@@ -99,16 +110,26 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
             super().__init__()
             self.column = column
 
-    def __init__(self, glyphs: Glyphs, key: Callable[[T], Hashable], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        key: Callable[[T], Hashable],
+        *,
+        id: str | None = None,
+        marked: Callable[[T], bool] | None = None,
+    ) -> None:
+        """``marked`` says which rows carry a mark; without it there is no room for marks."""
         super().__init__(id=id)
         self._glyphs = glyphs
         self._key = key
+        self._marked = marked
+        self._gutter = _GAP if marked is None else _GAP + 1
         self._columns: tuple[Column[T], ...] = ()
         self._layout_of: list[tuple[Column[T], int]] = []
         self._rows: Sequence[T] = ()
         self._cursor = 0
         self._put_on: Hashable = None
-        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(_KEPT_STRIPS)
+        self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(_KEPT_STRIPS)
         self._sorted_by = ""
         self.when_moved: Callable[[], None] | None = None
         """Called at once when the cursor moves, so that what explains the row is drawn in the same frame."""
@@ -166,6 +187,9 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
             return None
         if self._cursor < len(self._rows) and self._key(self._rows[self._cursor]) == key:
             return self._cursor
+        if (place_of := getattr(self._rows, "place_of", None)) is not None:
+            place: int | None = place_of(key)
+            return place
         return next((place for place, row in enumerate(self._rows) if self._key(row) == key), None)
 
     def redraw(self) -> None:
@@ -193,7 +217,7 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
-        self._layout_of = laid_out(self._columns, width - _GAP) if width else []
+        self._layout_of = laid_out(self._columns, width - self._gutter) if width else []
         self.virtual_size = Size(width, len(self._rows) + 1)
         self.redraw()
 
@@ -218,16 +242,17 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
         place = y - 1 + self.scroll_offset.y
         if place >= len(self._rows):
             return Strip.blank(width, self.rich_style)
-        key = (place, place == self._cursor)
+        row = self._rows[place]
+        key = (place, place == self._cursor, self._marked is not None and self._marked(row))
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._row_strip(self._rows[place], width, here=key[1])
+            strip = self._row_strip(row, width, here=key[1], marked=key[2])
             self._strips[key] = strip
         return strip
 
     def _title_strip(self, width: int) -> Strip:
         style = self.get_component_rich_style("table--title")
-        cells = [" " * _GAP]
+        cells = [" " * self._gutter]
         for column, size in self._layout_of:
             title = self._glyphs.plain(column.title)
             if column.key == self._sorted_by.removeprefix("-"):
@@ -236,10 +261,14 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
             cells += [fit(title, size, self._glyphs.ellipsis, right=column.right), " " * _GAP]
         return self._joined([Segment(cell, style) for cell in cells], width, style)
 
-    def _row_strip(self, row: T, width: int, *, here: bool) -> Strip:
+    def _row_strip(self, row: T, width: int, *, here: bool, marked: bool) -> Strip:
         self.lines_drawn += 1
         base = self.get_component_rich_style("table--cursor") if here else self.rich_style
-        segments = [Segment("> " if here else " " * _GAP, base)]
+        segments = [Segment(">" if here else " ", base)]
+        if self._marked is not None:
+            style = tone_style(self, "accent") if marked and not here else base
+            segments.append(Segment(_MARK if marked else " ", style))
+        segments.append(Segment(" ", base))
         gap = Segment(" " * _GAP, base)
         for column, size in self._layout_of:
             text = fit(self._glyphs.plain(column.cell(row)), size, self._glyphs.ellipsis, right=column.right)
@@ -249,7 +278,7 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
 
     @staticmethod
     def _joined(segments: list[Segment], width: int, style: Style) -> Strip:
-        return Strip(segments[:-1] if len(segments) > 1 else segments).adjust_cell_length(width, style)
+        return Strip(segments[:-1]).adjust_cell_length(width, style)
 
     def on_resize(self) -> None:
         """Choose the columns anew."""
@@ -257,7 +286,10 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse is; a second click on the row opens it, one on a title sorts."""
+        """Put the cursor where the mouse is; a second click on the row opens it, one on a title sorts.
+
+        A click on the mark, or with the control key, marks; one with the shift key marks the stretch up to there.
+        """
         event.stop()
         if event.y == 0:
             column = self._column_at(event.x)
@@ -266,12 +298,17 @@ class RowTable(ScrollView, Generic[T], can_focus=True):
             return
         place = event.y - 1 + self.scroll_offset.y
         if place < len(self._rows):
+            start = self._cursor
             self.move_to(place)
-            if event.chain > 1:
+            if self._marked is not None and event.shift:
+                self.post_message(self.StretchClicked(self, start))
+            elif self._marked is not None and (event.ctrl or event.x < self._gutter):
+                self.post_message(self.MarkClicked(self))
+            elif event.chain > 1:
                 self.post_message(self.Chosen(self))
 
     def _column_at(self, x: int) -> str | None:
-        left = _GAP
+        left = self._gutter
         for column, size in self._layout_of:
             if left <= x < left + size + _GAP:
                 return column.key

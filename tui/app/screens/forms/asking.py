@@ -16,6 +16,7 @@ from textual.widgets import Footer
 
 from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
+from tui.app.widgets.cells import wrap
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Page, Paragraph, Rule
 from tui.app.widgets.table import Column, RowTable
@@ -24,6 +25,7 @@ from tui.i18n.translator import _
 
 STYLES = str(Path(__file__).parents[2] / "styles" / "forms.tcss")
 MINE, THEIRS = "mine", "theirs"
+_WIDEST = 100
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class QuestionScreen(DeskScreen[str | None], ModalScreen[str | None]):
     CSS_PATH = STYLES
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("question")
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, heading: str, lines: Sequence[str], answers: Sequence[Answer]) -> None:
+    def __init__(
+        self, desk: Desk, glyphs: Glyphs, heading: str, lines: Sequence[str], answers: Sequence[Answer]
+    ) -> None:
         super().__init__(desk, glyphs)
         self._heading = heading
         self._lines = tuple(lines)
@@ -67,11 +71,20 @@ class QuestionScreen(DeskScreen[str | None], ModalScreen[str | None]):
 
     def retranslate(self) -> None:
         """Set the title of the answers; the question stays in the language it was asked in."""
-        self.query_one("#question", Page).show(
-            [Paragraph(self._heading, "strong", indent=1), *(Paragraph(line, indent=1) for line in self._lines)]
-        )
+        self._show_question()
         self.table.set_columns([Column("text", _("Answer"), lambda answer: answer.text, 30, most=90)])
         self.table.styles.height = len(self._answers) + 1
+
+    def on_resize(self) -> None:
+        """Give the question the lines it needs."""
+        self._show_question()
+
+    def _show_question(self) -> None:
+        width = max(min(self.size.width, _WIDEST) - 2, 10)
+        page = self.query_one("#question", Page)
+        texts = (self._heading, *self._lines)
+        page.styles.height = sum(len(wrap(self.glyphs.plain(text), width)) for text in texts)
+        page.show([Paragraph(text, "" if place else "strong", indent=1) for place, text in enumerate(texts)])
 
     @on(RowTable.Chosen)
     def action_answer(self) -> None:
@@ -152,7 +165,7 @@ class VersionsScreen(DeskScreen[dict[str, str] | None], ModalScreen[dict[str, st
     def _tone(self, side: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a column's tone
         return lambda row: "accent" if self._chosen[row.name] == side else "faint"
 
-    def action_toggle(self) -> None:
+    def action_other_version(self) -> None:
         """Keep the other version of the field under the cursor."""
         if self.table.row is not None:
             name = self.table.row.name

@@ -1,252 +1,97 @@
-"""A form: fields one under the other, each with the value as understood and what is wrong, until it is saved.
+"""A form: fields until they are saved, kept as a draft, or thrown away.
 
-A form knows its fields and what they stand for; reading, checking and writing are the desk's (``desk.forms``). What
-was typed outlives a refusal, a conflict and a crash.
+A form says what its fields are and what they stand for; reading, checking and writing are the desk's
+(``desk.forms``). What was typed outlives a refusal, a conflict and a crash.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from textual import events, on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Footer, Input
 
-from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
-from tui.app.screens.base import DeskScreen
-from tui.app.screens.forms.asking import MINE, STYLES, THEIRS, Answer, QuestionScreen, Versions, VersionsScreen
-from tui.app.screens.forms.choices import Choice, ChoiceScreen
-from tui.app.screens.forms.hints import hint
+from tui.app.screens.forms.asking import MINE, THEIRS, Answer, QuestionScreen, Versions, VersionsScreen
+from tui.app.screens.forms.filling import FieldsScreen
 from tui.app.screens.forms.labels import label_of, problem_text
-from tui.app.screens.forms.row import FieldRow, FormField, label_width
-from tui.app.screens.forms.shown import echo
-from tui.app.widgets.field import Field
-from tui.app.widgets.keys import screen_bindings
-from tui.app.widgets.lines import Lines, Piece, Rule
+from tui.app.widgets.cells import clean
 from tui.desk import forms
 from tui.desk.context import Desk
 from tui.desk.draft_store import Draft, DraftStore, drafts_of
 from tui.desk.form_texts import texts_of
-from tui.desk.forms import About, Examined
+from tui.desk.forms import About
 from tui.domain.problems import Problem, Severity
-from tui.errors import Conflict, DraftRefused, NearnewError
+from tui.errors import Conflict, DraftRefused, NearnewError, NotFound
 from tui.i18n.translator import _, ngettext
 
 _DRAFT_REST = 0.5
 """Seconds without a key after which what was typed is put into the draft."""
-_TONES = {Severity.ERROR: "blocked", Severity.CONFIRM: "unknown", Severity.WARNING: "action"}
-_MOST_NOTES = 5
+_KEEP, _DROP, _STAY, _TAKE = "keep", "drop", "stay", "take"
 
 
-class FormScreen(DeskScreen[int | None], ModalScreen[int | None]):
+class FormScreen(FieldsScreen):
     """The base of all forms: dismisses with the id written, or with None."""
 
-    NAME = "form"
-    FORM: ClassVar[str] = ""
-    """What ``desk.forms`` calls it."""
-    CSS_PATH = STYLES
-    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("form")
-
     def __init__(self, desk: Desk, glyphs: Glyphs, about: About | None = None) -> None:
-        super().__init__(desk, glyphs)
-        self.about = about or About()
+        super().__init__(desk, glyphs, about)
         self.drafts: DraftStore | None = drafts_of(desk)
-        self.examined = Examined({})
-        self._rows = {field.name: FieldRow(glyphs, field) for field in self.fields()}
-        self._start: dict[str, str] = {}
-        self._seen: dict[str, str] = {}
-        self._touched: set[str] = set()
-        self._asked_to_save = False
         self._resting: Timer | None = None
         self._done = False
-
-    # what a form says of itself
-
-    def fields(self) -> Sequence[FormField]:
-        """The fields, in their order."""
-        raise NotImplementedError
-
-    def title_text(self) -> str:
-        """What is being done, translated."""
-        raise NotImplementedError
-
-    def start_texts(self) -> Mapping[str, str]:
-        """What stands in the fields at first: the record's own values, nothing for a new one."""
-        return texts_of(self.desk, self.FORM, self.about.record)
-
-    def saved_text(self) -> str:
-        """The note after saving, translated."""
-        return _("Saved")
-
-    def draft_name(self) -> str:
-        """What the draft is kept under, within the book."""
-        return f"{self.FORM}-{getattr(self.about.record, 'id', 'new')}"
-
-    def changed_texts(self) -> dict[str, str]:
-        """The texts to write: those that differ from the record's, or all that are not empty for a new one."""
-        texts = self.texts
-        if self.about.record is None:
-            return {name: text for name, text in texts.items() if text.strip()}
-        return {name: text for name, text in texts.items() if text != self._start[name]}
-
-    def hidden_fields(self) -> frozenset[str]:
-        """The names of fields that do not apply to what is typed."""
-        return frozenset()
-
-    def placeholders(self) -> Mapping[str, str]:
-        """What an empty field stands for, by name."""
-        return {}
-
-    def notes(self) -> Sequence[Sequence[Piece]]:
-        """Lines below the fields, about what saving would do."""
-        return ()
-
-    def field_of(self, problem: Problem) -> str:
-        """The field where a problem is shown."""
-        return problem.field
-
-    def examine(self) -> Examined:
-        """Read and check what is typed, through the desk; writes nothing."""
-        return forms.examine(self.desk, self.FORM, self.texts, self.about, self.changed_texts())
 
     def write(self, *, confirm: bool) -> int:
         """Write through the desk and return the id of the record; raises what the desk raises."""
         return forms.write(self.desk, self.FORM, self.changed_texts(), self.about, confirm=confirm)
 
-    # what it looks like
+    def saved_text(self) -> str:
+        """The note after saving, translated."""
+        return _("Saved")
 
-    def compose(self) -> ComposeResult:
-        """Lay out title, fields, notes and keys."""
-        with Vertical(id="form-frame"):
-            yield Lines(self.glyphs, id="form-title")
-            yield Rule(self.glyphs)
-            with VerticalScroll(id="form-body", can_focus=False):
-                yield from self._rows.values()
-            yield Rule(self.glyphs)
-            yield Lines(self.glyphs, id="form-notes")
-            yield Lines(self.glyphs, id="form-hint")
-            yield Footer(show_command_palette=False, compact=True)
+    def confirm_text(self) -> str:
+        """The answer that saves in spite of what has to be confirmed, translated."""
+        return _("Save it as it is")
 
-    def on_mount(self) -> None:
-        """Fill the fields in, and offer a draft that was left."""
-        self.fill(self.start_texts())
-        self.retranslate()
-        self.call_after_refresh(self._begin)
+    def draft_name(self) -> str:
+        """What the draft is kept under, within the book."""
+        return f"{self.FORM}-{getattr(self.about.record, 'id', 'new')}"
 
-    def _begin(self) -> None:
-        self._rows[next(iter(self._rows))].field.focus()
+    # drafts
+
+    def begin(self) -> None:
+        """Go to the first field, and offer a draft that was left."""
+        super().begin()
         draft = self.drafts.load(self.draft_name()) if self.drafts else None
         if draft is not None and any(self.texts.get(name, text) != text for name, text in draft.texts.items()):
             self._offer_draft(draft)
 
-    @property
-    def texts(self) -> dict[str, str]:
-        """What stands in the fields, by name."""
-        return {name: row.field.value for name, row in self._rows.items()}
+    def _offer_draft(self, draft: Draft) -> None:
+        def answered(word: str | None) -> None:
+            if word == _TAKE:
+                for name, text in draft.texts.items():
+                    if name in self.rows:
+                        self.set_text(name, text)
+                        self.touched.add(name)
+                self.look()
+            elif word == _DROP and self.drafts is not None:
+                self.drafts.drop(self.draft_name())
 
-    def fill(self, texts: Mapping[str, str]) -> None:
-        """Take these texts as those that the record has; fields without one are empty."""
-        for name in self._rows:
-            self._put(name, texts.get(name, ""))
-        self._start = self.texts
-
-    def _put(self, name: str, text: str) -> None:
-        field = self._rows[name].field
-        field.value = text
-        self._seen[name] = field.value
-        field.cursor_position = len(field.value)
-
-    def put(self, name: str, text: str) -> None:
-        """Put a text into a field as if it were typed."""
-        self._put(name, text)
-        self._typed(name)
-
-    def retranslate(self) -> None:
-        """Set every text in the language of the moment; what is typed stays."""
-        labels = {name: label_of(row.what.label) for name, row in self._rows.items()}
-        width = label_width(list(labels.values()))
-        for name, row in self._rows.items():
-            row.name_it(labels[name], width, _(row.what.part))
-        self.look()
-
-    def look(self) -> None:
-        """Examine what is typed and show it."""
-        self.examined = self.examine()
-        hidden, start, faint = self.hidden_fields(), self._start, self.placeholders()
-        found: dict[str, list[Problem]] = {}
-        for problem in self.examined.problems:
-            found.setdefault(self.field_of(problem), []).append(problem)
-        for name, row in self._rows.items():
-            row.display = name not in hidden
-            text, shown = row.field.value, faint.get(name, "")
-            row.field.placeholder = shown
-            value = self.examined.values.get(name)
-            back = Piece(echo(self.desk, name, value, text), "faint" if not text else "")
-            lines = [self._line(one) for one in found.pop(name, []) if self._is_due(name, one)] if row.display else []
-            if shown and not text:
-                back = Piece(_("model sheet"), "faint")
-            row.show(back, lines, changed=text != start[name])
-        rest = [self._line(one) for problems in found.values() for one in problems if self._is_due("", one)]
-        self._show_title()
-        self._show_notes([[one] for one in rest])
-        self.refresh_bindings()
-
-    def _is_due(self, name: str, problem: Problem) -> bool:
-        """Whether to speak of a problem yet: what is missing is no fault before the user was there."""
-        return self._asked_to_save or name in self._touched or not problem.code.endswith(("_missing", "_without_cars"))
-
-    def _line(self, problem: Problem) -> Piece:
-        mark = {Severity.ERROR: self.glyphs.blocked, Severity.CONFIRM: self.glyphs.unknown}.get(
-            problem.severity, self.glyphs.action
+        when = draft.at.astimezone(ZoneInfo(self.desk.settings.firm.time_zone))
+        names = [f"{label_of(name)}: {text}" for name, text in draft.texts.items() if name in self.rows]
+        self._ask(
+            _("A draft of this form was left on %(day)s") % {"day": f"{when:%Y-%m-%d %H:%M}"},
+            names,
+            [
+                Answer(_TAKE, _("Go on with it")),
+                Answer(_DROP, _("Throw it away")),
+                Answer(_STAY, _("Leave it for later")),
+            ],
+            answered,
         )
-        text = f"{mark} {problem_text(self.desk, problem)}"
-        if problem.offer:
-            key = key_text(self.desk_app.keys["forms.offer"][0])
-            text += _(" (%(key)s takes it)") % {"key": key}
-        return Piece(text, _TONES[problem.severity])
 
-    def _show_title(self) -> None:
-        pieces = [Piece(f" {self.title_text()}", "strong")]
-        count = sum(one.severity is Severity.ERROR and self._is_due(self.field_of(one), one)
-                    for one in self.examined.problems)  # fmt: skip
-        if count:
-            text = ngettext("%(n)d field to mend", "%(n)d fields to mend", count) % {"n": count}
-            pieces.append(Piece(f"   {self.glyphs.blocked} {text}", "blocked"))
-        self.query_one("#form-title", Lines).show(pieces)
-
-    def _show_notes(self, problems: Sequence[Sequence[Piece]]) -> None:
-        lines = [[Piece(" "), *line] for line in (*problems, *self.notes())][:_MOST_NOTES]
-        notes = self.query_one("#form-notes", Lines)
-        notes.display = bool(lines)
-        notes.styles.height = max(len(lines), 1)
-        notes.show(*lines)
-        row = self.row_here()
-        self.query_one("#form-hint", Lines).show([Piece(" " + (hint(self.FORM, row.what) if row else ""), "faint")])
-
-    # typing
-
-    def row_here(self) -> FieldRow | None:
-        """The line of the field that has the focus."""
-        parent = self.focused.parent if self.focused is not None else None
-        return parent if isinstance(parent, FieldRow) else None
-
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        name = (event.input.id or "").removeprefix("field-")
-        if name in self._rows and event.value != self._seen[name]:
-            self._seen[name] = event.value
-            self._typed(name)
-
-    def _typed(self, name: str) -> None:
-        self._touched.add(name)
-        self.look()
+    def typed(self, name: str) -> None:
+        """Look again after a field was typed into, and soon keep it in the draft."""
+        super().typed(name)
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(_DRAFT_REST, self.keep_draft)
@@ -255,7 +100,7 @@ class FormScreen(DeskScreen[int | None], ModalScreen[int | None]):
         """Write what was typed into the draft."""
         if self.drafts is None or self._done:
             return
-        texts = {name: text for name, text in self.texts.items() if text != self._start[name]}
+        texts = {name: text for name, text in self.texts.items() if text != self.start[name]}
         self.drafts.save(self.draft_name(), texts, self.desk.now())
 
     def on_unmount(self) -> None:
@@ -263,114 +108,131 @@ class FormScreen(DeskScreen[int | None], ModalScreen[int | None]):
         if self._resting is not None:
             self.keep_draft()
 
-    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        """Bring the whole line of the field into sight and say what it takes."""
-        row = self.row_here()
-        if row is not None:
-            self.query_one("#form-body", VerticalScroll).scroll_to_widget(row, animate=False)
-            self._show_hint(row)
-            self.refresh_bindings()
+    def _drop_draft(self) -> None:
+        self._done = True
+        if self._resting is not None:
+            self._resting.stop()
+        if self.drafts is not None:
+            self.drafts.drop(self.draft_name())
 
-    def _show_hint(self, row: FieldRow) -> None:
-        self.query_one("#form-hint", Lines).show([Piece(" " + hint(self.FORM, row.what), "faint")])
-
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        """Enter picks from the list where a choice is still open, and goes on elsewhere."""
-        row = self.row_here()
-        if row is not None and row.what.choices and row.what.name not in self.examined.values:
-            self.action_list()
-        else:
-            self.action_next_field()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
-        """Offer a list where there is one, and a correction where there is one."""
-        row = self.row_here() if self.is_mounted else None
-        match action:
-            case "list":
-                return row is not None and bool(row.what.choices)
-            case "offer":
-                return row is not None and self._offer_of(row.what.name) is not None
-            case _:
-                return True
-
-    def on_book_changed(self) -> None:
-        """Check what is typed against the book as it is now."""
-        self.look()
-
-    # going about
-
-    def _shown_rows(self) -> list[FieldRow]:
-        return [row for row in self._rows.values() if row.display]
-
-    def _step(self, count: int) -> None:
-        rows, here = self._shown_rows(), self.row_here()
-        place = rows.index(here) + count if here in rows else 0
-        rows[max(min(place, len(rows) - 1), 0)].field.focus()
-
-    def action_next_field(self) -> None:
-        """Go to the next field."""
-        self._step(1)
-
-    def action_previous_field(self) -> None:
-        """Go to the field before."""
-        self._step(-1)
-
-    def action_next_part(self) -> None:
-        """Go to the next heading, or to the last field."""
-        self._to_part(1)
-
-    def action_previous_part(self) -> None:
-        """Go to the heading before, or to the first field."""
-        self._to_part(-1)
-
-    def _to_part(self, step: int) -> None:
-        rows, here = self._shown_rows(), self.row_here()
-        place = rows.index(here) if here in rows else 0
-        heads = [0, *(at for at, row in enumerate(rows) if row.what.part), len(rows) - 1]
-        beyond = [at for at in heads if (at - place) * step > 0]
-        rows[min(beyond, key=lambda at: abs(at - place), default=place)].field.focus()
-
-    def action_first_problem(self) -> None:
-        """Go to the next field with something to mend, round and round."""
-        rows, here = self._shown_rows(), self.row_here()
-        place = rows.index(here) + 1 if here in rows else 0
-        wrong = {self.field_of(problem) for problem in self.examined.problems}
-        for row in (*rows[place:], *rows[:place]):
-            if row.what.name in wrong:
-                row.field.focus()
-                return
-
-    def action_list(self) -> None:
-        """Pick from the list of this field."""
-        row = self.row_here()
-        if row is None or not row.what.choices:
+    def action_leave(self) -> None:
+        """Leave; ask what becomes of what was typed."""
+        if self.texts == self.start:
+            self.dismiss(None)
             return
-        text = row.field.value
-        value = self.examined.values.get(row.what.name)
-        typed = "" if row.what.many or value is not None else text.strip()
-        at = str(getattr(value, "value", value) or "")
-        screen = ChoiceScreen(
-            self.desk, self.glyphs, title=label_of(row.what.label), what=row.what.choices, typed=typed, at=at or text
-        )
+        keep = [Answer(_KEEP, _("Keep it as a draft"))] if self.drafts is not None else []
+        answers = [*keep, Answer(_DROP, _("Throw it away")), Answer(_STAY, _("Go on typing"))]
+        self._ask(_("What was typed is not saved yet"), [], answers, self._left)
 
-        def picked(choice: Choice | None) -> None:
-            if choice is None:
-                return
-            more = row.what.many and text.strip() and self.examined.values.get(row.what.name)
-            self.put(row.what.name, f"{text.strip().rstrip(',')}, {choice.text}" if more else choice.text)
-            if not row.what.many:
-                self.action_next_field()
+    def _left(self, word: str | None) -> None:
+        if word == _KEEP:
+            self.keep_draft()
+            self.dismiss(None)
+        elif word == _DROP:
+            self._drop_draft()
+            self.dismiss(None)
 
-        self.app.push_screen(screen, picked)
+    def _ask(self, heading: str, lines: Sequence[str], answers: Sequence[Answer], then: Any) -> None:
+        self.app.push_screen(QuestionScreen(self.desk, self.glyphs, heading, lines, answers), then)
 
-    def _offer_of(self, name: str) -> str | None:
-        found = (one.offer for one in self.examined.problems if one.offer and self.field_of(one) == name)
-        return next(found, None)
+    # saving
 
-    def action_offer(self) -> None:
-        """Take the correction that is offered for this field."""
-        row = self.row_here()
-        offer = self._offer_of(row.what.name) if row else None
-        if row is not None and offer is not None:
-            self.put(row.what.name, offer)
+    def action_save(self) -> None:
+        """Write, unless something has to be mended or confirmed first."""
+        self.asked_to_save = True
+        self.look()
+        errors = self.examined.of(Severity.ERROR)
+        if errors:
+            self._refused(errors)
+            return
+        if self.about.record is not None and not self.changed_texts():
+            self._drop_draft()
+            self.say(_("Nothing has changed"))
+            self.dismiss(None)
+            return
+        doubts = self.examined.of(Severity.CONFIRM)
+        if not doubts:
+            self._save(confirm=False)
+            return
+        lines = [f"{label_of(self.field_of(one))}: {problem_text(self.desk, one)}" for one in doubts]
+        answers = [Answer(_STAY, _("Go on typing")), Answer(_TAKE, self.confirm_text())]
+        self._ask(_("Save in spite of this?"), lines, answers, self._confirmed)
+
+    def _confirmed(self, word: str | None) -> None:
+        if word == _TAKE:
+            self._save(confirm=True)
+
+    def _save(self, *, confirm: bool) -> None:
+        if self._was_changed():
+            return
+        try:
+            written = self.write(confirm=confirm)
+        except Conflict as error:
+            self._refresh()
+            if not self._was_changed():
+                self.say_error(error)
+        except DraftRefused as error:
+            self._refused([one for one in error.problems if isinstance(one, Problem)])
+        except NearnewError as error:
+            self.say_error(error)
+        else:
+            self._drop_draft()
+            self.desk_app.tell_book_changed()
+            self.say(self.saved_text())
+            self.dismiss(written)
+
+    def _refresh(self) -> None:
+        try:
+            self.desk.store.refresh()
+        except NearnewError as error:
+            self.say_error(error)
+
+    def _refused(self, problems: Sequence[Problem]) -> None:
+        """Go to the first field that has to be mended; what is typed stays."""
+        wrong = {self.field_of(one) for one in problems}
+        row = next((row for name, row in self.rows.items() if name in wrong and row.display), None)
+        count = len(problems)
+        text = ngettext("Not saved: %(n)d field to mend", "Not saved: %(n)d fields to mend", count) % {"n": count}
+        if row is not None:
+            row.field.focus()
+        else:
+            text = "\n".join(problem_text(self.desk, one) for one in problems)
+        self.say(text, wrong=True)
+
+    # two versions
+
+    def _was_changed(self) -> bool:
+        """Whether the record was changed elsewhere since the form opened; shows both versions if it was."""
+        record = self.about.record
+        now = forms.record_now(self.desk, self.FORM, record)
+        if now is record:
+            return False
+        if now is None:
+            self.say_error(NotFound("row_missing"))
+            return True
+        theirs = {name: clean(text) for name, text in texts_of(self.desk, self.FORM, now).items()}
+        both = [
+            Versions(name, label_of(row.what.label), row.field.value, theirs.get(name, ""))
+            for name, row in self.rows.items()
+            if row.field.value != theirs.get(name, "")
+        ]
+        chosen = {one.name: MINE if one.mine != self.start[one.name] else THEIRS for one in both}
+        if not both:
+            self._rebase(now, {})
+            return False
+
+        def settled(texts: dict[str, str] | None) -> None:
+            if texts is not None:
+                self._rebase(now, texts)
+                self.say(_("Look it over, then save"))
+
+        self.app.push_screen(VersionsScreen(self.desk, self.glyphs, both, chosen), settled)
+        return True
+
+    def _rebase(self, now: Any, texts: dict[str, str]) -> None:
+        """Stand on the newer record, with these texts kept over it."""
+        self.about = About(now, self.about.cars, self.about.shipment)
+        self.fill(self.start_texts())
+        for name, text in texts.items():
+            self.set_text(name, text)
+        self.look()

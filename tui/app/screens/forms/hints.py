@@ -10,7 +10,7 @@ from tui.domain import fields
 from tui.i18n import formats
 from tui.i18n.translator import _
 
-_AMOUNT = Decimal("119800")
+_AMOUNT = Decimal(119800)
 
 
 def hint(form: str, field: FormField) -> str:

@@ -91,7 +91,7 @@ LABELS: dict[str, str] = {
     "invoice_number": N_("Invoice number"),
     "invoice_date": N_("Invoice date"),
     "red_letter_of": N_("Red letter of invoice"),
-    "note": N_("Note"),
+    "note": N_("Remark"),
     "kind": N_("Kind of document"),
     "number": N_("Number"),
     "issuer": N_("Issuer"),

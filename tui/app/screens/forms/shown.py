@@ -43,7 +43,8 @@ def echo(desk: Desk, name: str, value: object, text: str) -> str:
         case str():
             return _text(desk, name, value, text)
         case _:
-            return str(getattr(value, "name", ""))
+            name = str(getattr(value, "name", ""))
+            return name if name != text.strip() else ""
 
 
 def _date(value: date | PartialDate) -> str:

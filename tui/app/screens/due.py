@@ -1,0 +1,235 @@
+"""What falls due: the day, what, and for which car or paper; what is overdue comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Footer, Input
+
+from tui.app import wording
+from tui.app.glyphs import Glyphs
+from tui.app.messages import BookChanged
+from tui.app.screens.base import DeskScreen
+from tui.app.widgets.field import Field
+from tui.app.widgets.keys import screen_bindings
+from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
+from tui.app.widgets.prompts import Prompt
+from tui.app.widgets.table import Column, RowTable
+from tui.app.widgets.tabs import Tabs
+from tui.desk import overview
+from tui.desk.context import Desk
+from tui.desk.overview import DueLine
+from tui.errors import NearnewError
+from tui.i18n.translator import _, ngettext
+
+EVERYTHING = 36_500
+"""Days ahead that no deadline lies beyond."""
+
+
+def title_of(line: DueLine) -> str:
+    """What is due, translated."""
+    title = _(line.title)
+    return _("%(paper)s expires") % {"paper": title} if line.is_paper else title
+
+
+def days_left(line: DueLine, today: date) -> str:
+    """How many days are left, with a mark when there are none."""
+    left = (line.on - today).days
+    return f"! {wording.days(left)}" if left < 0 else wording.days(left)
+
+
+def tone_of(line: DueLine, today: date) -> str:
+    """The tone of a line: overdue ones stand out."""
+    return "blocked" if line.on < today else ""
+
+
+class DueScreen(DeskScreen[None]):
+    """The list of deadlines."""
+
+    NAME = "due"
+    CSS_PATH = "../styles/nav.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("due")
+
+    class Read(Message):
+        """What is due was read from the book."""
+
+        def __init__(self, days: int, lines: Sequence[DueLine]) -> None:
+            super().__init__()
+            self.days = days
+            self.lines = lines
+
+    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
+        super().__init__(desk, glyphs)
+        self.table: RowTable[DueLine] = RowTable(glyphs, lambda line: line, id="due-lines")
+        self.table.when_moved = self._explain
+        self.days = desk.settings.deadlines.days
+        self._lines: Sequence[DueLine] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen from top to bottom."""
+        yield Tabs(self.glyphs, "due")
+        with Horizontal(id="due-line"):
+            yield Prompt(self.glyphs, field="due-filter", id="due-prompt")
+            yield Lines(self.glyphs, right=True, id="due-tally")
+        yield Rule(self.glyphs)
+        yield self.table
+        yield Page(self.glyphs, id="due-empty")
+        yield Rule(self.glyphs)
+        yield Lines(self.glyphs, id="due-help")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show the screen, and read what is due."""
+        self.retranslate()
+        self.table.focus()
+        self.call_after_refresh(self.load)
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        self.query_one(Tabs).retranslate()
+        self.query_one(Prompt).ask("/", _("type to search"))
+        today = self.desk.today
+        self.table.set_columns([
+            Column("on", _("Until"), lambda line: line.on.isoformat(), 10),
+            Column("left", _("Left"), lambda line: days_left(line, today), 7, right=True,
+                   tone=lambda line: tone_of(line, today)),
+            Column("what", _("What"), title_of, 28, most=70),
+            Column("for", _("For"), lambda line: line.name, 17, most=30),
+        ])  # fmt: skip
+        self._show()
+
+    def load(self) -> None:
+        """Read the list again, away from the screen."""
+        self._read(self.days)
+
+    @work(thread=True, exclusive=True, group="due", description="due")
+    def _read(self, days: int) -> None:
+        try:
+            items = overview.due_items(self.desk, self.desk.today, days)
+            self.post_message(self.Read(days, overview.due_lines(self.desk, items)))
+        except NearnewError as error:
+            self.app.call_from_thread(self.say_error, error)
+
+    def on_due_screen_read(self, event: Read) -> None:
+        """Show the list."""
+        if event.days == self.days:
+            self._lines = event.lines
+            self._show()
+
+    def on_book_changed(self, event: BookChanged) -> None:
+        """Read the list again; the cursor stays on its line."""
+        event.stop()
+        self.load()
+
+    def _show(self) -> None:
+        lines = self._lines or ()
+        words = self.query_one(Field).value.casefold().split()
+        found = [line for line in lines if all(word in self._haystack(line) for word in words)] if words else lines
+        self.table.set_rows(found)
+        page = self.query_one("#due-empty", Page)
+        self.table.display = bool(found)
+        page.display = not found
+        if not found:
+            page.show(self._nothing())
+        elif self.focused is None and self.is_current:
+            self.table.focus()
+        self._show_tally(found)
+        self._explain()
+
+    def _nothing(self) -> list[Paragraph]:
+        if self._lines is None:
+            return [Paragraph("")]
+        if self._lines:
+            return [Paragraph(""), Paragraph(_("Nothing that is due fits this filter; esc shows all"), indent=2)]
+        return [
+            Paragraph(""),
+            Paragraph(self._within(_("Nothing falls due")), "strong", indent=2),
+            Paragraph(""),
+            Paragraph(_("Deadlines come from the dates of cars and papers: clearance, licence, expiry"), indent=2),
+            Paragraph(_("d looks further ahead"), indent=2),
+        ]
+
+    def _within(self, text: str) -> str:
+        if self.days >= EVERYTHING:
+            return text
+        count = ngettext("%(n)d day", "%(n)d days", self.days) % {"n": self.days}
+        return _("%(text)s within %(days)s") % {"text": text, "days": count}
+
+    def _haystack(self, line: DueLine) -> str:
+        return f"{line.on}\n{title_of(line)}\n{line.title}\n{line.name}".casefold()
+
+    def _show_tally(self, found: Sequence[DueLine]) -> None:
+        today = self.desk.today
+        late = sum(1 for line in found if line.on < today)
+        pieces = [Piece(self._within(_("%(n)d due") % {"n": len(found)}))]
+        if late:
+            pieces.append(Piece("  " + _("%(n)d overdue") % {"n": late}, "blocked"))
+        tally = self.query_one("#due-tally", Lines)
+        tally.show([*pieces, Piece(" ")] if self._lines is not None else [])
+        tally.styles.width = sum(cell_len(piece.text) for piece in pieces) + 1
+
+    def _explain(self) -> None:
+        line = self.table.row
+        if line is None or not self.is_mounted:
+            text = ""
+        else:
+            text = f"{title_of(line)} · {line.name}" if line.name else title_of(line)
+        self.query_one("#due-help", Lines).show([Piece(text)])
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._show()
+
+    @on(Input.Submitted)
+    def _leave_field(self) -> None:
+        self.set_focus(self.table if self.table.rows else None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go from the filter down into the list."""
+        if event.key == "down" and isinstance(self.focused, Field):
+            event.stop()
+            self._leave_field()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
+        """Offer to clear only what is there."""
+        if action == "clear":
+            return isinstance(self.focused, Field) or bool(self.query_one(Field).value)
+        return True
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.query_one(Field).focus()
+
+    def action_clear(self) -> None:
+        """Clear the filter, then leave its field."""
+        field = self.query_one(Field)
+        if field.value:
+            field.value = ""
+            self.refresh_bindings()
+        else:
+            self._leave_field()
+
+    def action_horizon(self) -> None:
+        """Look further ahead, and after everything back to the set days."""
+        steps = sorted({self.desk.settings.deadlines.days, 90, 365, EVERYTHING})
+        self.days = steps[(steps.index(self.days) + 1) % len(steps)]
+        self.load()
+
+    @on(RowTable.Chosen)
+    def action_open(self) -> None:
+        """Open the car the line is for."""
+        line = self.table.row
+        if line is None:
+            return
+        if line.car_id is None:
+            self.say(_("This paper belongs to no car"))
+        else:
+            self.desk_app.open_car(line.car_id)

@@ -1,0 +1,135 @@
+"""The form of a document: its kind decides which fields there are and what it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.app import wording
+from tui.app.glyphs import Glyphs
+from tui.app.screens.forms.base import FormScreen
+from tui.app.screens.forms.row import FormField
+from tui.app.widgets.lines import Piece
+from tui.desk.context import Desk
+from tui.desk.documents import title_of
+from tui.desk.editing import name_of
+from tui.desk.forms import KIND, About, fresh, last_day
+from tui.domain.cars import Car
+from tui.domain.documents import LETTER, LICENCE, Reach
+from tui.domain.record_fields import DOCUMENT
+from tui.domain.shipments import Shipment
+from tui.i18n.translator import N_, _, ngettext
+
+_CHOICES = {
+    KIND: "document", "country": "country", "signer": "cn_letter_issuer", "shows": "cn_letter_field",
+    "fields_match": "yes_no", "owner_is_applicant": "yes_no",
+}  # fmt: skip
+_LETTER_ONLY = frozenset({"signer", "shows"})
+_LICENCE_ONLY = frozenset({"fields_match", "owner_is_applicant"})
+_NAMED = 6
+"""How many cars are named one by one."""
+_COVERS = {
+    Reach.FIRM: N_("Covers the firm, whatever the car"),
+    Reach.SHIPMENT: N_("Covers shipment %(name)s"),
+    Reach.MODEL: N_("Covers all cars of the model: %(name)s"),
+    Reach.CARS: N_("Covers %(name)s"),
+    Reach.LICENCE: N_("Covers, on one licence: %(name)s"),
+}
+
+
+class DocumentForm(FormScreen):
+    """Records a document for cars, for a shipment, or for the firm."""
+
+    FORM = "document"
+
+    def __init__(
+        self, desk: Desk, glyphs: Glyphs, cars: Sequence[Car], kind: str | None = None, shipment: Shipment | None = None
+    ) -> None:
+        super().__init__(desk, glyphs, About(cars=tuple(cars), shipment=shipment))
+        self._kind = kind or ""
+
+    def fields(self) -> Sequence[FormField]:
+        """Kind first, then the document's own fields."""
+        names = [KIND, *(name for name in DOCUMENT if name != "void")]
+        return [FormField(name, name, _CHOICES.get(name, ""), many=name == "shows") for name in names]
+
+    def start_texts(self) -> dict[str, str]:
+        """The kind that was asked for, and the country when all cars go to the same."""
+        countries = {car.deal.country for car in self.about.cars if car.deal}
+        if self.about.shipment is not None:
+            countries = {self.about.shipment.deal.country}
+        known = self.desk.library.documents.get(self._kind)
+        bound = known is None or known.per_country
+        country = countries.pop() if len(countries) == 1 and bound and self._kind else ""
+        return {KIND: self._kind_word(), "country": country}
+
+    def _kind_word(self) -> str:
+        known = self.desk.library.documents.get(self._kind)
+        return known.aliases[0] if known and known.aliases else self._kind
+
+    def begin(self) -> None:
+        """Go to the first field that is still to be filled."""
+        super().begin()
+        if self._kind:
+            self.rows["number"].field.focus()
+
+    def title_text(self) -> str:
+        """What is recorded."""
+        return _("Add a document")
+
+    def draft_name(self) -> str:
+        """One draft for each kind and each set of cars."""
+        shipment = self.about.shipment.id if self.about.shipment else 0
+        return f"document-{self._kind}-{shipment}-" + ",".join(str(car.id) for car in self.about.cars)
+
+    def saved_text(self) -> str:
+        """The document's title."""
+        return _("Recorded: %(title)s") % {"title": _(title_of(self.desk, self.kind))}
+
+    @property
+    def kind(self) -> str:
+        """The kind as understood; empty while it is not."""
+        return str(self.examined.values.get(KIND, ""))
+
+    def hidden_fields(self) -> frozenset[str]:
+        """Signer and contents belong to the maker's letter, the comparison to the licence."""
+        hidden: frozenset[str] = frozenset()
+        if self.kind != LETTER:
+            hidden |= _LETTER_ONLY
+        if self.kind != LICENCE:
+            hidden |= _LICENCE_ONLY
+        known = self.desk.library.documents.get(self.kind)
+        return hidden | {"country"} if known is not None and not known.per_country else hidden
+
+    def changed_texts(self) -> dict[str, str]:
+        """The texts of the fields that apply."""
+        hidden = self.hidden_fields()
+        return {name: text for name, text in super().changed_texts().items() if name not in hidden}
+
+    def notes(self) -> Sequence[Sequence[Piece]]:
+        """What it covers and how long it counts."""
+        if not self.kind:
+            return []
+        lines = [[Piece(self._covers())]]
+        last = None if "expires" in self.examined.values else last_day(self.desk, self.changed_texts())
+        if last is not None:
+            lines.append([Piece(_("Valid until %(day)s, by the rule for its kind") % {"day": last}, "faint")])
+        return lines
+
+    def _covers(self) -> str:
+        known = self.desk.library.documents.get(self.kind)
+        reach = Reach(known.scope) if known else Reach.CARS
+        shipment = self.about.shipment
+        if shipment is not None and not self.about.cars:
+            on_cars = reach in {Reach.CARS, Reach.LICENCE}
+            names = [shipment.number] if not on_cars else [_("all cars of shipment %(number)s")
+                                                           % {"number": shipment.number}]  # fmt: skip
+            return _(_COVERS[reach if on_cars else Reach.SHIPMENT]) % {"name": names[0]}
+        cars = fresh(self.desk, self.about.cars)
+        if reach is Reach.MODEL:
+            models = dict.fromkeys(" ".join(part for part in (car.model, car.trim) if part) for car in cars)
+            return _(_COVERS[reach]) % {"name": wording.joined(models)}
+        text = wording.joined(name_of(car) for car in cars[:_NAMED])
+        if len(cars) > _NAMED:
+            more = len(cars) - _NAMED
+            text += ngettext(" and %(n)d more", " and %(n)d more", more) % {"n": more}
+        return _(_COVERS[reach]) % {"name": text or "–"}

@@ -1,0 +1,342 @@
+"""The fields of a form, one under the other: typing, looking, going about; ``base`` adds saving and leaving.
+
+Each field shows the value as it was understood and what is wrong; reading and checking are the desk's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input
+
+from tui.app.commands import key_text
+from tui.app.glyphs import Glyphs
+from tui.app.screens.base import DeskScreen
+from tui.app.screens.forms.asking import STYLES
+from tui.app.screens.forms.choices import Choice, ChoiceScreen
+from tui.app.screens.forms.hints import hint
+from tui.app.screens.forms.labels import label_of, problem_text
+from tui.app.screens.forms.row import FieldRow, FormField, label_width
+from tui.app.screens.forms.shown import echo
+from tui.app.widgets.keys import screen_bindings
+from tui.app.widgets.lines import Lines, Piece, Rule
+from tui.desk import forms
+from tui.desk.context import Desk
+from tui.desk.form_texts import texts_of
+from tui.desk.forms import About, Examined
+from tui.domain.problems import Problem, Severity
+from tui.i18n.translator import _, ngettext
+
+_TONES = {Severity.ERROR: "blocked", Severity.CONFIRM: "unknown", Severity.WARNING: "action"}
+_MOST_NOTES = 5
+
+
+class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
+    """A screen of fields."""
+
+    NAME = "form"
+    FORM: ClassVar[str] = ""
+    """What ``desk.forms`` calls it."""
+    CSS_PATH = STYLES
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("form")
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, about: About | None = None) -> None:
+        super().__init__(desk, glyphs)
+        self.about = about or About()
+        self.examined = Examined({})
+        self.rows = {field.name: FieldRow(glyphs, field) for field in self.fields()}
+        self.start: dict[str, str] = {}
+        self._seen: dict[str, str] = {}
+        self.touched: set[str] = set()
+        self.asked_to_save = False
+
+    # what a form says of itself
+
+    def fields(self) -> Sequence[FormField]:
+        """The fields, in their order."""
+        raise NotImplementedError
+
+    def title_text(self) -> str:
+        """What is being done, translated."""
+        raise NotImplementedError
+
+    def start_texts(self) -> Mapping[str, str]:
+        """What stands in the fields at first: the record's own values, nothing for a new one."""
+        return texts_of(self.desk, self.FORM, self.about.record)
+
+    def changed_texts(self) -> dict[str, str]:
+        """The texts to write: those that differ from the record's, or all that are not empty for a new one."""
+        texts = self.texts
+        if self.about.record is None:
+            return {name: text for name, text in texts.items() if text.strip()}
+        return {name: text for name, text in texts.items() if text != self.start[name]}
+
+    def hidden_fields(self) -> frozenset[str]:
+        """The names of fields that do not apply to what is typed."""
+        return frozenset()
+
+    def placeholders(self) -> Mapping[str, str]:
+        """What an empty field stands for, by name."""
+        return {}
+
+    def placeholder_word(self, name: str) -> str:  # noqa: ARG002 - for forms to say
+        """Where the value of an empty field comes from, translated."""
+        return ""
+
+    def notes(self) -> Sequence[Sequence[Piece]]:
+        """Lines below the fields, about what saving would do."""
+        return ()
+
+    def field_of(self, problem: Problem) -> str:
+        """The field where a problem is shown."""
+        return problem.field
+
+    def examine(self) -> Examined:
+        """Read and check what is typed, through the desk; writes nothing."""
+        return forms.examine(self.desk, self.FORM, self.texts, self.about, self.changed_texts())
+
+    # what it looks like
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, fields, notes and keys."""
+        with Vertical(id="form-frame"):
+            yield Lines(self.glyphs, id="form-title")
+            yield Rule(self.glyphs)
+            with Vertical(id="form-body"):
+                yield from self.rows.values()
+            yield Rule(self.glyphs)
+            yield Lines(self.glyphs, id="form-notes")
+            yield Lines(self.glyphs, id="form-hint")
+            yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Fill the fields in."""
+        self.fill(self.start_texts())
+        self.retranslate()
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """Go to the first field, once the screen stands."""
+        self.rows[next(iter(self.rows))].field.focus()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, by name."""
+        return {name: row.field.value for name, row in self.rows.items()}
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Take these texts as those that the record has; fields without one are empty."""
+        for name in self.rows:
+            self.set_text(name, texts.get(name, ""))
+        self.start = self.texts
+
+    def set_text(self, name: str, text: str) -> None:
+        """Put a text into a field without counting it as typed."""
+        field = self.rows[name].field
+        field.value = text
+        self._seen[name] = field.value
+        field.cursor_position = len(field.value)
+
+    def put(self, name: str, text: str) -> None:
+        """Put a text into a field as if it were typed."""
+        self.set_text(name, text)
+        self.typed(name)
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment; what is typed stays."""
+        labels = {name: label_of(row.what.label) for name, row in self.rows.items()}
+        width = label_width(list(labels.values()))
+        for name, row in self.rows.items():
+            row.name_it(labels[name], width, _(row.what.part))
+        self.look()
+
+    def look(self) -> None:
+        """Examine what is typed and show it."""
+        self.examined = self.examine()
+        hidden, start, faint = self.hidden_fields(), self.start, self.placeholders()
+        found: dict[str, list[Problem]] = {}
+        for problem in self.examined.problems:
+            found.setdefault(self.field_of(problem), []).append(problem)
+        for name, row in self.rows.items():
+            row.display = name not in hidden
+            text, shown = row.field.value, faint.get(name, "")
+            row.field.placeholder = shown
+            value = self.examined.values.get(name)
+            back = Piece(echo(self.desk, name, value, text), "faint" if not text else "")
+            lines = [self._line(one) for one in found.pop(name, []) if self._is_due(name, one)] if row.display else []
+            if shown and not text:
+                back = Piece(self.placeholder_word(name), "faint")
+            row.show(back, lines, changed=text != start[name])
+        rest = [self._line(one) for problems in found.values() for one in problems if self._is_due("", one)]
+        self._show_title()
+        self._show_notes([[one] for one in rest])
+        self.refresh_bindings()
+
+    def _is_due(self, name: str, problem: Problem) -> bool:
+        """Whether to speak of a problem yet: what is missing is no fault before the user was there."""
+        return self.asked_to_save or name in self.touched or not problem.code.endswith(("_missing", "_without_cars"))
+
+    def _line(self, problem: Problem) -> Piece:
+        mark = {Severity.ERROR: self.glyphs.blocked, Severity.CONFIRM: self.glyphs.unknown}.get(
+            problem.severity, self.glyphs.action
+        )
+        text = f"{mark} {problem_text(self.desk, problem)}"
+        if problem.offer:
+            key = key_text(self.desk_app.keys["forms.offer"][0])
+            text += _(" (%(key)s takes it)") % {"key": key}
+        return Piece(text, _TONES[problem.severity])
+
+    def _show_title(self) -> None:
+        pieces = [Piece(f" {self.title_text()}", "strong")]
+        count = sum(one.severity is Severity.ERROR and self._is_due(self.field_of(one), one)
+                    for one in self.examined.problems)  # fmt: skip
+        if count:
+            text = ngettext("%(n)d field to mend", "%(n)d fields to mend", count) % {"n": count}
+            pieces.append(Piece(f"   {self.glyphs.blocked} {text}", "blocked"))
+        self.query_one("#form-title", Lines).show(pieces)
+
+    def _show_notes(self, problems: Sequence[Sequence[Piece]]) -> None:
+        lines = [[Piece(" "), *line] for line in (*problems, *self.notes())][:_MOST_NOTES]
+        notes = self.query_one("#form-notes", Lines)
+        notes.display = bool(lines)
+        notes.styles.height = max(len(lines), 1)
+        notes.show(*lines)
+        row = self.row_here()
+        self.query_one("#form-hint", Lines).show([Piece(" " + (hint(self.FORM, row.what) if row else ""), "faint")])
+
+    # typing
+
+    def row_here(self) -> FieldRow | None:
+        """The line of the field that has the focus."""
+        parent = self.focused.parent if self.focused is not None else None
+        return parent if isinstance(parent, FieldRow) else None
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        name = (event.input.id or "").removeprefix("field-")
+        if name in self.rows and event.value != self._seen[name]:
+            self._seen[name] = event.value
+            self.typed(name)
+
+    def typed(self, name: str) -> None:
+        """Look again after a field was typed into."""
+        self.touched.add(name)
+        self.look()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Bring the whole line of the field into sight and say what it takes."""
+        row = self.row_here()
+        if row is not None:
+            self.query_one("#form-body").scroll_to_widget(row, animate=False)
+            self._show_hint(row)
+            self.refresh_bindings()
+
+    def _show_hint(self, row: FieldRow) -> None:
+        self.query_one("#form-hint", Lines).show([Piece(" " + hint(self.FORM, row.what), "faint")])
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        """Enter picks from the list where a choice is still open, and goes on elsewhere."""
+        row = self.row_here()
+        if row is not None and row.what.choices and row.what.name not in self.examined.values:
+            self.action_list()
+        else:
+            self.action_next_field()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
+        """Offer a list where there is one, and a correction where there is one."""
+        row = self.row_here() if self.is_mounted else None
+        match action:
+            case "list":
+                return row is not None and bool(row.what.choices)
+            case "offer":
+                return row is not None and self._offer_of(row.what.name) is not None
+            case _:
+                return True
+
+    def on_book_changed(self) -> None:
+        """Check what is typed against the book as it is now."""
+        self.look()
+
+    # going about
+
+    def _shown_rows(self) -> list[FieldRow]:
+        return [row for row in self.rows.values() if row.display]
+
+    def _step(self, count: int) -> None:
+        rows, here = self._shown_rows(), self.row_here()
+        place = rows.index(here) + count if here in rows else 0
+        rows[max(min(place, len(rows) - 1), 0)].field.focus()
+
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        self._step(1)
+
+    def action_previous_field(self) -> None:
+        """Go to the field before."""
+        self._step(-1)
+
+    def action_next_part(self) -> None:
+        """Go to the next heading, or to the last field."""
+        self._to_part(1)
+
+    def action_previous_part(self) -> None:
+        """Go to the heading before, or to the first field."""
+        self._to_part(-1)
+
+    def _to_part(self, step: int) -> None:
+        rows, here = self._shown_rows(), self.row_here()
+        place = rows.index(here) if here in rows else 0
+        heads = [0, *(at for at, row in enumerate(rows) if row.what.part), len(rows) - 1]
+        beyond = [at for at in heads if (at - place) * step > 0]
+        rows[min(beyond, key=lambda at: abs(at - place), default=place)].field.focus()
+
+    def action_first_problem(self) -> None:
+        """Go to the next field with something to mend, round and round."""
+        rows, here = self._shown_rows(), self.row_here()
+        place = rows.index(here) + 1 if here in rows else 0
+        wrong = {self.field_of(problem) for problem in self.examined.problems}
+        for row in (*rows[place:], *rows[:place]):
+            if row.what.name in wrong:
+                row.field.focus()
+                return
+
+    def action_list(self) -> None:
+        """Pick from the list of this field."""
+        row = self.row_here()
+        if row is None or not row.what.choices:
+            return
+        text = row.field.value
+        value = self.examined.values.get(row.what.name)
+        typed = "" if row.what.many or value is not None else text.strip()
+        at = str(getattr(value, "value", value) or "")
+        screen = ChoiceScreen(
+            self.desk, self.glyphs, title=label_of(row.what.label), what=row.what.choices, typed=typed, at=at or text
+        )
+
+        def picked(choice: Choice | None) -> None:
+            if choice is None:
+                return
+            more = row.what.many and text.strip() and self.examined.values.get(row.what.name)
+            self.put(row.what.name, f"{text.strip().rstrip(',')}, {choice.text}" if more else choice.text)
+            if not row.what.many:
+                self.action_next_field()
+
+        self.app.push_screen(screen, picked)
+
+    def _offer_of(self, name: str) -> str | None:
+        found = (one.offer for one in self.examined.problems if one.offer and self.field_of(one) == name)
+        return next(found, None)
+
+    def action_offer(self) -> None:
+        """Take the correction that is offered for this field."""
+        row = self.row_here()
+        offer = self._offer_of(row.what.name) if row else None
+        if row is not None and offer is not None:
+            self.put(row.what.name, offer)

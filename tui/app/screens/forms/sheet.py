@@ -1,0 +1,48 @@
+"""The form of a model sheet: the facts that all cars of a model share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.app.glyphs import Glyphs
+from tui.app.screens.forms.base import FormScreen
+from tui.app.screens.forms.car import SPECS, form_field
+from tui.app.screens.forms.row import FormField
+from tui.app.widgets.lines import Piece
+from tui.desk import sheets
+from tui.desk.context import Desk
+from tui.desk.forms import About
+from tui.domain.fields import IDENTITY
+from tui.domain.models import ModelSheet
+from tui.i18n.translator import _, ngettext
+
+
+class SheetForm(FormScreen):
+    """Changes a model sheet, or adds one when there is none yet."""
+
+    FORM = "sheet"
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, sheet: ModelSheet | None = None) -> None:
+        super().__init__(desk, glyphs, About(sheet))
+        counts = {one.id: count for one, count in sheets.listed(desk)}
+        self._cars = counts.get(sheet.id, 0) if sheet else 0
+
+    def fields(self) -> Sequence[FormField]:
+        """The technical facts; what names the model only for a new sheet, since its cars find it by that."""
+        names = SPECS if self.about.record else (*IDENTITY, *SPECS)
+        return [form_field(name) for name in names]
+
+    def title_text(self) -> str:
+        """The model."""
+        sheet: ModelSheet | None = self.about.record
+        if sheet is None:
+            return _("Add a model sheet")
+        make = self.desk.library.makes.get(sheet.make)
+        parts = (make.name(self.desk.language) if make else sheet.make, sheet.model, sheet.trim, sheet.model_year or "")
+        return _("Model sheet: %(model)s") % {"model": " ".join(str(part) for part in parts if part)}
+
+    def notes(self) -> Sequence[Sequence[Piece]]:
+        """How many cars the sheet speaks for."""
+        count = self._cars
+        text = ngettext("This holds for %(n)d car in stock", "This holds for %(n)d cars in stock", count) % {"n": count}
+        return [[Piece(text, "faint")]] if count else []

@@ -1,0 +1,240 @@
+"""The summary of a shipment as it will be printed, and saving it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Footer
+
+from tui.app.columns import TONE_OF
+from tui.app.glyphs import Glyphs
+from tui.app.manifest import cause_page, not_final_page
+from tui.app.messages import BookChanged
+from tui.app.screens.asking import EntryScreen
+from tui.app.screens.base import DeskScreen
+from tui.app.screens.confirm import ConfirmScreen
+from tui.app.widgets.keys import screen_bindings
+from tui.app.widgets.leaf import Leaf
+from tui.app.widgets.lines import Lines, Page, Piece
+from tui.desk import papers, printing, shipments
+from tui.desk.context import Desk
+from tui.desk.kinds import SHIPMENTS
+from tui.desk.shipments import Standing
+from tui.errors import BadFile, NearnewError
+from tui.i18n.sentences import sentence
+from tui.i18n.translator import LANGUAGES, N_, _
+from tui.reports.summary import ShipmentSummary
+
+_FORMS = {"text": N_("text"), "csv": "CSV", "json": "JSON"}
+_TONGUES = {"en": N_("English"), "zh_CN": N_("Chinese")}
+
+
+class PaperScreen(DeskScreen[None]):
+    """A print preview: final when every car is READY, else a draft that says what is missing."""
+
+    NAME = "paper"
+    CSS_PATH = "../styles/shipping.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("paper")
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int) -> None:
+        super().__init__(desk, glyphs)
+        self.form = papers.FORMATS[0]
+        self.tongue = desk.language if desk.language in LANGUAGES else LANGUAGES[0]
+        self._shipment_id = shipment_id
+        self._wants_draft = False
+        self._paper: ShipmentSummary | None = None
+        self._standing: Standing | None = None
+        self._text = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, paper and keys; nothing stands beside the paper."""
+        yield Lines(self.glyphs, id="headline")
+        yield Leaf(self.glyphs, id="leaf")
+        yield Page(self.glyphs, id="missing-page")
+        yield Lines(self.glyphs, id="paper-note")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Print it on the screen."""
+        self.query_one("#missing-page").display = False
+        leaf = self.query_one(Leaf)
+        self.watch(leaf, "scroll_y", self._show_head, init=False)
+        if self.load():
+            leaf.focus()
+
+    def retranslate(self) -> None:
+        """Set the words around the paper; the paper has a language of its own."""
+        self._show_head()
+        self._show_note()
+        if self._standing is not None:
+            self.query_one("#missing-page", Page).show(
+                not_final_page(self.desk, self._standing, self.glyphs), top=False
+            )
+
+    def load(self, *, top: bool = True) -> bool:
+        """Read the shipment from the book and set the paper anew; leave when it is gone."""
+        try:
+            shipment = self.desk.store.get(SHIPMENTS, self._shipment_id)
+            if shipment is None:
+                self.say(_("This shipment is no longer in the book"))
+                self.dismiss(None)
+                return False
+            self._standing = shipments.standing(self.desk, shipment)
+            draft = self._wants_draft or not self._standing.may_be_final
+            self._paper = papers.summary(self.desk, shipment, self.desk.today, draft=draft)
+            self._text = papers.rendered(self._paper, self.form, self.tongue)
+        except NearnewError as error:
+            self.say_error(error)
+            return False
+        self.query_one(Leaf).show(self._text, top=top)
+        self.retranslate()
+        return True
+
+    def on_book_changed(self, event: BookChanged) -> None:
+        """Set the paper as the book is now, where it was scrolled to."""
+        event.stop()
+        self.load(top=False)
+
+    def _show_head(self) -> None:
+        if self._paper is None:
+            return
+        leaf = self.query_one(Leaf)
+        status = Piece(_("DRAFT"), "action") if self._paper.draft else Piece(_("FINAL"), "ready")
+        pages = _("page %(page)d of %(pages)d") % {"page": leaf.page, "pages": leaf.pages}
+        self.query_one("#headline", Lines).show([
+            Piece(" nearnew  ", "accent"), Piece(f"{self._paper.number}  ", "strong"), status,
+            Piece(f"  {_(_FORMS[self.form])} · {_(_TONGUES.get(self.tongue, self.tongue))} · {pages}"),
+        ])  # fmt: skip
+
+    def _show_note(self) -> None:
+        """Why it is a draft, in one line."""
+        standing, note = self._standing, self.query_one("#paper-note", Lines)
+        if standing is None or self._paper is None:
+            return
+        if not self._paper.draft:
+            note.show(
+                [Piece(f" {self.glyphs.ready} ", "ready"), Piece(_("Every car is ready: this is the final paper"))]
+            )
+        elif standing.may_be_final:
+            note.show([Piece(_(" Every car is ready; f makes it the final paper"))])
+        else:
+            causes = cause_page(self.desk, standing, self.glyphs)
+            mark = Piece(f" {self.glyphs.mark(standing.verdict)} ", TONE_OF[standing.verdict])
+            text = _("Not final: %(cause)s") % {"cause": causes[0].text}
+            note.show([mark, Piece(text)])
+
+    # what can be done
+
+    def action_final(self) -> None:
+        """Make it final, or a draft again; or show what is missing, or the paper again."""
+        if self._standing is None:
+            return
+        if self._standing.may_be_final:
+            self._wants_draft = not self._wants_draft
+            self.load()
+            return
+        self._show_missing(not self.query_one("#missing-page").display)
+
+    def _show_missing(self, shown: bool) -> None:  # noqa: FBT001 - a state, not an option
+        page, leaf = self.query_one("#missing-page", Page), self.query_one(Leaf)
+        page.display, leaf.display = shown, not shown
+        (page if shown else leaf).focus()
+
+    def action_tongue(self) -> None:
+        """Print in the next language."""
+        here = LANGUAGES.index(self.tongue) if self.tongue in LANGUAGES else -1
+        self.tongue = LANGUAGES[(here + 1) % len(LANGUAGES)]
+        self._print_anew()
+
+    def action_form(self) -> None:
+        """Print in the next format."""
+        self.form = papers.FORMATS[(papers.FORMATS.index(self.form) + 1) % len(papers.FORMATS)]
+        self._print_anew()
+
+    def _print_anew(self) -> None:
+        self._show_missing(False)  # noqa: FBT003 - the paper is what was asked for
+        self.load()
+
+    def action_next_page(self) -> None:
+        """Go to the next page."""
+        self.query_one(Leaf).turn(1)
+
+    def action_previous_page(self) -> None:
+        """Go to the page before."""
+        self.query_one(Leaf).turn(-1)
+
+    def action_back(self) -> None:
+        """Back from what is missing to the paper; else to the shipment."""
+        if self.query_one("#missing-page").display:
+            self._show_missing(False)  # noqa: FBT003 - back to the paper
+        else:
+            self.dismiss(None)
+
+    # saving
+
+    def action_save(self) -> None:
+        """Type the name of a file and write the paper to it."""
+        if self._paper is None:
+            return
+        self._ask_name(printing.file_name(self._paper, self.form))
+
+    def _ask_name(self, name: str) -> None:
+        status = _("DRAFT") if self._paper is None or self._paper.draft else _("FINAL")
+        screen = EntryScreen(
+            self.desk,
+            self.glyphs,
+            title=_("Save the paper, %(status)s, to a file") % {"status": status},
+            prompt=_("File"),
+            value=name,
+            read=self._path_read,
+        )
+        self.app.push_screen(screen, self._name_given)
+
+    @staticmethod
+    def _path_read(text: str) -> tuple[str, bool]:
+        path = _path(text)
+        try:
+            printing.may_write(path, overwrite=False)
+        except BadFile as error:
+            if error.code == "file_exists":
+                return _("%(path)s is there already; enter asks before it writes over it") % {"path": path}, True
+            return sentence(error), False
+        return str(path), True
+
+    def _name_given(self, name: str | None) -> None:
+        if name is None:
+            return
+        path = _path(name)
+        if not path.exists():
+            self._save(path, name, overwrite=False)
+            return
+
+        def answered(agreed: bool | None) -> None:  # noqa: FBT001 - what a screen is dismissed with
+            if agreed:
+                self._save(path, name, overwrite=True)
+            else:
+                self._ask_name(name)
+
+        question = _("Write over %(path)s?") % {"path": path}
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question), answered)
+
+    def _save(self, path: Path, name: str, *, overwrite: bool) -> None:
+        try:
+            printing.save(path, self._text, self.form, overwrite=overwrite)
+        except NearnewError as error:
+            self.say_error(error)
+            self._ask_name(name)
+            return
+        self.say(_("Saved: %(path)s") % {"path": path})
+
+
+def _path(text: str) -> Path:
+    """The file that a text names, from the current folder or the home folder on."""
+    path = Path(text.strip())
+    try:
+        return Path.cwd() / path.expanduser()
+    except (OSError, RuntimeError):
+        return path

@@ -1,0 +1,376 @@
+"""The list behind the stock screen: reading, ordering, filtering, counting, and showing what was found.
+
+The marks, and what is done with cars, are in ``screens.stock``, which builds on this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Hashable, Mapping, Sequence
+
+from rich.cells import cell_len
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Footer, Input
+from textual.worker import get_current_worker
+
+from tui.app import empty, wording
+from tui.app.columns import TONE_OF, stock_columns
+from tui.app.counting import count_verdicts, money_tied_up, read_ahead
+from tui.app.glyphs import Glyphs
+from tui.app.headline import headline, tally
+from tui.app.marks import Marks
+from tui.app.messages import BookChanged, StockCounted
+from tui.app.ordering import clicked, column_name, column_of, stepped, turned
+from tui.app.pages import car_page
+from tui.app.screens.base import DeskScreen
+from tui.app.sieve import Sieve, readable
+from tui.app.widgets.field import Field
+from tui.app.widgets.lines import Lines, Page, Piece, Rule
+from tui.app.widgets.prompts import FaultLine, Prompt
+from tui.app.widgets.table import RowTable
+from tui.desk import stock
+from tui.desk.context import Desk
+from tui.desk.rows import Rows, StockRow, View
+from tui.domain.money import Money
+from tui.domain.query import EVERYTHING
+from tui.domain.readiness import Verdict
+from tui.errors import NearnewError, UsageError
+from tui.i18n.translator import TRANSLATOR, _
+
+WIDE = 120
+"""From so many cells on, the car stands beside the list."""
+_AT_ONCE = 0.03
+_SLICE = 0.008
+_REST = 0.06
+"""Seconds the cursor stands still before the car beside the list is drawn."""
+
+
+class StockList(DeskScreen[None]):
+    """A list of cars with a filter above it and the reasons below; wide screens show the car beside."""
+
+    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
+        super().__init__(desk, glyphs)
+        self.marks = Marks()
+        self.table: RowTable[StockRow] = RowTable(
+            glyphs, lambda row: row.id, id="cars", marked=lambda row: row.id in self.marks
+        )
+        self.destination: str | None = None
+        self.sort = ""
+        self.rows: Rows | None = None
+        self._asked_for = ""
+        self._query = EVERYTHING
+        self._sieve: Sieve | None = None
+        self._found: Rows | View | None = None
+        self._generation = 0
+        self._verdicts: Mapping[Verdict, int] | None = None
+        self._money: tuple[Money, ...] = ()
+        self._fault: UsageError | None = None
+        self._wants_beside = True
+        self._beside_shows: tuple[StockRow, str] | None = None
+        self._judging = False
+        self._resting: Timer | None = None
+        self.table.when_moved = self._show_reasons
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen from top to bottom."""
+        yield Lines(self.glyphs, id="headline")
+        with Horizontal(id="filter-line"):
+            yield Prompt(self.glyphs, field="filter", id="filter-prompt")
+            yield Lines(self.glyphs, right=True, id="tally")
+        yield FaultLine(self.glyphs, id="fault")
+        yield Rule(self.glyphs)
+        with Horizontal(id="body"):
+            yield self.table
+            yield Page(self.glyphs, id="empty")
+            yield Page(self.glyphs, id="beside")
+        yield Rule(self.glyphs)
+        yield Lines(self.glyphs, id="reasons")
+        yield Rule(self.glyphs)
+        yield Prompt(self.glyphs, field="find", id="find-line")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Read the stock and show it."""
+        self.query_one("#find-line").display = False
+        self.query_one("#fault").display = False
+        if self._asked_for:
+            field = self.query_one("#filter", Field)
+            with field.prevent(Input.Changed):
+                field.value = self._asked_for
+            self._query, self._fault = readable(self._asked_for)
+        self.load()
+        self.retranslate()
+        self.table.focus()
+        self.call_after_refresh(self.set_timer, 0.01, self._begin_judging)
+
+    def _begin_judging(self) -> None:
+        """Show verdicts from now on: the first rows came without waiting for the rules to be read."""
+        self._judging = True
+        self.table.redraw()
+        self._show_reasons()
+        self._show_beside()
+        self._count_anew()
+
+    def on_resize(self) -> None:
+        """Show or hide the car beside the list."""
+        self._arrange()
+        self._show_headline()
+        self._show_tally()
+        self._show_fault()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        self.query_one("#filter-prompt", Prompt).ask("/", _("filter: make:byd dest:KZ age>150 is:blocked"))
+        self.query_one("#find-line", Prompt).ask(_("VIN or stock number: "))
+        self._show_columns()
+        self._show_headline()
+        self._show_tally()
+        self._show_fault()
+        self._show_reasons()
+        self._show_beside()
+        self._arrange()
+
+    def language_changed(self) -> None:
+        """Set every text; only the order of makes depends on the language."""
+        if self.rows is not None:
+            self.rows.forget(column_name("make"))
+            if column_name(self.sort) == column_name("make"):
+                self._sieve = None
+                self._sift()
+        self.retranslate()
+
+    # reading, ordering, filtering
+
+    def show_query(self, text: str, destination: str | None = None) -> None:
+        """Show the cars of a filter, checked for a destination; None is each car's own."""
+        moved, self.destination = destination != self.destination, destination
+        self._asked_for = text
+        if not self.is_mounted:
+            return
+        self._set_filter(text, anew=moved)
+        if moved:
+            self._show_columns()
+            self._show_headline()
+        self.set_focus(self.table if self.table.display else None)
+
+    def load(self, at: Hashable = None, *, anew: bool = False) -> None:
+        """Read the stock from the book, sort it and sift it; then count it in the background.
+
+        Rows of cars that did not change are kept, unless something else is asked of all (``anew``).
+        """
+        try:
+            if self.rows is None or anew:
+                archived = self._query.wants_archived
+                self.rows = stock.lazy_rows(self.desk, destination=self.destination, archived=archived)
+            else:
+                self.rows = self.rows.after()
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        self._generation += 1
+        self._verdicts = None
+        self._sieve = None
+        self.marks.keep(lambda car_id: stock.has_car(self.desk, car_id))
+        self._sift(at)
+        self._count_anew()
+
+    def _sift(self, at: Hashable = None) -> None:
+        """Put the rows in order and through the filter; what takes longer goes on slice by slice."""
+        if self.rows is None:
+            return
+        order = self._sieve.order if self._sieve is not None else None
+        self._sieve = sieve = Sieve(self.rows, self._query, self.sort, order)
+        self.workers.cancel_group(self, "sift")
+        try:
+            done = sieve.run(_AT_ONCE)
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        if done:
+            self._show_found(sieve, at)
+        else:
+            self._sift_on(sieve, at)
+
+    @work(exclusive=True, group="sift", description="sift")
+    async def _sift_on(self, sieve: Sieve, at: Hashable) -> None:
+        """Go on without holding up keys; a screenful is shown as soon as there is one."""
+        shown = False
+        while not sieve.run(_SLICE):
+            if not shown and len(sieve.found) >= self.size.height:
+                self._show_found(sieve, at)
+                shown = True
+            await asyncio.sleep(0)
+        if sieve is self._sieve:
+            self._show_found(sieve, at)
+
+    def _show_found(self, sieve: Sieve, at: Hashable) -> None:
+        self._found = sieve.view
+        self.table.set_rows(self._found, at)
+        self._arrange()
+        self._show_tally()
+        self._show_headline()
+
+    def _count_anew(self) -> None:
+        if self._judging and self.rows is not None:
+            self.call_after_refresh(self._count, self._generation, self.rows)
+
+    @work(thread=True, exclusive=True, group="count", description="count")
+    def _count(self, generation: int, rows: Rows) -> None:
+        """Assess every car in the background; described in words, for textual would else write out every row."""
+        worker = get_current_worker()
+        verdicts = count_verdicts(rows, lambda: worker.is_cancelled)
+        if verdicts is not None:
+            money = money_tied_up(rows, lambda: worker.is_cancelled)
+            self.post_message(StockCounted(generation, verdicts, money))
+            read_ahead(rows, lambda: worker.is_cancelled)
+
+    def on_stock_counted(self, event: StockCounted) -> None:
+        """Show the counts, unless the stock was read again meanwhile."""
+        if event.generation == self._generation:
+            self._verdicts, self._money = event.verdicts, event.money
+            self._show_headline()
+
+    def on_book_changed(self, event: BookChanged) -> None:
+        """Read the book again; the cursor stays on its car, the marks on theirs."""
+        event.stop()
+        self.load()
+
+    # showing
+
+    def _show_headline(self) -> None:
+        line = headline(
+            self.desk,
+            self.glyphs,
+            width=self.size.width,
+            cars=0 if self.rows is None else len(self.rows),
+            money=self._money,
+            verdicts=self._verdicts,
+            destination=self.destination,
+        )
+        self.query_one("#headline", Lines).show(line)
+
+    def _show_tally(self) -> None:
+        seen = self.seen_marks()
+        line = tally(
+            self.glyphs,
+            shown=len(self.table.rows),
+            cars=0 if self.rows is None else len(self.rows),
+            money=() if self._sieve is None else self._sieve.money,
+            filtered=bool(self._query.terms),
+            sort="" if column_of(self.sort) in self.table.shown_columns else self.sort,
+            marked=len(self.marks),
+            hidden=len(self.marks) - len(seen),
+            most=max(self.size.width - 30, self.size.width // 2),
+        )
+        widget = self.query_one("#tally", Lines)
+        widget.show(line)
+        widget.styles.width = sum(cell_len(self.glyphs.plain(piece.text)) for piece in line)
+
+    def seen_marks(self) -> list[int]:
+        """The ids of the marked cars that the list shows, in its order."""
+        return self.marks.seen(self._found.ids) if self._found is not None and len(self.marks) else []
+
+    def _show_fault(self) -> None:
+        self.query_one("#fault", FaultLine).point(self._fault, self.query_one("#filter", Field))
+
+    def _show_columns(self) -> None:
+        sign = "-" if self.sort.startswith("-") else ""
+        self.table.set_columns(
+            stock_columns(self.desk, self.glyphs, self.destination, lambda: self._judging),
+            sign + column_of(self.sort) if self.sort else "",
+        )
+
+    def _show_reasons(self) -> None:
+        """Explain the row under the cursor, below the list."""
+        row = self.table.row if self._judging else None
+        found: Sequence[wording.Reason] = wording.reasons(self.desk, row.answer.assessment, row.on) if row else ()
+        self.query_one("#reasons", Lines).show(
+            *([Piece(f" {self.glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found)
+        )
+
+    @on(RowTable.Moved, "#cars")
+    def _rest(self) -> None:
+        """Show the car beside the list once the cursor rests on it: running along the list waits for nothing."""
+        if not self.query_one("#beside", Page).display:
+            return
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST, self._show_beside)
+
+    def _show_beside(self) -> None:
+        row, beside = self.table.row, self.query_one("#beside", Page)
+        if row is None or not beside.display or not self._judging:
+            return
+        shown = (row, TRANSLATOR.tag)
+        if shown != self._beside_shows:
+            same = self._beside_shows is not None and self._beside_shows[0].id == row.id
+            self._beside_shows = shown
+            beside.show(car_page(self.desk, row, self.glyphs), top=not same)
+
+    def _arrange(self) -> None:
+        """Decide between list and "nothing here", and whether the car stands beside."""
+        any_row = bool(self.table.rows)
+        page, beside = self.query_one("#empty", Page), self.query_one("#beside", Page)
+        shown = any_row and self._wants_beside and self.size.width >= WIDE
+        newly = shown and not beside.display
+        beside.display = shown
+        page.display = not any_row
+        self.table.display = any_row
+        if not any_row:
+            page.show(empty.page(filtered=bool(self._query.terms)))
+        elif self.focused is None and self.is_current:
+            self.table.focus()
+        if newly:
+            self._show_beside()
+
+    # the filter and the order
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self._filter_by(event.value)
+
+    def _filter_by(self, text: str, *, anew: bool = False) -> None:
+        """Filter while typing; what can be read stays in force while a term cannot."""
+        query, self._fault = readable(text)
+        archived, self._query = self._query.wants_archived, query
+        if anew or archived is not query.wants_archived:
+            self.load(anew=True)
+        else:
+            self._sift()
+        self._show_fault()
+
+    def _set_filter(self, text: str, *, anew: bool) -> None:
+        field = self.query_one("#filter", Field)
+        with field.prevent(Input.Changed):
+            field.value = text
+        self._filter_by(text, anew=anew)
+        self.refresh_bindings()
+
+    def action_sort_next(self) -> None:
+        """Sort by the next column."""
+        self._sort_by(stepped(self.sort, self.table.shown_columns, 1))
+
+    def action_sort_previous(self) -> None:
+        """Sort by the column before."""
+        self._sort_by(stepped(self.sort, self.table.shown_columns, -1))
+
+    def action_sort_reverse(self) -> None:
+        """Turn the order round."""
+        self._sort_by(turned(self.sort))
+
+    @on(RowTable.TitleClicked)
+    def _sort_clicked(self, event: RowTable.TitleClicked) -> None:
+        key = clicked(self.sort, event.column)
+        if key is not None:
+            self._sort_by(key)
+
+    def _sort_by(self, key: str) -> None:
+        self.sort = key
+        self._sieve = None
+        self.marks.end_stretch()
+        self._sift()
+        self._show_columns()
+        self._show_tally()
