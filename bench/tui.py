@@ -153,7 +153,7 @@ def run_desk(count: int, stamp: str) -> None:
     desk = Desk(store, Library(), Settings(), date(2026, 11, 22), now)
     desk.car_by_vin("")
     _ready(stamp)
-    run(desk)
+    run(desk, "stock")
 
 
 # the terminal around them

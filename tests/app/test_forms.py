@@ -8,12 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.pilot import Pilot
 
 from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, lines_of, now, paste, said, sample_desk, settle, shown
 from tui.app import app as app_module
 from tui.app.app import DeskApp
 from tui.app.commands import of_screen
+from tui.app.glyphs import Glyphs, glyphs_named
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.dealers import DealersScreen
 from tui.app.screens.forms.asking import QuestionScreen, VersionsScreen
@@ -48,9 +50,10 @@ class Over(DeskApp):
         self.first = screen
         self.written: list[object] = []
 
-    def on_mount(self) -> None:
+    def on_mount(self, event: events.Mount) -> None:  # type: ignore[override]
+        event.prevent_default()  # what the app itself opens is no part of these stories
         self.push_screen(DeskScreen[None](self.desk, self.glyphs))
-        self.push_screen(self.first, self.written.append)  # type: ignore[arg-type]
+        self.push_screen(self.first, self.written.append)
 
 
 def over(form: FormScreen, folder: Path | None = None) -> Over:
@@ -63,10 +66,12 @@ def add_form(desk: Desk) -> CarForm:
     return CarForm(desk, glyphs_of(desk), None)
 
 
-def glyphs_of(desk: Desk):  # type: ignore[no-untyped-def]
-    from tui.app.glyphs import glyphs_named
-
+def glyphs_of(desk: Desk) -> Glyphs:
     return glyphs_named(desk.settings.ui.glyphs)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def car_of(desk: Desk, place: int = 0) -> Car:
@@ -78,7 +83,7 @@ async def fill(pilot: Pilot[None], **texts: str) -> None:
     form = pilot.app.screen
     assert isinstance(form, FormScreen)
     for name, text in texts.items():
-        form.rows[name].field.focus()
+        form.go_to(name)
         await pilot.pause()
         form.rows[name].field.value = ""
         await paste(pilot, text)
@@ -198,7 +203,7 @@ class TestTyping:
             await settle(pilot)
             field = form.rows["price"].field
             assert (field.value, field.cursor_position, field.has_focus) == ("11.98万", 4, True)
-            assert "品牌" in shown(app) or "价" in shown(app)
+            assert "经销商" in shown(app)
 
     async def test_the_model_sheet_answers_for_empty_fields(self) -> None:
         desk = sample_desk()
@@ -217,11 +222,13 @@ class TestTyping:
             await settle(pilot)
             for name in ("price", "destination", "battery_soh", "powertrain", "transferred", "cancelled", "cancelled"):
                 await pilot.press("pagedown")
+                await pilot.pause()
                 assert form.row_here() is form.rows[name]
             await pilot.pause()
             row = form.rows["cancelled"]
             assert row.region.bottom <= form.query_one("#form-body").region.bottom
-            await pilot.press("pageup", "pageup")
+            await pilot.press("pageup")
+            await pilot.pause()
             assert form.row_here() is form.rows["powertrain"]
 
     async def test_the_mouse_goes_to_a_field(self) -> None:
@@ -238,7 +245,8 @@ class TestLists:
         app = over(form)
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
-            form.rows["powertrain"].field.focus()
+            form.go_to("powertrain")
+            await pilot.pause()
             await pilot.press("enter")
             await settle(pilot)
             assert isinstance(app.screen, ChoiceScreen)
@@ -265,7 +273,8 @@ class TestLists:
         app = over(form)
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
-            form.rows["former_use"].field.focus()
+            form.go_to("former_use")
+            await pilot.pause()
             for word in ("taxi", "rental"):
                 await pilot.press("ctrl+o")
                 await settle(pilot)
@@ -279,7 +288,8 @@ class TestLists:
         app = over(form)
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
-            form.rows["make"].field.focus()
+            form.go_to("make")
+            await pilot.pause()
             await pilot.press("ctrl+o")
             await settle(pilot)
             await pilot.press("escape")
@@ -313,7 +323,7 @@ class TestLeaving:
             await pilot.press("escape", "enter")
             await settle(pilot)
             assert app.written == [None]
-            assert any(tmp_path.iterdir())
+            assert files(tmp_path)
         again = add_form(desk)
         app = over(again, tmp_path)
         async with app.run_test(size=SMALL) as pilot:
@@ -325,7 +335,7 @@ class TestLeaving:
             assert again.texts["make"] == "比亚迪"
             await pilot.press("escape", "down", "enter")
             await settle(pilot)
-        assert not any(tmp_path.iterdir())
+        assert not files(tmp_path)
 
     async def test_a_crash_loses_nothing(self, tmp_path: Path) -> None:
         desk = sample_desk()
@@ -334,7 +344,7 @@ class TestLeaving:
             await settle(pilot)
             await fill(pilot, make="比亚迪", model="海豹", price="1,2")
             await pilot.pause(0.7)
-            kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+            kept = files(tmp_path)
             form._done = True  # the process dies here: nothing is tidied up
         for name, content in kept.items():
             (tmp_path / name).write_bytes(content)
@@ -349,7 +359,7 @@ class TestLeaving:
             await pilot.press("ctrl+s")
             await settle(pilot)
         assert desk.store.all(CARS)[-1].model == "海豹"
-        assert not any(tmp_path.iterdir())
+        assert not files(tmp_path)
 
     async def test_a_draft_thrown_away_is_gone(self, tmp_path: Path) -> None:
         desk = sample_desk()
@@ -360,7 +370,7 @@ class TestLeaving:
             await pilot.press("down", "enter")
             await settle(pilot)
             assert isinstance(app.screen, CarForm)
-        assert not any(tmp_path.iterdir())
+        assert not files(tmp_path)
 
 
 class TestSaving:
@@ -451,7 +461,7 @@ class TestTwoVersions:
             assert car_of(desk).colour == "white"
             await pilot.press(*keys)
             await settle(pilot)
-            if app.screen is form:
+            if not isinstance(app.screen, VersionsScreen):
                 await pilot.press("ctrl+s")
                 await settle(pilot)
         return car_of(desk), app
@@ -700,15 +710,18 @@ async def test_hostile_text_everywhere(size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         check(app, size[0])
-        forms: list[FormScreen] = [CarForm(desk, app.glyphs, car), DocumentForm(desk, app.glyphs, [car], kind="letter"),
-                                   BuyForm(desk, app.glyphs, [car]), PartnerForm(desk, app.glyphs, "party")]  # fmt: skip
-        for form in forms:
+        forms: list[FormScreen] = [
+            CarForm(desk, app.glyphs, car),
+            DocumentForm(desk, app.glyphs, [car], kind="letter"),
+            BuyForm(desk, app.glyphs, [car]),
+            PartnerForm(desk, app.glyphs, "party"),
+        ]
+        for place, form in enumerate(forms):
             await app.push_screen(form)
             await settle(pilot)
             check(app, size[0])
-            for row, text in zip([row for row in form.rows.values() if row.display], texts, strict=False):
+            for row, text in zip([row for row in form.rows.values() if row.display], texts[2 * place :], strict=False):
                 row.field.focus()
-                await pilot.pause()
                 await paste(pilot, text)
                 check(app, size[0])
             await pilot.press("ctrl+s")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
-from types import ModuleType
-from typing import Any
 
 import msgspec
 import pytest
@@ -14,15 +11,15 @@ from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, lines_of, paste, said, 
 from tests.app.one_screen import OneScreen
 from tui.app.app import DeskApp
 from tui.app.glyphs import UNICODE
-from tui.app.screens.base import DeskScreen
 from tui.app.screens.fill import FillScreen
 from tui.app.screens.flag import FlagScreen
+from tui.app.screens.forms.document import DocumentForm
 from tui.app.screens.missing import MissingScreen
 from tui.app.screens.recording import KindScreen
 from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Page
 from tui.config import Settings
-from tui.desk import documents, stock
+from tui.desk import stock
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.demo import throw_away
@@ -169,17 +166,17 @@ async def test_a_fact_of_the_model_is_written_on_its_sheet_or_on_the_cars(demo: 
         assert "fuel" in sheet.typed
 
 
-async def test_the_letter_is_recorded_for_two_cars_and_the_flag_is_satisfied(
-    demo: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_letter_is_recorded_for_two_cars_and_the_flag_is_satisfied(demo: Desk) -> None:
     two = going_to(demo, "KZ")[:2]
-    stand_in(monkeypatch)
     app = missing_app(demo, two, "KZ")
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         screen = screen_of(app)
         put_cursor(screen, LETTER)
         await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, DocumentForm)
+        await pilot.press("ctrl+s")
         await settle(pilot)
         assert screen_of(app) is screen
         (letter,) = [paper for paper in demo.store.all(DOCUMENTS) if paper.kind == LETTER]
@@ -191,8 +188,7 @@ async def test_the_letter_is_recorded_for_two_cars_and_the_flag_is_satisfied(
             assert states["cn-180d-letter"] is State.SATISFIED
 
 
-async def test_one_of_several_documents_is_asked_for(demo: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
+async def test_one_of_several_documents_is_asked_for(demo: Desk) -> None:
     app = missing_app(demo, going_to(demo, "JO"))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -203,27 +199,9 @@ async def test_one_of_several_documents_is_asked_for(demo: Desk, monkeypatch: py
         await type_text(pilot, "gcc")
         await pilot.press("enter")
         await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
         assert [paper.kind for paper in demo.store.all(DOCUMENTS)][-1] == "gcc_coc"
-
-
-def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A form that records at once: forms are tested by themselves."""
-
-    class DocumentForm(DeskScreen[int | None]):
-        def __init__(
-            self, desk: Desk, glyphs: object, cars: Sequence[Car], kind: str = "", shipment: Any = None
-        ) -> None:
-            super().__init__(desk, glyphs)  # type: ignore[arg-type]
-            self.cars, self.kind, self.shipment = cars, kind, shipment
-
-        def on_mount(self) -> None:
-            paper = documents.add(self.desk, self.kind, [("issued", "2026-11-20")], cars=self.cars)
-            self.desk_app.tell_book_changed()
-            self.dismiss(paper.id)
-
-    module = ModuleType("tui.app.screens.forms.document")
-    module.DocumentForm = DocumentForm  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, module.__name__, module)
 
 
 @pytest.mark.parametrize("demo", ["en", "zh_CN"], indirect=True)

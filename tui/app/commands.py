@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from tui.app.actions import car, dealers, forms, importing, missing, nav, shipping, stock
+from tui.app.actions import bulk, car, dealers, forms, importing, missing, nav, shipping, stock
 from tui.app.actions.action import EVERYWHERE, Action
 from tui.errors import ConfigError
 
@@ -41,6 +41,7 @@ ACTIONS: tuple[Action, ...] = (
     *car.ACTIONS,
     *missing.ACTIONS,
     *stock.ACTIONS,
+    *bulk.ACTIONS,
     *shipping.ACTIONS,
     *forms.ACTIONS,
     *dealers.ACTIONS,

@@ -79,21 +79,13 @@ class MainScreens(App[None]):
         """Go to what falls due."""
         self.go("due")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
-        """Offer only main screens that there are."""
-        name = action.removeprefix("go_")
-        return name == action or any(place.name == name and place.is_built for place in PLACES)
-
     def open_stock(self, query: str, destination: str | None = None) -> None:
         """Go to the stock and filter it; ``destination`` None is each car's own."""
         self.go("stock")
         while len(self.screen_stack) > 1:
             self.pop_screen()
         screen: Any = self.screen
-        if hasattr(screen, "show_query"):
-            screen.call_later(screen.show_query, query, destination)
-        else:
-            screen.call_later(lambda: setattr(screen.query_one("#filter"), "value", query))
+        screen.call_later(screen.show_query, query, destination)
 
     def open_car(self, car_id: int, destination: str | None = None) -> None:
         """Open one car on the screen in front."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from tui.i18n.translator import N_
@@ -30,11 +29,6 @@ class Place:
     def action(self) -> str:
         """The id of the action that goes there."""
         return f"app.go_{self.name}"
-
-    @property
-    def is_built(self) -> bool:
-        """Whether there is such a screen."""
-        return find_spec(f"{_SCREENS}.{self.module}") is not None
 
     def make(self, desk: Desk, glyphs: Glyphs) -> DeskScreen[Any]:
         """Build the screen."""

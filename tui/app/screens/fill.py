@@ -31,7 +31,7 @@ from tui.desk.filling import Filling, Target
 from tui.desk.kinds import CARS
 from tui.desk.missing import Want
 from tui.domain.cars import Car
-from tui.domain.fields import value_of
+from tui.domain.fields import FIELDS, read_day, read_partial, read_yes_no, value_of
 from tui.domain.problems import Problem, Severity
 from tui.errors import DraftRefused, NearnewError
 from tui.i18n import formats
@@ -40,6 +40,8 @@ from tui.i18n.translator import N_, _
 
 _REST = 0.12
 """Seconds without a key before every car's change is worked out."""
+_LISTS = frozenset({"damage_history", "former_use", "cn_barred_group", "make_status", "sub_region", "cn_sale_target"})
+"""Fields of several words, which may be none."""
 _TARGETS = {Target.MODEL: N_("for the model, all its cars"), Target.CARS: N_("for these cars alone")}
 
 
@@ -171,9 +173,14 @@ class FillScreen(DeskScreen[int | None]):
             for code, label in known.items()
             if code.casefold() in accepted
         ]
-        if words:
-            return _("one of: %(words)s") % {"words": wording.joined(words)}
-        return ""
+        read = FIELDS[self._field].read
+        if read is read_yes_no:
+            words = [_("yes"), _("no")]
+        elif self._field in _LISTS:
+            words.append(_("none"))
+        elif read in {read_day, read_partial}:
+            return _("a date such as 2026-08-03")
+        return _("one of: %(words)s") % {"words": wording.joined(words)} if words else ""
 
     # typing and marking
 

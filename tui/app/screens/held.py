@@ -15,7 +15,7 @@ from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
-from tui.app.screens.import_ask import AskScreen
+from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.import_mend import MendScreen, confirm_question, dismiss_question
 from tui.app.screens.import_words import problem_text, short_reason, two_lines
 from tui.app.widgets.keys import screen_bindings
@@ -208,7 +208,7 @@ class HeldScreen(DeskScreen[None]):
             if yes:
                 self._write(line, changes, confirm=True)
 
-        self.app.push_screen(AskScreen(self.desk, self.glyphs, lambda: confirm_question(plan.vin, problems)), answered)
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, *confirm_question(plan.vin, problems)), answered)
 
     def action_dismiss_row(self) -> None:
         """Ask, then let the row be."""
@@ -220,7 +220,7 @@ class HeldScreen(DeskScreen[None]):
             if yes:
                 self._dismiss_row(line)
 
-        self.app.push_screen(AskScreen(self.desk, self.glyphs, lambda: dismiss_question(line.row)), answered)
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, *dismiss_question(line.row)), answered)
 
     def _dismiss_row(self, line: Waiting) -> None:
         try:

@@ -22,12 +22,11 @@ from tui.i18n.translator import _, ngettext
 
 def headline(stage: Stage, read: ListRead | None, shown: Preview | None) -> list[Piece]:
     """Name of the screen and of the list, and the counts."""
-    pieces = [Piece(" nearnew  ", "accent"), Piece(_("Take in a list"), "strong")]
-    if read is not None and stage is not Stage.FILE:
-        pieces.append(Piece(f"  {read.source.name}"))
+    name = Piece(" nearnew  ", "accent")
+    source = [Piece(f"  {read.source.name}")] if read is not None and stage is not Stage.FILE else []
     if shown is not None and stage is Stage.ROWS:
-        pieces = [*pieces[:1], *pieces[2:], Piece("   "), *import_words.count_pieces(import_words.counts(shown))]
-    return pieces
+        return [name, *import_words.count_pieces(import_words.counts(shown)), *source]
+    return [name, Piece(_("Take in a list"), "strong"), *source]
 
 
 def options(read: ListRead, setup: Setup, keys: Mapping[str, Sequence[str]]) -> list[Piece]:
@@ -65,7 +64,7 @@ def work_text(stage: Stage, read: ListRead | None, done: int) -> str:
 def row_lines(desk: Desk, row: RowPlan | None) -> tuple[Sequence[Piece], ...]:
     """The row under the cursor in two lines."""
     if row is None:
-        return ([Piece(_(" The list has no rows under its column names"), "action")],)
+        return ([Piece(" "), Piece(_("The list has no rows under its column names"), "action")],)
     return import_words.two_lines(import_words.lines_of(desk, row))
 
 
@@ -73,12 +72,18 @@ def help_lines(stage: Stage) -> tuple[Sequence[Piece], ...]:
     """What to do before there is a preview."""
     if stage is Stage.DEALER:
         return (
-            [Piece(_(" Enter takes the line under the cursor; a name that is not there yet makes a new dealer"))],
-            [Piece(_(" esc goes back to the file"), "faint")],
+            [
+                Piece(" "),
+                Piece(_("Enter takes the line under the cursor; a name that is not there yet makes a new dealer")),
+            ],
+            [Piece(" "), Piece(_("esc goes back to the file"), "faint")],
         )
     return (
-        [Piece(_(" Type the path: tab completes, up and down choose. CSV, XLSX, XLS and ODS are read"))],
-        [Piece(_(" Or paste rows copied from a chat or a spreadsheet, with their line of column names"), "faint")],
+        [Piece(" "), Piece(_("Type the path: tab completes, up and down choose. CSV, XLSX, XLS and ODS are read"))],
+        [
+            Piece(" "),
+            Piece(_("Or paste rows copied from a chat or a spreadsheet, with their line of column names"), "faint"),
+        ],
     )
 
 
@@ -90,11 +95,10 @@ def fault_lines(fault: NearnewError, width: int) -> tuple[Sequence[Piece], ...]:
     return tuple([Piece(f" {line}", "blocked")] for line in wrap(text, max(width, 40) - 2)[:2])
 
 
-def held_question(held: int) -> tuple[str, list[str], str]:
-    """Whether to mend the rows that wait: question, sentences, what yes does."""
-    count = ngettext("%(n)d row waits", "%(n)d rows wait", held) % {"n": held}
-    sentences = [
-        _("The rest is in the book. What waits can be mended now or later, row by row."),
-        _("Later: the list of held rows has it, and so has the front desk."),
+def held_question(held: int) -> tuple[str, list[str]]:
+    """Whether to mend the rows that wait: question and details."""
+    text = ngettext("%(n)d row waits to be mended. Mend it now?", "%(n)d rows wait to be mended. Mend them now?", held)
+    return text % {"n": held}, [
+        _("The others are in the book. What waits can be mended or dismissed now or later, row by row."),
+        _("Later: the front desk says how many rows wait, and opens them."),
     ]
-    return count, sentences, _("Mend now")

@@ -15,7 +15,7 @@ from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
-from tui.app.screens.import_ask import AskScreen
+from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.import_words import car_text, column_label, outcome_text, problem_text, target_label
 from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
@@ -35,23 +35,21 @@ from tui.i18n.translator import _, ngettext
 _STEP = {"down": 1, "up": -1}
 
 
-def confirm_question(vin: str, problems: Sequence[Problem]) -> tuple[str, list[str], str]:
-    """Whether a VIN with a wrong check digit is right: question, sentences, what yes does."""
+def confirm_question(vin: str, problems: Sequence[Problem]) -> tuple[str, list[str]]:
+    """Whether a VIN with a wrong check digit is right: question and details."""
     said = [problem_sentence(problem) for problem in problems if problem.severity is Severity.CONFIRM]
     return (
         _("Is %(vin)s what stands on the car?") % {"vin": vin},
         [*said, _("Compare it with the car or its papers first. It counts as confirmed from then on.")],
-        _("Yes, take it as it is"),
     )
 
 
-def dismiss_question(row: HeldRow) -> tuple[str, list[str], str]:
-    """Whether to let a row be: question, sentences, what yes does."""
+def dismiss_question(row: HeldRow) -> tuple[str, list[str]]:
+    """Whether to let a row be: question and details."""
     cells = "  ".join(text.strip() for text in row.cells.values() if text.strip())
     return (
         _("Dismiss row %(row)s?") % {"row": row.row},
         [cells, _("It does not become a car, and does not come back when the same list comes again.")],
-        _("Yes, dismiss it"),
     )
 
 
@@ -282,7 +280,7 @@ class MendScreen(DeskScreen[int | None]):
             if yes:
                 await self._save(confirm=True)
 
-        self.app.push_screen(AskScreen(self.desk, self.glyphs, lambda: confirm_question(vin, problems)), answered)
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, *confirm_question(vin, problems)), answered)
 
     async def _save(self, *, confirm: bool) -> None:
         if self._row is None:
@@ -330,7 +328,7 @@ class MendScreen(DeskScreen[int | None]):
             self.say(_("Row %(row)s is dismissed") % {"row": row.row})
             await self._next()
 
-        self.app.push_screen(AskScreen(self.desk, self.glyphs, lambda: dismiss_question(row)), answered)
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, *dismiss_question(row)), answered)
 
     async def _next(self) -> None:
         """Go on to the next row; the screens below read the book again."""

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
+from tui.app.screens.forms.labels import LABELS
 from tui.app.widgets.lines import Paragraph, Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
@@ -21,40 +22,8 @@ from tui.i18n.labels import word
 from tui.i18n.sentences import problem_sentence
 from tui.i18n.translator import N_, _
 
-LABELS = {
-    "arrival": N_("Arrival"),
-    "battery_kwh": N_("Battery, kWh"),
-    "battery_soh_on": N_("Battery measured on"),
-    "bought_on": N_("Bought on"),
-    "dealer": N_("Dealer"),
-    "destination": N_("Destination"),
-    "engine_number": N_("Engine or motor number"),
-    "gross_kg": N_("Gross weight, kg"),
-    "guide_price": N_("Guide price"),
-    "height_mm": N_("Height, mm"),
-    "hs_code": N_("HS code"),
-    "invoice": N_("VAT invoice, kind and rate"),
-    "invoice_kind": N_("VAT invoice"),
-    "invoice_rate": N_("VAT rate of the invoice"),
-    "kerb_kg": N_("Kerb weight, kg"),
-    "keys": N_("Keys"),
-    "length_mm": N_("Length, mm"),
-    "listed_on": N_("Date of the offer"),
-    "model": N_("Model"),
-    "never_registered": N_("Never registered"),
-    "owned_since": N_("Owned since"),
-    "price": N_("Price asked"),
-    "reasons": N_("Reasons of an earlier import"),
-    "remark": N_("Remark"),
-    "seats": N_("Seats"),
-    "stock_number": N_("Stock number"),
-    "trim": N_("Trim"),
-    "via": N_("Countries on the way"),
-    "vin": N_("VIN"),
-    "vin_confirmed": N_("VIN confirmed"),
-    "width_mm": N_("Width, mm"),
-}
-"""Fields that no rule asks for by name."""
+_LABELS = {"invoice": N_("VAT invoice, kind and rate"), "reasons": N_("Reasons of an earlier import")}
+"""What columns may stand for besides fields."""
 _FIRST = (
     "vin",
     "make",
@@ -86,13 +55,9 @@ TONES = {Outcome.NEW: "ready", Outcome.CHANGED: "accent", Outcome.SAME: "faint",
 
 def target_label(desk: Desk, target: str) -> str:
     """What a column may stand for, in words."""
-    if target in LABELS:
-        return _(LABELS[target])
-    if target in desk.library.facts:
-        return wording.fact_title(desk, target)
-    words = desk.library.words
-    kind = "stage" if target in words.get("stage", {}) else "date_basis"
-    return _("Date: %(what)s") % {"what": word(words, kind, target)}
+    if label := _LABELS.get(target) or LABELS.get(target):
+        return _(label)
+    return _("Date: %(what)s") % {"what": word(desk.library.words, "stage", target)}
 
 
 def target_order(target: str) -> tuple[int, str]:
@@ -165,8 +130,7 @@ def vin_text(plan: RowPlan) -> str:
 
 def column_label(desk: Desk, column: str) -> str:
     """The name of a column; a field that no column of the file gives, in words."""
-    known = column in LABELS or column in desk.library.facts
-    return target_label(desk, column) if known else column
+    return target_label(desk, column) if column in LABELS or column in _LABELS else column
 
 
 def reason_text(desk: Desk, reason: HeldReason) -> str:

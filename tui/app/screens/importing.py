@@ -14,8 +14,8 @@ from textual.widgets import Footer, Input
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.screens import import_files, import_lines, import_words
+from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.held import HeldScreen
-from tui.app.screens.import_ask import AskScreen
 from tui.app.screens.import_choices import (
     Choice,
     Folder,
@@ -376,7 +376,7 @@ class ImportScreen(ListScreen):
             return
 
         self.app.push_screen(
-            AskScreen(self.desk, self.glyphs, lambda: import_lines.held_question(result.held)), self._after
+            ConfirmScreen(self.desk, self.glyphs, *import_lines.held_question(result.held)), self._after
         )
 
     def _after(self, mend: bool | None) -> None:  # noqa: FBT001 - the answer

@@ -51,8 +51,6 @@ class Tabs(Lines):
         self._spans = []
         used = cell_len(line[0].text)
         for place in PLACES:
-            if not place.is_built:
-                continue
             label = _("%(label)s %(key)s") % {"label": _(place.label), "key": key_text(keys[place.action][0])}
             here = place.name == self._here
             piece = Piece(f"[{label}]" if here else f" {label} ", "strong" if here else "")

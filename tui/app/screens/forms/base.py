@@ -190,11 +190,12 @@ class FormScreen(FieldsScreen):
     def _refused(self, problems: Sequence[Problem]) -> None:
         """Go to the first field that has to be mended; what is typed stays."""
         wrong = {self.field_of(one) for one in problems}
-        row = next((row for name, row in self.rows.items() if name in wrong and row.display), None)
+        hidden = self.hidden_fields()
+        name = next((name for name in self.rows if name in wrong and name not in hidden), None)
         count = len(problems)
         text = ngettext("Not saved: %(n)d field to mend", "Not saved: %(n)d fields to mend", count) % {"n": count}
-        if row is not None:
-            row.field.focus()
+        if name is not None:
+            self.go_to(name)
         else:
             text = "\n".join(problem_text(self.desk, one) for one in problems)
         self.say(text, wrong=True)

@@ -41,11 +41,11 @@ SPECS = tuple(name for name, one in FIELDS.items() if one.place is Place.SPECS)
 _REST = tuple(name for name, one in FIELDS.items() if one.place is Place.CAR and name not in _FIRST)
 _STEPS = tuple(name for name, one in FIELDS.items() if one.place is Place.MILESTONE)
 _PARTS = (
-    ("", _FIRST),
+    (N_("What it is"), _FIRST),
     (N_("Price and voucher"), _ASKED),
     (N_("Destination and deal"), ("destination", *DEAL_FIELDS)),
     (N_("Condition and keeping"), _REST),
-    (N_("Technical facts (the model sheet's, unless this car differs)"), SPECS),
+    (N_("Technical facts"), SPECS),
     (N_("Steps taken"), _STEPS),
 )
 

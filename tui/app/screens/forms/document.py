@@ -70,7 +70,7 @@ class DocumentForm(FormScreen):
         """Go to the first field that is still to be filled."""
         super().begin()
         if self._kind:
-            self.rows["number"].field.focus()
+            self.go_to("number")
 
     def title_text(self) -> str:
         """What is recorded."""

@@ -51,6 +51,10 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         self.about = about or About()
         self.examined = Examined({})
         self.rows = {field.name: FieldRow(glyphs, field) for field in self.fields()}
+        self._parts = _parted([row.what for row in self.rows.values()])
+        self._part = 0
+        self._there = {0}
+        self._keys_for: object = None
         self.start: dict[str, str] = {}
         self._seen: dict[str, str] = {}
         self.touched: set[str] = set()
@@ -109,7 +113,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
             yield Lines(self.glyphs, id="form-title")
             yield Rule(self.glyphs)
             with Vertical(id="form-body"):
-                yield from self.rows.values()
+                yield from (self.rows[name] for name in self._parts[0])
             yield Rule(self.glyphs)
             yield Lines(self.glyphs, id="form-notes")
             yield Lines(self.glyphs, id="form-hint")
@@ -123,7 +127,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
 
     def begin(self) -> None:
         """Go to the first field, once the screen stands."""
-        self.rows[next(iter(self.rows))].field.focus()
+        self.go_to(next(iter(self.rows)))
 
     @property
     def texts(self) -> dict[str, str]:
@@ -153,30 +157,39 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         labels = {name: label_of(row.what.label) for name, row in self.rows.items()}
         width = label_width(list(labels.values()))
         for name, row in self.rows.items():
-            row.name_it(labels[name], width, _(row.what.part))
+            row.name_it(labels[name], width)
         self.look()
 
     def look(self) -> None:
         """Examine what is typed and show it."""
         self.examined = self.examine()
         hidden, start, faint = self.hidden_fields(), self.start, self.placeholders()
+        here = frozenset(self._parts[self._part])
         found: dict[str, list[Problem]] = {}
         for problem in self.examined.problems:
             found.setdefault(self.field_of(problem), []).append(problem)
         for name, row in self.rows.items():
-            row.display = name not in hidden
+            row.display = name in here and name not in hidden
             text, shown = row.field.value, faint.get(name, "")
             row.field.placeholder = shown
             value = self.examined.values.get(name)
             back = Piece(echo(self.desk, name, value, text), "faint" if not text else "")
-            lines = [self._line(one) for one in found.pop(name, []) if self._is_due(name, one)] if row.display else []
+            lines = [self._line(one) for one in found.pop(name, []) if self._is_due(name, one)]
+            lines = lines if name not in hidden else []
             if shown and not text:
                 back = Piece(self.placeholder_word(name), "faint")
             row.show(back, lines, changed=text != start[name])
         rest = [self._line(one) for problems in found.values() for one in problems if self._is_due("", one)]
         self._show_title()
         self._show_notes([[one] for one in rest])
-        self.refresh_bindings()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Set the keys in the footer anew when other ones hold: that is dear, so not at every letter."""
+        keys = [self.check_action(action, ()) for action in ("list", "offer")]
+        if keys != self._keys_for:
+            self._keys_for = keys
+            self.refresh_bindings()
 
     def _is_due(self, name: str, problem: Problem) -> bool:
         """Whether to speak of a problem yet: what is missing is no fault before the user was there."""
@@ -194,6 +207,9 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
 
     def _show_title(self) -> None:
         pieces = [Piece(f" {self.title_text()}", "strong")]
+        if len(self._parts) > 1:
+            title = _(self.rows[self._parts[self._part][0]].what.part)
+            pieces.append(Piece(f"   {self._part + 1}/{len(self._parts)} {title}", "accent"))
         count = sum(one.severity is Severity.ERROR and self._is_due(self.field_of(one), one)
                     for one in self.examined.problems)  # fmt: skip
         if count:
@@ -235,7 +251,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         if row is not None:
             self.query_one("#form-body").scroll_to_widget(row, animate=False)
             self._show_hint(row)
-            self.refresh_bindings()
+            self._show_keys()
 
     def _show_hint(self, row: FieldRow) -> None:
         self.query_one("#form-hint", Lines).show([Piece(" " + hint(self.FORM, row.what), "faint")])
@@ -255,6 +271,8 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         match action:
             case "list":
                 return row is not None and bool(row.what.choices)
+            case "next_part" | "previous_part":
+                return len(self._parts) > 1
             case "offer":
                 return row is not None and self._offer_of(row.what.name) is not None
             case _:
@@ -266,46 +284,66 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
 
     # going about
 
-    def _shown_rows(self) -> list[FieldRow]:
-        return [row for row in self.rows.values() if row.display]
+    def _names(self) -> list[str]:
+        """The fields that apply, in their order."""
+        hidden = self.hidden_fields()
+        return [name for name in self.rows if name not in hidden]
 
-    def _step(self, count: int) -> None:
-        rows, here = self._shown_rows(), self.row_here()
-        place = rows.index(here) + count if here in rows else 0
-        rows[max(min(place, len(rows) - 1), 0)].field.focus()
+    def _place(self) -> int:
+        """The place of the cursor among the fields that apply."""
+        row, names = self.row_here(), self._names()
+        return names.index(row.what.name) if row is not None and row.what.name in names else 0
+
+    def go_to(self, name: str) -> None:
+        """Go to a field, opening its part of the form."""
+        part = next(place for place, names in enumerate(self._parts) if name in names)
+        if part == self._part:
+            self.rows[name].field.focus()
+        else:
+            self.call_later(self._open_part, part, name)
+
+    async def _open_part(self, part: int, name: str) -> None:
+        """Show another part; its lines are made when it is opened first."""
+        body = self.query_one("#form-body")
+        self._part = part
+        if part not in self._there:
+            self._there.add(part)
+            await body.mount(*(self.rows[one] for one in self._parts[part]))
+        body.scroll_to(y=0, animate=False)
+        self.look()
+        self.rows[name].field.focus()
 
     def action_next_field(self) -> None:
         """Go to the next field."""
-        self._step(1)
+        names = self._names()
+        self.go_to(names[min(self._place() + 1, len(names) - 1)])
 
     def action_previous_field(self) -> None:
         """Go to the field before."""
-        self._step(-1)
+        self.go_to(self._names()[max(self._place() - 1, 0)])
 
     def action_next_part(self) -> None:
-        """Go to the next heading, or to the last field."""
+        """Go to the next part, or to the last field."""
         self._to_part(1)
 
     def action_previous_part(self) -> None:
-        """Go to the heading before, or to the first field."""
+        """Go to the part before, or to the first field."""
         self._to_part(-1)
 
     def _to_part(self, step: int) -> None:
-        rows, here = self._shown_rows(), self.row_here()
-        place = rows.index(here) if here in rows else 0
-        heads = [0, *(at for at, row in enumerate(rows) if row.what.part), len(rows) - 1]
-        beyond = [at for at in heads if (at - place) * step > 0]
-        rows[min(beyond, key=lambda at: abs(at - place), default=place)].field.focus()
+        names, part = self._names(), self._part + step
+        if 0 <= part < len(self._parts):
+            self.go_to(next(name for name in self._parts[part] if name in names))
+        else:
+            self.go_to(names[-1 if step > 0 else 0])
 
     def action_first_problem(self) -> None:
         """Go to the next field with something to mend, round and round."""
-        rows, here = self._shown_rows(), self.row_here()
-        place = rows.index(here) + 1 if here in rows else 0
+        names, place = self._names(), self._place() + 1
         wrong = {self.field_of(problem) for problem in self.examined.problems}
-        for row in (*rows[place:], *rows[:place]):
-            if row.what.name in wrong:
-                row.field.focus()
-                return
+        found = next((name for name in (*names[place:], *names[:place]) if name in wrong), None)
+        if found is not None:
+            self.go_to(found)
 
     def action_list(self) -> None:
         """Pick from the list of this field."""
@@ -340,3 +378,13 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         offer = self._offer_of(row.what.name) if row else None
         if row is not None and offer is not None:
             self.put(row.what.name, offer)
+
+
+def _parted(fields: Sequence[FormField]) -> list[list[str]]:
+    """The names of the fields, part by part."""
+    parts: list[list[str]] = []
+    for field in fields:
+        if field.part or not parts:
+            parts.append([])
+        parts[-1].append(field.name)
+    return parts

@@ -30,7 +30,7 @@ class FormField:
     """One field of a form: its name, its label (a message id), what it picks from, and the hint to its shape.
 
     ``choices`` names a list of ``choices.choices_of``; ``many`` takes several of it, parted by commas. ``part`` is the
-    heading (a message id) that begins with this field.
+    title (a message id) of the part of the form that begins with this field.
     """
 
     name: str
@@ -52,7 +52,6 @@ class FieldRow(Widget):
         self._glyphs = glyphs
         self._label = ""
         self._label_width = MOST_LABEL
-        self._heading = ""
         self._echo: Piece = Piece("")
         self._problems: tuple[Piece, ...] = ()
         self._changed = False
@@ -62,9 +61,9 @@ class FieldRow(Widget):
         """The field; everything else is drawn."""
         yield self.field
 
-    def name_it(self, label: str, width: int, heading: str) -> None:
-        """Set the label, the width of all labels of the form, and the heading above."""
-        self._label, self._label_width, self._heading = label, width, heading
+    def name_it(self, label: str, width: int) -> None:
+        """Set the label, and the width of all labels of the form."""
+        self._label, self._label_width = label, width
         self._arrange()
 
     def show(self, echo: Piece, problems: Sequence[Piece], *, changed: bool) -> None:
@@ -99,14 +98,13 @@ class FieldRow(Widget):
         width = self.size.width
         if not width:
             return
-        top = 2 if self._heading else 0
         self._wrapped = [
             Piece(line, problem.tone)
             for problem in self._problems
             for line in wrap(self._glyphs.plain(problem.text), width - self._label_width)[:_MOST_LINES]
         ]
-        self.styles.height = top + 1 + len(self._wrapped)
-        self.field.styles.margin = (top, 0, 0, self._label_width)
+        self.styles.height = 1 + len(self._wrapped)
+        self.field.styles.margin = (0, 0, 0, self._label_width)
         self.field.styles.width = max(width - self._label_width - self._echo_width(width), 10)
         self.refresh()
 
@@ -114,14 +112,11 @@ class FieldRow(Widget):
         return min(width // _ECHO_SHARE, _MOST_ECHO)
 
     def render_line(self, y: int) -> Strip:
-        """Draw heading, label and echo, and the problems below."""
+        """Draw label and echo, and the problems below."""
         width = self.size.width
-        top = 2 if self._heading else 0
-        if y < top:
-            return strip_of(self, [Piece(f" {self._heading}" if y else "", "strong")], width, self._glyphs)
-        if y == top:
+        if not y:
             return self._first_line(width)
-        line = self._wrapped[y - top - 1] if y - top - 1 < len(self._wrapped) else Piece("")
+        line = self._wrapped[y - 1] if y <= len(self._wrapped) else Piece("")
         left = Segment(" " * self._label_width, self.rich_style)
         right = strip_of(self, [line], width - self._label_width, self._glyphs)
         return Strip([left, *right], width)

@@ -150,7 +150,7 @@ class ShipmentForm(FormScreen):
     def placeholders(self) -> Mapping[str, str]:
         """The number a new shipment gets, and what an empty route means."""
         number = {} if self.about.shipment else {"number": shipping.next_number(self.desk)}
-        return {**number, "via": _("not said; none when it goes straight")}
+        return {**number, "via": _("not said")}
 
     def examine(self) -> Examined:
         """Read and check what is typed."""
