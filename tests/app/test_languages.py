@@ -18,7 +18,7 @@ _DATA = (
     r"nearnew car (?:show|list|import)(?: --?\w+| QUERY| FILE| NAME| VIN| KEY| json)*",
     r"nearnew(?: check --to CC| keys| book info| --lang TAG)?",
     r"\[red\]活力型\[/x\]|HYPERLINK|BYD|Lynk & Co|元UP|海豚|活力型|领先型|尊贵型|自由版|EM-F|杭州|LHD|https?://\S+",
-    r"\b(?:esc|enter|pgdn|pgup|home|end|down|up|ctrl)\b|[A-Z0-9]{8,17}|\b[A-Z]{2}\b|\bCNY\b",
+    r"\b(?:esc|enter|space|shift|pgdn|pgup|home|end|down|up|ctrl)\b|[A-Z0-9]{8,17}|\b[A-Z]{2}\b|\bCNY\b",
 )
 """What may stand on a screen without being translated: names of things, codes, keys and commands."""
 

@@ -43,6 +43,7 @@ from tui.app.widgets.tabs import Tabs
 from tui.config import Settings
 from tui.desk import editing, overview, stock
 from tui.desk.context import Desk
+from tui.desk.demo import throw_away
 from tui.desk.kinds import CARS, DOCUMENTS, SHIPMENTS
 from tui.desk.lookup import Lookup
 from tui.desk.opening import Opening, open_desk
@@ -234,6 +235,33 @@ async def test_every_figure_opens_the_list_behind_it(language: str, size: tuple[
         await pilot.press("enter")
         await settle(pilot)
         due_screen(app)
+
+
+async def test_every_line_of_the_sample_book_leads_somewhere() -> None:
+    with throw_away(Settings(), "zh_CN") as desk:
+        app = DeskApp(desk, "front")
+        async with app.run_test(size=SMALL) as pilot:
+            await settle(pilot)
+            front = front_screen(app)
+            names = {}
+            for line in [line for line in front.table.rows if line.leads != "stock"]:
+                go_to_line(front, line.key)
+                await pilot.press("enter")
+                await settle(pilot)
+                names[line.leads] = getattr(app.screen, "NAME", "")
+                await pilot.press("0")
+                if app.screen is not front:
+                    await pilot.press("0")
+                await settle(pilot)
+                assert app.screen is front
+            assert names == {"shipments": "shipments", "held": "held", "due": "due", "car": "car"}
+            for key in ("i", "a"):
+                await pilot.press(key)
+                await settle(pilot)
+                assert app.screen is not front
+                await pilot.press("escape")
+                await settle(pilot)
+                assert app.screen is front
 
 
 def test_a_car_that_has_left_counts_no_more() -> None:

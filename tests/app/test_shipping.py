@@ -517,3 +517,30 @@ def check(app: DeskApp, *, ascii_only: bool) -> None:
         assert not any(ord(character) < 32 or 127 <= ord(character) < 160 for character in line)
         assert "\u202e" not in line
         assert not ascii_only or not set(line) & set("…–→·✓✗─")
+
+
+async def test_what_another_window_wrote_during_a_question_is_kept() -> None:
+    desk = shipped_desk()
+    app = DeskApp(desk, start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await opened(pilot, "G", "enter", "x")
+        now = desk.store.all(SHIPMENTS)[0]
+        desk.store.commit([Put(SHIPMENTS, msgspec.structs.replace(now, note="from elsewhere"))], why="elsewhere")
+        await opened(pilot, "y")
+        changed = desk.store.all(SHIPMENTS)[0]
+        assert (changed.note, changed.car_ids) == ("from elsewhere", (2,))
+
+
+async def test_a_final_paper_is_not_saved_when_a_car_is_no_longer_ready(tmp_path: Path) -> None:
+    desk = ready_desk()
+    app = DeskApp(desk, start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await opened(pilot, "p", "s")
+        await paste(pilot, str(tmp_path / "final.txt"))
+        shipping.add(desk, desk.store.all(SHIPMENTS)[0], [new_car(desk, 2)])
+        await opened(pilot, "enter")
+        assert not (tmp_path / "final.txt").exists()
+        assert "The book has changed meanwhile" in said(app)
+        assert "DRAFT" in lines_of(app)[0]

@@ -160,6 +160,16 @@ class TestDeals:
         put_shipment(desk, Shipment("S1", Deal("KZ", importer_type="individual"), Mode.ROAD, (Line(car.id),)))
         assert state(answer(desk, car), rule) is None
 
+    def test_a_shipment_to_another_country_says_nothing(self, desk: Desk) -> None:
+        car = new_car(desk, first_registration="2026-06-01")
+        deal = Deal("KZ", licence_application=date(2026, 11, 29))
+        lines = (Line(car.id), *(Line(car.id + place) for place in range(1, 21)))
+        put_shipment(desk, Shipment("S1", deal, Mode.ROAD, lines))
+        assert state(answer(desk, car), "cn-licence-max-20") is State.FLAGGED
+        assert state(answer(desk, car), "cn-180d-letter") is None
+        assert state(answer(desk, car, "JO"), "cn-licence-max-20") is None
+        assert state(answer(desk, car, "JO"), "cn-180d-letter") is State.FLAGGED
+
     def test_a_deal_for_another_country_says_nothing(self, desk: Desk) -> None:
         (car,) = edited(desk, new_car(desk), importer_type="company")
         rule = "ru-util-fee-index-2026-01"

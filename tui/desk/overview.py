@@ -73,7 +73,7 @@ def overview(desk: Desk, on: date | None = None) -> Overview:
     found = [row for row in rows(desk, question=Question(day)) if row.stage not in ENDINGS]
     bought = [row for row in found if row.car.purchase is not None]
     refundable = [row for row in bought if row.car.milestone(Stage.REFUNDED) is None]
-    waiting = [row for row in found if row.destination and row.car.milestone(Stage.DEPARTED) is None]
+    waiting = [row for row in found if row.awaits_verdict]
     verdicts = Counter(row.verdict.value for row in waiting)
     due = due_items(desk, day)
     return Overview(

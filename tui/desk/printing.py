@@ -29,7 +29,7 @@ def save(path: Path, text: str, form: str, *, overwrite: bool) -> None:
     may_write(path, overwrite=overwrite)
     partial = path.with_name(f".{path.name}.part")
     try:
-        partial.write_bytes((("\ufeff" if form == "csv" else "") + text).encode())
+        partial.write_bytes((("\ufeff" if form == "csv" else "") + text).encode("utf-8", "replace"))
         os.replace(partial, path)  # noqa: PTH105 - the same, said plainly
     except OSError as error:
         raise BadFile("file_not_writable", path=str(path), reason=error.strerror or type(error).__name__) from error

@@ -158,17 +158,17 @@ class BulkScreen(DeskScreen[int | None]):
         return [
             Column("stock", _("No."), lambda car: car.stock_number, 8, rank=2),
             Column("vin", _("VIN"), lambda car: car.vin[-8:] if car.vin else _("no VIN"), 8, rank=1),
-            Column("car", _("Car"), self._name, 14, rank=1, most=30),
+            Column("car", _("Car"), self._car_name, 14, rank=1, most=30),
             Column("now", _("Now"), self._now, 14, most=26),
             Column("then", _("Then"), self._then, 18, most=60, tone=self._tone),
         ]
 
-    def _name(self, car: Car) -> str:
+    def _car_name(self, car: Car) -> str:
         make = self.desk.library.makes.get(car.make)
         return f"{make.name(self.desk.language) if make else car.make} {car.model}"
 
     def _shown(self, value: object) -> str:
-        return _("not known") if value in {None, ""} else fact_text(self.desk, self._field, value)
+        return _("not known") if value is None or value == "" else fact_text(self.desk, self._field, value)
 
     def _now(self, car: Car) -> str:
         return self._shown(bulk.value_now(self.desk, car, self._field)) if self._field else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -78,6 +79,7 @@ class ConfirmScreen(DeskScreen[bool], ModalScreen[bool]):
             word = _("Yes") if line.answer else _("No")
             key = key_text(self.desk_app.keys[action][0])
             line.show([Piece(f" {key} ", "accent"), Piece(word)])
+            line.styles.width = cell_len(key) + cell_len(word) + 5
 
     def on_answer_line_clicked(self, event: AnswerLine.Clicked) -> None:
         """Leave with the clicked answer."""

@@ -128,9 +128,9 @@ class CountryScreen(DeskScreen[None]):
     def _profile_lines(self, profile: Profile | None) -> list[list[Piece]]:
         """The default deal, languages and currency."""
         if profile is None and self.code == "CN":
-            return [[Piece(_(" Export rules of China: they count for every destination"), "faint")]]
+            return [[Piece(" " + _("Export rules of China: they count for every destination"), "faint")]]
         if profile is None:
-            return [[Piece(_(" Nothing is known of what is usual there: say it in each deal"), "faint")]]
+            return [[Piece(" " + _("Nothing is known of what is usual there: say it in each deal"), "faint")]]
         words = self.desk.library.words
         deal = [
             word(words, "importer_type", profile.importer_type),
@@ -152,7 +152,7 @@ class CountryScreen(DeskScreen[None]):
         if profile.imports_this_year is not None:
             last += _pair(_("Imports by the same person so far"), str(profile.imports_this_year))
         return [
-            [Piece(_(" Usual deal: "), "faint"), Piece(wording.joined(deal))],
+            [Piece(" " + _("%(label)s: ") % {"label": _("Usual deal")}, "faint"), Piece(wording.joined(deal))],
             [piece for label, text in rest for piece in _pair(label, text)],
             last,
         ]
@@ -185,7 +185,7 @@ class CountryScreen(DeskScreen[None]):
         """The beginning of what the rule under the cursor says, and where it was read."""
         rule, lines = self.table.row, self.query_one("#country-note", Lines)
         if rule is None:
-            lines.show([Piece(_(" No rule is kept here for this country"), "faint")])
+            lines.show([Piece(" " + _("No rule is kept here for this country"), "faint")])
             return
         wrapped = list(wrap(_(rule.summary), max(self.size.width - 2, 20)))
         told = wrapped[: _MOST_LINES - 1]

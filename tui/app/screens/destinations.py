@@ -157,7 +157,7 @@ class DestinationsScreen(DeskScreen[None]):
         """What the row under the cursor means."""
         row, lines = self.table.row, self.query_one("#destination-note", Lines)
         if row is None:
-            lines.show([Piece(_(" Reading the rules"), "faint")])
+            lines.show([Piece(" " + _("Reading the rules"), "faint")])
             return
         lines.show(*([Piece(f" {text}", tone)] for text, tone in self._notes(row)))
 

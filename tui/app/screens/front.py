@@ -203,6 +203,8 @@ class FrontScreen(DeskScreen[None]):
     def _show(self) -> None:
         empty = self._is_empty
         page = self.query_one("#front-empty", Page)
+        if page.display is not empty:
+            self.refresh_bindings()
         page.display, self.table.display = empty, not empty
         if empty:
             page.show(self._first_steps())
@@ -312,6 +314,10 @@ class FrontScreen(DeskScreen[None]):
         self.query_one("#front-help", Lines).show([Piece(about, "faint")])
 
     # doing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
+        """Offer to open only what is there."""
+        return action != "open" or not self._is_empty
 
     @on(RowTable.Chosen)
     def action_open(self) -> None:

@@ -100,17 +100,15 @@ class MendScreen(DeskScreen[int | None]):
         self._columns, self._meanings = list(cells), meanings(self._row)
         box = self.query_one("#cells", VerticalScroll)
         await box.remove_children()
-        lines = [Horizontal(classes="cell-line") for _column in self._columns]
-        await box.mount(*lines)
-        fields = []
-        for line, text in zip(lines, cells.values(), strict=True):
+        lines, fields = [], []
+        for text in cells.values():
             name, field, problem = Lines(self.glyphs), Field(), Lines(self.glyphs)
             name.add_class("cell-name")
             problem.add_class("cell-problem")
-            with field.prevent(Input.Changed):
-                await line.mount(name, field, problem)
-                field.value = text
+            field.value = text
+            lines.append(Horizontal(name, field, problem, classes="cell-line"))
             fields.append(field)
+        await box.mount(*lines)
         self._original = [field.value for field in fields]
         self._look()
         wrong = {reason.column for reason in self._plan.reasons} if self._plan else set()

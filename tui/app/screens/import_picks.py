@@ -43,7 +43,7 @@ class EncodingScreen(PickScreen[Trial]):
 
     @staticmethod
     def _header(trial: Trial) -> str:
-        return trial.header if trial.fits else f"{_('(does not fit)')} {trial.header}"
+        return trial.header if trial.fits else _("(does not fit) %(text)s") % {"text": trial.header}
 
     def choices(self, text: str) -> Sequence[Trial]:
         """The encodings with this in the name."""

@@ -113,13 +113,15 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
         place = wording.destination_name(self._shipment.deal.country)
         number = self._shipment.number
         line = [Piece(" "), Piece(_("Cars for %(number)s to %(place)s") % {"number": number, "place": place}, "strong")]
-        line.append(Piece(_("   %(shown)d / %(all)d free") % {"shown": len(self.table.rows), "all": len(self._rows)}))
+        line.append(
+            Piece("   " + _("%(shown)d / %(all)d free") % {"shown": len(self.table.rows), "all": len(self._rows)})
+        )
         if self.marked:
             hidden = len(self.marked - {row.id for row in self.table.rows})
-            text = _("   %(n)d marked") % {"n": len(self.marked)}
+            text = "   " + _("%(n)d marked") % {"n": len(self.marked)}
             line.append(Piece(text, "accent"))
             if hidden:
-                line.append(Piece(_(", %(n)d hidden") % {"n": hidden}, "accent"))
+                line.append(Piece(_(", ") + _("%(n)d hidden") % {"n": hidden}, "accent"))
         self.query_one("#loading-title", Lines).show(line)
 
     def _show_reasons(self) -> None:

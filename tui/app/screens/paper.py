@@ -48,6 +48,7 @@ class PaperScreen(DeskScreen[None]):
         self._paper: ShipmentSummary | None = None
         self._standing: Standing | None = None
         self._text = ""
+        self._left = False
 
     def compose(self) -> ComposeResult:
         """Lay out title, paper and keys; nothing stands beside the paper."""
@@ -79,8 +80,7 @@ class PaperScreen(DeskScreen[None]):
         try:
             shipment = self.desk.store.get(SHIPMENTS, self._shipment_id)
             if shipment is None:
-                self.say(_("This shipment is no longer in the book"))
-                self.dismiss(None)
+                self._leave()
                 return False
             self._standing = shipments.standing(self.desk, shipment)
             draft = self._wants_draft or not self._standing.may_be_final
@@ -92,6 +92,18 @@ class PaperScreen(DeskScreen[None]):
         self.query_one(Leaf).show(self._text, top=top)
         self.retranslate()
         return True
+
+    def _leave(self) -> None:
+        """Leave once nothing stands over this screen: the shipment is no longer in the book."""
+        if self.is_active and not self._left:
+            self._left = True
+            self.say(_("This shipment is no longer in the book"))
+            self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        """Leave when the shipment went while something else was in front."""
+        if self.desk.store.get(SHIPMENTS, self._shipment_id) is None:
+            self.call_later(self._leave)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Set the paper as the book is now, where it was scrolled to."""
@@ -119,7 +131,7 @@ class PaperScreen(DeskScreen[None]):
                 [Piece(f" {self.glyphs.ready} ", "ready"), Piece(_("Every car is ready: this is the final paper"))]
             )
         elif standing.may_be_final:
-            note.show([Piece(_(" Every car is ready; f makes it the final paper"))])
+            note.show([Piece(" " + _("Every car is ready; f makes it the final paper"))])
         else:
             causes = cause_page(self.desk, standing, self.glyphs)
             mark = Piece(f" {self.glyphs.mark(standing.verdict)} ", TONE_OF[standing.verdict])
@@ -222,6 +234,13 @@ class PaperScreen(DeskScreen[None]):
         self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question), answered)
 
     def _save(self, path: Path, name: str, *, overwrite: bool) -> None:
+        was_draft = self._paper is None or self._paper.draft
+        self.desk_app.look_at_book()
+        if not self.load(top=False) or self._paper is None:
+            return
+        if self._paper.draft is not was_draft:
+            self.say(_("The book has changed meanwhile: look at the paper again, then save it"), wrong=True)
+            return
         try:
             printing.save(path, self._text, self.form, overwrite=overwrite)
         except NearnewError as error:

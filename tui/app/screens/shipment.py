@@ -61,6 +61,7 @@ class ShipmentScreen(DeskScreen[None]):
         self._shipment_id = shipment_id
         self._shipment: Shipment | None = None
         self._standing: Standing | None = None
+        self._left = False
         self._prices: dict[int, Money | None] = {}
 
     def compose(self) -> ComposeResult:
@@ -103,8 +104,7 @@ class ShipmentScreen(DeskScreen[None]):
         try:
             found = self.desk.store.get(SHIPMENTS, self._shipment_id)
             if found is None:
-                self.say(_("This shipment is no longer in the book"))
-                self.dismiss(None)
+                self._leave()
                 return False
             self._shipment = found
             self._standing = shipments.standing(self.desk, found)
@@ -116,6 +116,18 @@ class ShipmentScreen(DeskScreen[None]):
             self.say_error(error)
             return False
         return True
+
+    def _leave(self) -> None:
+        """Leave once nothing stands over this screen: the shipment is no longer in the book."""
+        if self.is_active and not self._left:
+            self._left = True
+            self.say(_("This shipment is no longer in the book"))
+            self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        """Leave when the shipment went while something else was in front."""
+        if self.desk.store.get(SHIPMENTS, self._shipment_id) is None:
+            self.call_later(self._leave)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Show the shipment as the book has it now; cursor and marks stay."""
@@ -135,7 +147,7 @@ class ShipmentScreen(DeskScreen[None]):
         verdicts = verdict_pieces(self.desk, standing, self.glyphs)
         line += [Piece(_("cancelled"), "faint")] if shipment.cancelled else verdicts
         if self.marked:
-            line.append(Piece(_("   %(n)d marked") % {"n": len(self.marked)}, "accent"))
+            line.append(Piece("   " + _("%(n)d marked") % {"n": len(self.marked)}, "accent"))
         self.query_one("#headline", Lines).show(line)
         self.query_one("#shipment-head", Lines).show(*head_lines(self.desk, shipment, self.glyphs))
         title = Paragraph(_("Why it stands so"), "strong")
@@ -184,7 +196,7 @@ class ShipmentScreen(DeskScreen[None]):
         if not cars or shipment is None:
             return
         text = _("%(number)s: %(cars)s added") % {"number": shipment.number, "cars": count_of_cars(len(cars))}
-        self._write(lambda: shipping.add(self.desk, shipment, cars), text)
+        self._write(lambda now: shipping.add(self.desk, now, cars), text)
 
     def action_remove(self) -> None:
         """Take cars off, after a question."""
@@ -200,7 +212,7 @@ class ShipmentScreen(DeskScreen[None]):
         def taken_off(agreed: bool | None) -> None:  # noqa: FBT001 - what a screen is dismissed with
             text = _("%(number)s: %(cars)s taken off") % {"number": shipment.number, "cars": count_of_cars(len(cars))}
             if agreed:
-                self._write(lambda: shipping.remove(self.desk, shipment, cars), text)
+                self._write(lambda now: shipping.remove(self.desk, now, cars), text)
 
         self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question, _named(cars)), taken_off)
 
@@ -242,12 +254,11 @@ class ShipmentScreen(DeskScreen[None]):
         return money
 
     def _set_price(self, cars: Sequence[Car], text: str | None) -> None:
-        shipment = self._shipment
         money = self._money(text) if text is not None else None
-        if shipment is None or not isinstance(money, Money):
+        if not isinstance(money, Money):
             return
         said = _("%(cars)s at %(price)s") % {"cars": count_of_cars(len(cars)), "price": formats.amount_iso(money)}
-        self._write(lambda: shipping.price(self.desk, shipment, cars, money), said)
+        self._write(lambda now: shipping.price(self.desk, now, cars, money), said)
 
     def action_edit(self) -> None:
         """Change the head."""
@@ -258,9 +269,14 @@ class ShipmentScreen(DeskScreen[None]):
         if shipment_id is not None and self.load():
             self._show()
 
-    def _write(self, write: Callable[[], object], text: str) -> None:
+    def _write(self, write: Callable[[Shipment], object], text: str) -> None:
+        """Write on the shipment as the book has it now: it may have changed while a question stood open."""
+        shipment = self.desk.store.get(SHIPMENTS, self._shipment_id)
+        if shipment is None:
+            self.load()
+            return
         try:
-            write()
+            write(shipment)
         except NearnewError as error:
             self.say_error(error)
             return

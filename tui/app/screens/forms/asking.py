@@ -145,7 +145,8 @@ class VersionsScreen(DeskScreen[dict[str, str] | None], ModalScreen[dict[str, st
             [
                 Paragraph(_("Somebody changed this record while the form was open"), "strong", indent=1),
                 Paragraph(
-                    _("Choose for each field which version to keep; the form then shows them, to be saved"), indent=1
+                    _("Choose what to keep of each field, space switches; the form then shows it, to be saved"),
+                    indent=1,
                 ),
             ]
         )

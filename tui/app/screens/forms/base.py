@@ -121,7 +121,7 @@ class FormScreen(FieldsScreen):
             self.dismiss(None)
             return
         keep = [Answer(_KEEP, _("Keep it as a draft"))] if self.drafts is not None else []
-        answers = [*keep, Answer(_DROP, _("Throw it away")), Answer(_STAY, _("Go on typing"))]
+        answers = [*keep, Answer(_STAY, _("Go on typing")), Answer(_DROP, _("Throw it away"))]
         self._ask(_("What was typed is not saved yet"), [], answers, self._left)
 
     def _left(self, word: str | None) -> None:

@@ -21,7 +21,7 @@ def hint(form: str, field: FormField) -> str:
     if reader is fields.read_day:
         return _("2026-11-22, 2026/11/22, 22.11.2026, 2026年11月22日 or 20261122")
     if reader is fields.read_money:
-        return _("%(amount)s or 11.98万, in the home currency; another one by its code: USD %(amount)s") % {
+        return _("%(amount)s or 11.98万; another currency by its code: USD %(amount)s") % {
             "amount": formats.number(_AMOUNT, 2)
         }
     if reader is fields.read_rate:

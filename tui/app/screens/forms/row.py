@@ -22,7 +22,7 @@ MOST_LABEL = 29
 _HEAD = 2
 _MOST_LINES = 3
 _ECHO_SHARE = 3
-_MOST_ECHO = 40
+_LEAST_FIELD, _MOST_FIELD = 10, 48
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,11 @@ class FieldRow(Widget):
         ]
         self.styles.height = 1 + len(self._wrapped)
         self.field.styles.margin = (0, 0, 0, self._label_width)
-        self.field.styles.width = max(width - self._label_width - self._echo_width(width), 10)
+        self.field.styles.width = self._field_width(width)
         self.refresh()
 
-    def _echo_width(self, width: int) -> int:
-        return min(width // _ECHO_SHARE, _MOST_ECHO)
+    def _field_width(self, width: int) -> int:
+        return min(max(width - self._label_width - width // _ECHO_SHARE, _LEAST_FIELD), _MOST_FIELD)
 
     def render_line(self, y: int) -> Strip:
         """Draw label and echo, and the problems below."""
@@ -127,9 +127,9 @@ class FieldRow(Widget):
         label = strip_of(
             self, [Piece(head, "accent"), Piece(self._label, "accent" if here else "")], self._label_width, self._glyphs
         )
-        echo_width = self._echo_width(width)
-        middle = Segment(" " * (width - self._label_width - echo_width), self.rich_style)
-        echo = strip_of(self, [Piece(" "), self._echo], echo_width, self._glyphs)
+        room = self._field_width(width)
+        middle = Segment(" " * room, self.rich_style)
+        echo = strip_of(self, [Piece(" "), self._echo], width - self._label_width - room, self._glyphs)
         return Strip([*label, middle, *echo], width)
 
 

@@ -44,7 +44,7 @@ _FIELDS = (
     FormField("conveyance", N_("Vessel or train")),
     FormField("voyage", N_("Voyage")),
     FormField("transport_document", N_("Transport document no.")),
-    FormField("incoterm", N_("Incoterm"), "incoterm", part=N_("Terms")),
+    FormField("incoterm", N_("Incoterm"), "incoterm", part=N_("Trade terms")),
     FormField("incoterm_place", N_("Named place")),
     FormField("currency", N_("Currency")),
     FormField("freight", N_("Freight")),
