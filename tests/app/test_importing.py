@@ -438,11 +438,7 @@ async def test_what_is_no_list_gets_one_sentence(tmp_path: Path, content: bytes 
 
 
 async def test_a_sheet_of_a_workbook_is_chosen(tmp_path: Path) -> None:
-    import zipfile
-    from io import BytesIO
-
     data = xlsx_bytes(["VIN", "make"], [["LC0CE4CB7V4016852", "BYD"]], "first")
-    assert zipfile.is_zipfile(BytesIO(data))
     path = tmp_path / "list.xlsx"
     path.write_bytes(data)
     desk = empty_desk()

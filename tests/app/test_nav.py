@@ -1,9 +1,9 @@
-"""Finding one's way: the main screens, the front desk, what is due, the palette, undo, and what other windows do."""
+"""Finding one's way: the main screens, the front desk, what is due, the palette."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +15,7 @@ from tests.app.kit import (
     SMALL,
     WIDE,
     desk_of,
-    library,
     lines_of,
-    now,
     paste,
     said,
     sample_cars,
@@ -31,10 +29,8 @@ from tui.app.commands import of_screen
 from tui.app.places import PLACES
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.car import CarScreen
-from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.due import DueScreen
 from tui.app.screens.front import FrontScreen
-from tui.app.screens.messages import MessagesScreen
 from tui.app.screens.palette import PaletteScreen
 from tui.app.widgets.cells import clean
 from tui.app.widgets.field import Field
@@ -46,7 +42,6 @@ from tui.desk.context import Desk
 from tui.desk.demo import throw_away
 from tui.desk.kinds import CARS, DOCUMENTS, SHIPMENTS
 from tui.desk.lookup import Lookup
-from tui.desk.opening import Opening, open_desk
 from tui.domain.cars import Milestone
 from tui.domain.deals import Deal
 from tui.domain.documents import Document, Reach, Scope
@@ -441,138 +436,6 @@ async def test_the_palette_does_what_the_key_would_do() -> None:
         await pilot.press("enter")
         await settle(pilot)
         assert stock_screen(app).table.cursor == 9
-
-
-# undo and redo
-
-
-def write(desk: Desk, remark: str, place: int = 0) -> None:
-    cars = [desk.store.all(CARS)[place]]
-    editing.apply_edit(desk, editing.preview_edit(desk, cars, [("remark", remark)]), confirm=True)
-
-
-async def test_a_change_made_here_is_undone_and_redone_with_one_key() -> None:
-    desk = busy_desk()
-    app = DeskApp(desk, "front")
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        write(desk, "first")
-        write(desk, "second")
-        await pilot.press("u")
-        assert desk.store.all(CARS)[0].remark == "first"
-        await pilot.press("u")
-        assert desk.store.all(CARS)[0].remark == ""
-        assert _("Undone: %(what)s") % {"what": desk.store.since(2).__next__().why} in said(app)
-        await pilot.press("U", "U")
-        assert desk.store.all(CARS)[0].remark == "second"
-        await pilot.press("U")
-        assert "There is nothing to redo" in said(app)
-        await pilot.press("!")
-        await settle(pilot)
-        assert isinstance(app.screen, MessagesScreen)
-        assert "Put back: car LC0CE4CB7V4016852: remark" in shown(app)
-        await pilot.press("escape")
-        front_screen(app)
-
-
-async def test_what_was_changed_since_is_kept_and_said() -> None:
-    desk = busy_desk()
-    app = DeskApp(desk)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        cars = [desk.store.all(CARS)[0]]
-        texts = [("remark", "one"), ("odometer_km", "99")]
-        editing.apply_edit(desk, editing.preview_edit(desk, cars, texts), confirm=True)
-        sequence = desk.store.revision
-        write(desk, "two")
-        app.own.notice(desk.store.since(sequence))  # as if another window had written it
-        await pilot.press("u")
-        car = desk.store.all(CARS)[0]
-        assert (car.remark, car.odometer_km) == ("two", 12)
-        assert "1 value kept" in said(app)
-        assert any("Kept, changed again since" in line for note in app.notes for line in note.details)
-
-
-async def test_what_was_written_before_is_undone_only_after_a_question() -> None:
-    desk = busy_desk()
-    write(desk, "[b]old[/b]")
-    app = DeskApp(desk)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("u")
-        assert isinstance(app.screen, ConfirmScreen)
-        await settle(pilot)
-        assert "tester: car edit" in shown(app)
-        await pilot.press("n")
-        assert desk.store.all(CARS)[0].remark == "[b]old[/b]"
-        await pilot.press("u")
-        await settle(pilot)
-        await pilot.press("y")
-        await settle(pilot)
-        assert desk.store.all(CARS)[0].remark == ""
-        stock_screen(app)
-    again = DeskApp(desk)
-    async with again.run_test(size=SMALL) as pilot:
-        await pilot.press("U")
-        await settle(pilot)
-        assert isinstance(again.screen, ConfirmScreen)
-        await pilot.click("AnswerLine", offset=(2, 0))
-        await settle(pilot)
-        assert desk.store.all(CARS)[0].remark == "[b]old[/b]"
-
-
-@pytest.fixture
-def windows(tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
-    """Two windows on one book, ours and that of 王伟."""
-    how = Opening(book=tmp_path / "book", as_of=date(2026, 11, 22))
-    ours = open_desk(Settings(), how, now=now)
-    ours.store.commit([Put(CARS, car) for car in sample_cars()], why="test")
-    firm = msgspec.structs.replace(Settings().firm, user="王伟")
-    theirs = open_desk(msgspec.structs.replace(Settings(), firm=firm), how, now=now)
-    ours.library = theirs.library = library()
-    yield ours, theirs
-    ours.store.close()
-    theirs.store.close()
-
-
-async def test_another_window_is_told_of_once_and_never_undone_unasked(windows: tuple[Desk, Desk]) -> None:
-    ours, theirs = windows
-    app = DeskApp(ours, "front")
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        write(theirs, "theirs", 1)
-        app.look_at_book()
-        app.look_at_book()
-        await pilot.pause()
-        assert said(app).count("王伟: car edit") == 1
-        write(ours, "ours")
-        await pilot.press("u")
-        assert [car.remark for car in ours.store.all(CARS)[:2]] == ["", "theirs"]
-        await pilot.press("u")
-        assert isinstance(app.screen, ConfirmScreen)
-        await pilot.press("escape")
-        write(theirs, "again", 2)
-        write(theirs, "and again", 3)
-        write(ours, "ours too")
-        app.look_at_book()
-        await pilot.pause()
-        assert "2 changes from other windows, the last one by 王伟: car edit" in said(app)
-        await pilot.press("u")
-        assert [car.remark for car in ours.store.all(CARS)[:4]] == ["", "theirs", "again", "and again"]
-
-
-async def test_a_book_for_reading_only_says_so(windows: tuple[Desk, Desk], tmp_path: Path) -> None:
-    desk = open_desk(Settings(), Opening(book=tmp_path / "book", read_only=True, as_of=date(2026, 11, 22)), now=now)
-    desk.library = library()
-    app = DeskApp(desk)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("u")
-        await settle(pilot)
-        await pilot.press("y")
-        await settle(pilot)
-        assert app.notes[-1].wrong
-    desk.store.close()
 
 
 # everywhere

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from tui.desk.checking import Question
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS
-from tui.desk.rows import Rows, RowSource, StockRow, deadline_rules, next_due, sort_value
+from tui.desk.row import RowSource, StockRow, deadline_rules, next_due, sort_value
+from tui.desk.rows import Rows
 from tui.domain.cars import Car
 from tui.domain.money import Money, total
 from tui.domain.query import EVERYTHING, Query, parse
