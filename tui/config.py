@@ -15,7 +15,7 @@ import msgspec
 from tui.errors import BadFile, ConfigError
 
 PREFIX = "NEARNEW_"
-_CHOICES: dict[str, tuple[str, ...]] = {"ui.glyphs": ("unicode", "ascii")}
+_CHOICES: dict[str, tuple[str, ...]] = {"ui.glyphs": ("unicode", "ascii"), "ui.start": ("stock", "front")}
 _BOUNDS: dict[str, tuple[int, int]] = {
     "book.lock_seconds": (0, 3_600),
     "readiness.staleness_days": (1, 3_650),
@@ -30,6 +30,7 @@ class Ui(msgspec.Struct, frozen=True):
     language: str = "auto"
     glyphs: str = "unicode"
     theme: str = "textual-ansi"
+    start: str = "stock"
 
 
 class BookSettings(msgspec.Struct, frozen=True):

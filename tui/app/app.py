@@ -177,8 +177,8 @@ class DeskApp(MainScreens):
         self.say(_("%(key)s closes the desk") % {"key": key_text(self.keys["app.quit"][0])})
 
 
-def run(desk: Desk, start: str = "front") -> None:
+def run(desk: Desk) -> None:
     """Show the desk on the terminal until the user quits; raises ConfigError before it takes the screen."""
-    app = DeskApp(desk, start)
+    app = DeskApp(desk, desk.settings.ui.start)
     gc.freeze()  # the book stays as long as the app: the collector need not walk along it again and again
     app.run()

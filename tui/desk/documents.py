@@ -101,6 +101,7 @@ def add(
 
 def edit(desk: Desk, document: Document, texts: Sequence[tuple[str, str]]) -> Document:
     """Change a document's own fields. Raises DraftRefused with all problems."""
+    document = desk.store.get(DOCUMENTS, document.id) or document
     values, problems = read_record_fields(texts, DOCUMENT, reading_of(desk))
     changed = fill(document, values, Document(document.kind, document.scope))
     refuse((*problems, *check_dates(changed.issued, changed.expires)), confirm=True)

@@ -138,8 +138,9 @@ def preview_edit(desk: Desk, cars: Sequence[Car], texts: Sequence[tuple[str, str
     values, problems = read_fields(texts, reading_of(desk))
     refuse(problems, confirm=False)
     edits = []
-    for car in cars:
+    for car in (_latest(desk, one) for one in cars):
         after, more = _with(car, values)
+        after = _keeping_facts(desk, car, after)
         changed = [value.field for value in values if value_of(car, value.field) != value_of(after, value.field)]
         after = msgspec.structs.replace(after, typed=tuple(dict.fromkeys((*car.typed, *changed))))
         changes = tuple(FieldChange(name, value_of(car, name), value_of(after, name)) for name in changed)
@@ -168,7 +169,7 @@ def preview_buy(
     refuse(problems, confirm=False)
     given = {value.field: value.value for value in values if value.value is not None}
     edits = []
-    for car in cars:
+    for car in (_latest(desk, one) for one in cars):
         offer = car.offer
         purchase = Purchase(
             bought_on=given.get("bought_on", desk.today),
@@ -194,7 +195,8 @@ def preview_buy(
 
 def archive(desk: Desk, cars: Sequence[Car], *, back: bool = False) -> Commit | None:
     """Put cars away, or take them ``back``; they keep everything and leave the lists."""
-    changes = [Put(CARS, msgspec.structs.replace(car, archived=not back)) for car in cars if car.archived is back]
+    latest = [_latest(desk, car) for car in cars]
+    changes = [Put(CARS, msgspec.structs.replace(car, archived=not back)) for car in latest if car.archived is back]
     why = "car archive --back" if back else "car archive"
     return desk.store.commit(changes, why=why, expect=desk.store.revision) if changes else None
 
@@ -235,6 +237,19 @@ def _with(car: Car, values: Sequence[FieldValue]) -> tuple[Car, tuple[Problem, .
         return with_values(car, values), ()
     except ValueError:
         return car, (Problem("deal_without_destination", "destination"),)
+
+
+def _latest(desk: Desk, car: Car) -> Car:
+    """The car as the book has it now: a change is made on that, whatever picture the caller had."""
+    return desk.store.get(CARS, car.id) or car
+
+
+def _keeping_facts(desk: Desk, before: Car, after: Car) -> Car:
+    """Take the facts of the old model sheet along when a corrected name or year leads to a model without a sheet."""
+    old = desk.sheet_of(before)
+    if old is None or desk.sheet_of(after) is not None:
+        return after
+    return msgspec.structs.replace(after, specs=inherit(after.specs, old.specs))
 
 
 def _typed(values: Sequence[FieldValue]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import ALL
+from tui.desk.kinds import ALL, CARS, DOCUMENTS, SHIPMENTS
 from tui.domain.codec import dec_hook, enc_hook
 from tui.errors import BookError, NotFound
 from tui.store.contract import Change, Commit, Kind, Put, Remove
@@ -106,10 +106,23 @@ def _take_back(desk: Desk, commit: Commit, why: str) -> Undone:
             changes.append(change)
         reversed_.extend((row.kind, row.id, field) for field in back)
         kept.extend((row.kind, row.id, field) for field in left)
+    removed = {change.id for change in changes if isinstance(change, Remove) and change.kind is CARS}
+    named = _named_cars(desk)
+    if stuck := removed & named:
+        changes = [c for c in changes if not (isinstance(c, Remove) and c.kind is CARS and c.id in stuck)]
+        reversed_ = [one for one in reversed_ if not (one[0] == CARS.name and one[1] in stuck)]
+        kept.extend((CARS.name, car_id, "") for car_id in sorted(stuck))
     if not changes:
         raise BookError("undo_all_changed_since", number=str(commit.sequence))
     done = desk.store.commit(changes, why=why, expect=desk.store.revision)
     return Undone(done, tuple(reversed_), tuple(kept))
+
+
+def _named_cars(desk: Desk) -> set[int]:
+    """The cars that a shipment or a document names: nothing referenced is removed, not even by undoing."""
+    return {car_id for shipment in desk.store.all(SHIPMENTS) for car_id in shipment.car_ids} | {
+        car_id for document in desk.store.all(DOCUMENTS) for car_id in document.scope.car_ids
+    }
 
 
 def _plain(record: Any) -> dict[str, Any]:

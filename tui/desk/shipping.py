@@ -66,21 +66,24 @@ def create(
 
 def edit(desk: Desk, shipment: Shipment, texts: Sequence[tuple[str, str]], **partners: int | None) -> Shipment:
     """Change a shipment's fields or partners. Raises DraftRefused with all problems."""
+    shipment = _latest(desk, shipment)
     changed, problems = _filled(desk, shipment, texts, Shipment(shipment.number, shipment.deal, shipment.mode))
     changed = msgspec.structs.replace(changed, **{name: value for name, value in partners.items() if value is not None})
-    refuse((*problems, *_number_clash(desk, changed)), confirm=True)
+    back = cars_of(desk, changed) if shipment.cancelled and not changed.cancelled else []
+    refuse((*problems, *_problems(desk, changed, back)), confirm=True)
     return _save(desk, changed, f"shipment edit {shipment.number}")
 
 
 def add(desk: Desk, shipment: Shipment, cars: Sequence[Car]) -> Shipment:
     """Put cars on a shipment, behind those already there. Raises DraftRefused with all problems."""
-    changed = _with_cars(shipment, cars)
+    changed = _with_cars(_latest(desk, shipment), cars)
     refuse(_problems(desk, changed, cars), confirm=True)
     return _save(desk, changed, f"shipment add {shipment.number}")
 
 
 def remove(desk: Desk, shipment: Shipment, cars: Sequence[Car]) -> Shipment:
     """Take cars off a shipment. Raises DraftRefused for one that is not on it."""
+    shipment = _latest(desk, shipment)
     strangers = [car for car in cars if car.id not in shipment.car_ids]
     refuse((Problem("car_not_on_shipment", "cars", {"car": name_of(car)}) for car in strangers), confirm=True)
     off = {car.id for car in cars}
@@ -90,6 +93,7 @@ def remove(desk: Desk, shipment: Shipment, cars: Sequence[Car]) -> Shipment:
 
 def price(desk: Desk, shipment: Shipment, cars: Sequence[Car], amount: Money) -> Shipment:
     """Set the invoice price of cars on a shipment; all lines share one currency. Raises DraftRefused."""
+    shipment = _latest(desk, shipment)
     ids = {car.id for car in cars}
     others = {line.price.currency for line in shipment.lines if line.price and line.car_id not in ids}
     clash = shipment.currency or (others.pop() if others else amount.currency)
@@ -124,6 +128,11 @@ def next_number(desk: Desk) -> str:
     prefix = f"S{desk.today.year % 100:02d}-"
     tails = [s.number.removeprefix(prefix) for s in desk.store.all(SHIPMENTS) if s.number.startswith(prefix)]
     return f"{prefix}{max((int(tail) for tail in tails if tail.isascii() and tail.isdigit()), default=0) + 1:03d}"
+
+
+def _latest(desk: Desk, shipment: Shipment) -> Shipment:
+    """The shipment as the book has it now: a change is made on that, whatever picture the caller had."""
+    return desk.store.get(SHIPMENTS, shipment.id) or shipment
 
 
 def _filled(

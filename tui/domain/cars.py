@@ -121,7 +121,7 @@ def stage(car: Car) -> Stage:
     Registration and inspection do not carry a car past *bought*: they may come before the trader owns it.
     """
     reached = {step.stage for step in car.milestones}
-    if car.purchases:
+    if car.purchase is not None:
         reached.add(Stage.BOUGHT)
     for ending in (Stage.CANCELLED, Stage.RETURNED, Stage.SOLD_AT_HOME):
         if ending in reached:

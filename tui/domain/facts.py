@@ -61,7 +61,7 @@ class Case(msgspec.Struct, frozen=True):
 
     ``facts`` are in the order of ``FACTS``; None is missing. ``assumed`` names those that come from a default.
     ``dates`` gives the day each date basis is read at. ``documents`` holds, per date basis, the kinds held for this
-    destination; ``existing`` those held for any.
+    destination; ``existing`` those held for any destination on any of the dates.
     """
 
     destination: str
@@ -180,8 +180,8 @@ def document_facts(
     papers: Sequence[Document], destination: str, dates: Mapping[str, date], shipment: Shipment | None
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``."""
-    letter = _best(papers, LETTER, destination, dates["licence_application"])
-    licence = _best(papers, LICENCE, destination, dates["declaration"])
+    letter = _best(papers, LETTER, destination, dates)
+    licence = _best(papers, LICENCE, destination, dates)
     differs = None if letter is None or letter.country is None else letter.country != destination
     declared = next((p for p in papers if p.kind == "export_declaration" and not p.void), None)
     equal: bool | None = None
@@ -230,7 +230,7 @@ def case_of(
     else:
         documents, assumed_too = document_facts(papers, destination, dates, shipment)
         held = held_kinds(papers, destination, dates, world)
-        existing = held_kinds(papers, None, dates, world)
+        existing = dict.fromkeys(DATE_BASES, frozenset(paper.kind for paper in papers if _exists(paper, dates)))
     facts = own[0] + deal[0] + documents
     assumed = own[1] | deal[1] | assumed_too
     if strict:
@@ -292,9 +292,14 @@ def _serves(paper: Document, destination: str, world: World) -> bool:
     return not bound or paper.country is None or paper.country == destination
 
 
-def _best(papers: Sequence[Document], kind: str, destination: str, on: date) -> Document | None:
-    """The held paper of a kind: one for the destination before one for another country."""
-    held = [paper for paper in papers if paper.kind == kind and is_held(paper, on)]
+def _exists(paper: Document, dates: Mapping[str, date]) -> bool:
+    """Whether the paper counts on any of the dates: a licence is read although it was applied for earlier."""
+    return any(is_held(paper, day) for day in dates.values())
+
+
+def _best(papers: Sequence[Document], kind: str, destination: str, dates: Mapping[str, date]) -> Document | None:
+    """The paper of a kind that exists: one for the destination before one for another country."""
+    held = [paper for paper in papers if paper.kind == kind and _exists(paper, dates)]
     return min(held, key=lambda paper: paper.country != destination, default=None)
 
 

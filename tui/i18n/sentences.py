@@ -66,6 +66,7 @@ ERRORS: dict[str, str] = {
     "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing."),
     "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
     "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
+    "pack_twice": N_("%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."),
     "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
     "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
     # names
@@ -182,6 +183,7 @@ PROBLEMS: dict[str, str] = {
     "date_unreal": N_("the calendar has no day “%(value)s”"),
     "deal_without_destination": N_("say where the car is to go first: destination=KZ"),
     "document_country_missing": N_("say for which country: country=KZ"),
+    "document_kind_missing": N_("say which kind of document it is"),
     "document_firm_missing": N_("say which firm's paper it is: --firm NAME"),
     "document_without_cars": N_("say which cars the paper covers: VINs, stock numbers or a filter such as make:byd"),
     "engine_in_electric_car": N_("a battery car with an engine of %(engine_cc)s cc"),

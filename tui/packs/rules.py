@@ -28,8 +28,12 @@ def load_packs(folders: tuple[tuple[Path, str], ...], makes: Mapping[str, str]) 
     for folder, origin in folders:
         if not folder.is_dir():
             raise PackError("pack_folder_missing", file=str(folder))
+        here: set[str] = set()
         for path in sorted(folder.glob("*.toml")):
             pack = read_pack(path, origin or str(path), makes)
+            if pack.jurisdiction in here:
+                raise PackError("pack_twice", file=str(path), entry=pack.jurisdiction)
+            here.add(pack.jurisdiction)
             packs[pack.jurisdiction] = pack
     seen: dict[str, str] = {}
     for pack in packs.values():

@@ -5,7 +5,10 @@ from __future__ import annotations
 from tui.app.actions.action import EVERYWHERE, Action
 from tui.i18n.translator import N_
 
-_LISTS = ("stock", "car")
+_LISTS = (
+    "stock", "car", "flag", "document", "entry", "missing", "fill", "front", "due", "dealers", "destinations",
+    "country", "rule", "shipments", "shipment", "import", "columns", "import_row", "held",
+)  # fmt: skip
 _STOCK = ("stock",)
 _ALL = (EVERYWHERE,)
 

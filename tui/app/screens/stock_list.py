@@ -320,7 +320,7 @@ class StockList(DeskScreen[None]):
         page.display = not any_row
         self.table.display = any_row
         if not any_row:
-            page.show(empty.page(filtered=bool(self._query.terms)))
+            page.show(empty.page(self.desk_app.keys, filtered=bool(self._query.terms)))
         elif self.focused is None and self.is_current:
             self.table.focus()
         if newly:
