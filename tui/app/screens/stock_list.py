@@ -28,7 +28,7 @@ from tui.app.pages import car_page
 from tui.app.screens.base import DeskScreen
 from tui.app.sieve import Sieve, readable
 from tui.app.widgets.field import Field
-from tui.app.widgets.lines import Lines, Page, Piece, Rule
+from tui.app.widgets.lines import Kept, Lines, Page, Piece, Rule
 from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
 from tui.desk import stock
@@ -48,7 +48,11 @@ _REST = 0.06
 """Seconds the cursor stands still before the car beside the list is drawn."""
 
 
-class StockList(DeskScreen[None]):
+class _Body(Kept, Horizontal):
+    """The list and what stands beside it."""
+
+
+class StockList(Kept, DeskScreen[None]):
     """A list of cars with a filter above it and the reasons below; wide screens show the car beside."""
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
@@ -82,7 +86,7 @@ class StockList(DeskScreen[None]):
             yield Lines(self.glyphs, right=True, id="tally")
         yield FaultLine(self.glyphs, id="fault")
         yield Rule(self.glyphs)
-        with Horizontal(id="body"):
+        with _Body(id="body"):
             yield self.table
             yield Page(self.glyphs, id="empty")
             yield Page(self.glyphs, id="beside")

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.filter import LineFilter
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -24,7 +26,12 @@ from tui.app.widgets.cells import clean, cut, fit, isolated, wrap
 from tui.app.widgets.keys import list_bindings
 
 TONES = ("ready", "action", "blocked", "unknown", "faint", "strong", "accent")
-TONE_CLASSES = frozenset(f"tone--{tone}" for tone in TONES)
+_PLAIN = "plain"
+"""The empty tone: a style of its own name, because textual remembers named styles only."""
+TONE_CLASSES = frozenset(f"tone--{tone}" for tone in (*TONES, _PLAIN))
+_FEW = 4
+"""Above so many refreshed lines, all of a widget are drawn in one go."""
+_Base = Widget if TYPE_CHECKING else object
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,47 @@ class Piece:
 
 def tone_style(widget: Widget, tone: str) -> Style:
     """The style of a tone on a widget."""
-    return widget.get_component_rich_style(f"tone--{tone}") if tone else widget.rich_style
+    return widget.get_component_rich_style(f"tone--{tone or _PLAIN}")
+
+
+class Kept(_Base):
+    """A widget that hands over the lines it drew last, and draws only those that were refreshed.
+
+    Whatever changes on a screen, textual asks every widget that could overlap for all of its lines and takes them
+    through padding, borders and filters; it is most of what a cursor key costs. It takes the place in front of the
+    widget's own class.
+    """
+
+    _kept: list[Strip] | None = None
+    _kept_for: tuple[Region, Sequence[LineFilter]] | None = None
+    _stale: frozenset[int] = frozenset()
+
+    def _set_dirty(self, *regions: Region) -> None:
+        """Forget the lines of these regions, or all: everything that repaints a widget comes through here."""
+        super()._set_dirty(*regions)
+        if regions and self._kept is not None:
+            top = self.content_offset.y
+            self._stale = self._stale.union(*(range(one.y + top, one.bottom + top) for one in regions))
+        else:
+            self._kept = None
+
+    def notify_style_update(self) -> None:
+        """Forget all lines: a style has changed."""
+        self._kept = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines that were refreshed; the others are those of last time."""
+        asked = (crop, self.get_line_filters())
+        if self._kept is None or self._kept_for != asked or len(self._stale) > _FEW:
+            self._kept = super().render_lines(crop)
+            self._kept_for = asked
+        else:
+            for y in self._stale:
+                if crop.y <= y < crop.bottom:
+                    (self._kept[y - crop.y],) = super().render_lines(Region(crop.x, y, crop.width, 1))
+        self._stale = frozenset()
+        return self._kept
 
 
 def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs, *, right: bool = False) -> Strip:
@@ -50,11 +97,11 @@ def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs
         segments.append(Segment(isolated(shown), tone_style(widget, piece.tone)))
         if room <= 0:
             break
-    blank = Segment(" " * room, widget.rich_style)
+    blank = Segment(" " * room, tone_style(widget, ""))
     return Strip([blank, *segments] if right else [*segments, blank], width)
 
 
-class Lines(Widget):
+class Lines(Kept, Widget):
     """A few lines, each cut to the width."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
@@ -69,8 +116,9 @@ class Lines(Widget):
         """Show these lines."""
         shown = tuple(tuple(line) for line in lines)
         if shown != self._lines:
-            self._lines = shown
-            self.refresh()
+            before, self._lines = self._lines, shown
+            lines = [y for y, (old, new) in enumerate(zip_longest(before, shown)) if old != new]
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in lines if y < self.size.height))
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -84,7 +132,7 @@ class Lines(Widget):
         return strip_of(self, self._lines[y], self.size.width, self._glyphs, right=self._right)
 
 
-class Rule(Widget):
+class Rule(Kept, Widget):
     """A line across the screen."""
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -106,7 +154,7 @@ class Paragraph:
     indent: int = 0
 
 
-class Page(ScrollView, can_focus=True):
+class Page(Kept, ScrollView, can_focus=True):
     """Paragraphs to read, one under the other; wraps them anew when the width changes."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
