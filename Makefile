@@ -64,3 +64,8 @@ $(STAMP): pyproject.toml hatch_build.py $(CATALOGUES)
 	@echo "Installing nearnew into $(VENV) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[test]' || { echo "The packages could not be installed; check the network and try again."; exit 1; }
 	@touch $(STAMP)
+
+# The pictures of the screens in docs/screens, taken from the running program on its sample book.
+.PHONY: pictures
+pictures: $(STAMP)
+	@$(BIN)/python -m docs.pictures

@@ -33,6 +33,7 @@ LONGEST = 180.0
 FIRST = "V0000000"
 """The tail of the first row's VIN: what the first rows are recognised by."""
 CASES = (
+    ("widget", 1),
     ("table", 1_000),
     ("table", 10_000),
     ("table", 100_000),
@@ -67,6 +68,19 @@ def _texts(count: int) -> list[tuple[str, ...]]:
          f"{place % 300}d", f"¥{95_800 + place % 977:,}", "! 8")
         for place in range(count)
     ]  # fmt: skip
+
+
+def run_widget(_count: int, stamp: str) -> None:
+    """The least that textual can show: one widget with one word."""
+    from textual.app import App
+    from textual.widgets import Static
+
+    class WidgetApp(App[None]):
+        def compose(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+            yield Static(FIRST)
+
+    _ready(stamp)
+    WidgetApp().run()
 
 
 def run_table(count: int, stamp: str) -> None:
@@ -156,7 +170,7 @@ def run_desk(count: int, stamp: str) -> None:
     desk = Desk(store, Library(), Settings(), date(2026, 11, 22), now)
     desk.car_by_vin("")
     _ready(stamp)
-    run(desk, "stock")
+    run(desk)
 
 
 # the terminal around them
@@ -240,7 +254,7 @@ def measure(kind: str, count: int, keys: int) -> Figures:
         if Path("/proc/self/stat").exists():
             _idle(terminal.pid)
         terminal.still(0.2)
-        times = [terminal.key(b"\x1b[B") for _ in range(keys)]
+        times = [0.0] if kind == "widget" else [terminal.key(b"\x1b[B") for _ in range(keys)]
         filters = _filter_times(terminal) if kind == "desk" else [0.0]
     finally:
         terminal.close()
@@ -288,6 +302,8 @@ def main(keys: int) -> None:
          found["table", 100_000].first_rows / found["table", 1_000].first_rows, 1.5),
         ("desk first rows at 100,000 / at 1,000",
          found["desk", 100_000].first_rows / found["desk", 1_000].first_rows, 1.5),
+        ("desk first rows at 10,000 / one-widget app",
+         found["desk", 10_000].first_rows / found["widget", 1].first_rows, 2.0),
         ("desk filter key at 100,000 / 50 ms", found["desk", 100_000].filter / 50, 1.0),
         ("DataTable first rows at 10,000 / at 1,000",
          reference.first_rows / found["datatable", 1_000].first_rows, None),
@@ -298,6 +314,7 @@ def main(keys: int) -> None:
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)  # this file has the package's name: its own folder must not be searched first
     if sys.argv[1:2] == ["--child"]:
-        {"table": run_table, "datatable": run_datatable, "desk": run_desk}[sys.argv[2]](int(sys.argv[3]), sys.argv[4])
+        programs = {"widget": run_widget, "table": run_table, "datatable": run_datatable, "desk": run_desk}
+        programs[sys.argv[2]](int(sys.argv[3]), sys.argv[4])
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)

@@ -463,7 +463,7 @@ async def test_many_rows_are_planned_with_progress_and_can_be_stopped() -> None:
     desk = empty_desk()
     screen = ImportScreen(desk, DeskApp(desk).glyphs)
     app = OneScreen(desk, screen)
-    rows = "\n".join(f"LC0CE4CB{n % 10}V{n:07}\tBYD\tYuan\t{90000 + n}" for n in range(10_000))
+    rows = "\n".join(f"LC0CE4CB{n % 10}V{n:07}\tBYD\tYuan\t{90000 + n}" for n in range(40_000))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         screen.setup = Setup("x")
@@ -474,7 +474,7 @@ async def test_many_rows_are_planned_with_progress_and_can_be_stopped() -> None:
             if screen.done:
                 break
         assert stage(screen) is Stage.WORK
-        assert "/ 10,000 rows" in shown(app)
+        assert "/ 40,000 rows" in shown(app)
         await pilot.press("escape")
         assert stage(screen) is Stage.FILE
         await work(pilot)

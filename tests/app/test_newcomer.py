@@ -26,10 +26,9 @@ from tui.app.screens.shipments import ShipmentsScreen
 from tui.app.screens.stock import StockScreen
 from tui.config import Settings
 from tui.desk import held
-from tui.desk.kinds import CARS, DEALERS, DOCUMENTS, SHIPMENTS
+from tui.desk.kinds import ALL, CARS, DEALERS, DOCUMENTS, SHIPMENTS
 from tui.desk.opening import Opening, open_desk
 from tui.domain.documents import LETTER
-from tui.domain.words import Stage
 
 MENDED = "LC0CE4CB7V4016890"
 FIRST, SECOND = "LC0CE4CB7V4016852", "LC0CE4CB5V4016851"
@@ -40,6 +39,7 @@ class Seen:
     """What has to stand on the screen in one language."""
 
     empty: str
+    empty_front: str
     imported: str
     asks_about_digit: str
     kind: str
@@ -53,7 +53,8 @@ class Seen:
 
 
 CHINESE = Seen(
-    empty="账本是空的",
+    empty="账本里还没有车",
+    empty_front="账本是空的",
     imported="新增 17",
     asks_about_digit="校验位是 7，应为 4",
     kind="确认书",
@@ -66,7 +67,8 @@ CHINESE = Seen(
     paper=("发运摘要 S26-001", "草稿 DRAFT", "中国至哈萨克斯坦", "待办", "出口许可证 (2)", "A-7"),
 )
 ENGLISH = Seen(
-    empty="This book is empty",
+    empty="There is no car in this book yet",
+    empty_front="This book is empty",
     imported="17 new",
     asks_about_digit="check digit is 7",
     kind="letter",
@@ -74,7 +76,7 @@ ENGLISH = Seen(
     everything="all",
     letter="after-sales letter",
     letter_rule="within 180 days",
-    satisfied="satisfied",
+    satisfied="Satisfied",
     draft="DRAFT",
     paper=("SHIPMENT SUMMARY S26-001", "DRAFT", "from China to Kazakhstan", "ACTION", "Export licence (2)", "A-7"),
 )
@@ -84,7 +86,7 @@ async def keys(pilot: Pilot[None], *names: str) -> None:
     """Press keys one after another, each when the screen has come to rest."""
     for name in names:
         await pilot.press(name)
-        for _step in range(3):  # reading, planning and judging each may begin the next
+        for _step in range(2):  # reading, planning and judging each may begin the next
             await settle(pilot)
 
 
@@ -108,7 +110,7 @@ async def test_from_a_new_book_to_a_saved_paper(
     shutil.copy(SAMPLE, tmp_path / "dealer-list.csv")
     opening = Opening(book=tmp_path / "book", language=language)
     desk = open_desk(Settings(), opening, now=noon)
-    app = DeskApp(desk, start="front")
+    app = DeskApp(desk, desk.settings.ui.start)
 
     def front(kind: type) -> None:
         assert isinstance(app.screen, kind), f"{type(app.screen).__name__} in front, not {kind.__name__}"
@@ -121,8 +123,10 @@ async def test_from_a_new_book_to_a_saved_paper(
     async with app.run_test(size=size) as pilot:
         # an empty book says what to do first
         await settle(pilot)
-        front(FrontScreen)
         assert seen.empty in shown(app)
+        await keys(pilot, "0")
+        front(FrontScreen)
+        assert seen.empty_front in shown(app)
 
         # the list: its path completed, a dealer nobody has seen before, a look at the preview
         await keys(pilot, "i")
@@ -240,7 +244,6 @@ async def test_from_a_new_book_to_a_saved_paper(
         assert letter.scope.car_ids == pair
         (shipment,) = again.store.all(SHIPMENTS)
         assert (shipment.number, shipment.deal.country, shipment.car_ids) == ("S26-001", "KZ", pair)
-        assert all(car.milestones[-1].stage is not Stage.SHIPPED for car in cars if car.milestones)
-        assert not again.store.verify()
+        assert not again.store.verify(ALL)
     finally:
         again.store.close()

@@ -160,10 +160,10 @@ async def test_the_empty_book_says_what_to_do_first() -> None:
     app = DeskApp(desk_of([]))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        assert "nearnew car import FILE --dealer NAME" in shown(app)
+        assert "Take in a dealer's list" in shown(app)
         await pilot.press("enter", "j", "y", "s", "v", "f", "escape", "d", "escape", "L", "L")
         await settle(pilot)
-        assert "nearnew car import FILE --dealer NAME" in shown(app)
+        assert "Take in a dealer's list" in shown(app)
 
 
 async def test_the_language_changes_and_filter_cursor_and_destination_stay() -> None:

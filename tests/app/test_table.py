@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from tests.app.kit import HOSTILE, SMALL
+from tests.app.kit import HOSTILE, SMALL, WIDE, sample_desk, settle
+from tui.app.app import DeskApp
 from tui.app.glyphs import ASCII, UNICODE
+from tui.app.widgets.lines import Kept
 from tui.app.widgets.table import Column, RowTable, laid_out
 
 
@@ -160,3 +162,17 @@ def _noting(post, names: list[str]):  # type: ignore[no-untyped-def]  # noqa: AN
         return post(message)
 
     return noted
+
+
+async def test_kept_lines_are_what_would_be_drawn_anew() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        for key in ("down", "space", "end", "up", "L", "home", "ctrl+r", "/", "b", "escape"):
+            await pilot.press(key)
+            await settle(pilot)
+            for widget in app.screen.walk_children(Kept):
+                crop = widget.outer_size.region
+                kept = [list(strip) for strip in widget.render_lines(crop)] if crop else []
+                widget.refresh()
+                assert kept == ([list(strip) for strip in widget.render_lines(crop)] if crop else []), (key, widget)

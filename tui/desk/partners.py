@@ -55,6 +55,8 @@ def save(desk: Desk, word: str, texts: Sequence[tuple[str, str]], partner: Any =
     """Add a partner, or change one. Raises DraftRefused with every problem."""
     how = PARTNERS[word]
     values, problems = read_record_fields(texts, how.fields, reading_of(desk))
+    if partner is not None:
+        partner = desk.store.get(how.kind, partner.id) or partner
     record = fill(partner or how.blank, values, how.blank)
     more = []
     if not record.name:

@@ -104,7 +104,7 @@ def drafted(desk: Desk, texts: Texts, shipment: Shipment | None, cars: Sequence[
     if shipment is not None:
         deal = msgspec.structs.replace(shipment.deal, country=country, via=via)
         base = msgspec.structs.replace(shipment, deal=deal, **ids)
-        return _rehearsed(desk, lambda book: shipping.edit(book, base, own))
+        return shipping.revised(desk, base, own)
     filled = [(name, text) for name, text in own if text.strip()]
     made = _rehearsed(desk, lambda book: shipping.create(book, cars, country, filled, via=via, firm_id=ids["firm_id"]))
     known = {name: partner_id for name, partner_id in ids.items() if partner_id is not None}

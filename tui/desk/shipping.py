@@ -66,12 +66,19 @@ def create(
 
 def edit(desk: Desk, shipment: Shipment, texts: Sequence[tuple[str, str]], **partners: int | None) -> Shipment:
     """Change a shipment's fields or partners. Raises DraftRefused with all problems."""
-    shipment = _latest(desk, shipment)
+    return _save(desk, revised(desk, _latest(desk, shipment), texts, **partners), f"shipment edit {shipment.number}")
+
+
+def revised(desk: Desk, shipment: Shipment, texts: Sequence[tuple[str, str]], **partners: int | None) -> Shipment:
+    """The shipment with fields and partners changed, checked and not written. Raises DraftRefused with all problems.
+
+    A shipment that is no longer cancelled takes its cars back, unless another has them now.
+    """
     changed, problems = _filled(desk, shipment, texts, Shipment(shipment.number, shipment.deal, shipment.mode))
     changed = msgspec.structs.replace(changed, **{name: value for name, value in partners.items() if value is not None})
     back = cars_of(desk, changed) if shipment.cancelled and not changed.cancelled else []
     refuse((*problems, *_problems(desk, changed, back)), confirm=True)
-    return _save(desk, changed, f"shipment edit {shipment.number}")
+    return changed
 
 
 def add(desk: Desk, shipment: Shipment, cars: Sequence[Car]) -> Shipment:

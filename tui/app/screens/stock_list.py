@@ -48,8 +48,12 @@ _REST = 0.06
 """Seconds the cursor stands still before the car beside the list is drawn."""
 
 
-class _Body(Kept, Horizontal):
-    """The list and what stands beside it."""
+class _Across(Kept, Horizontal):
+    """Widgets side by side."""
+
+
+class _Footer(Kept, Footer):
+    """The keys at the bottom."""
 
 
 class StockList(Kept, DeskScreen[None]):
@@ -59,7 +63,7 @@ class StockList(Kept, DeskScreen[None]):
         super().__init__(desk, glyphs)
         self.marks = Marks()
         self.table: RowTable[StockRow] = RowTable(
-            glyphs, lambda row: row.id, id="cars", marked=lambda row: row.id in self.marks
+            glyphs, lambda row: row.id, id="cars", marked=lambda row: row.id in self.marks, at_once=True
         )
         self.destination: str | None = None
         self.sort = ""
@@ -76,17 +80,17 @@ class StockList(Kept, DeskScreen[None]):
         self._beside_shows: tuple[StockRow, str] | None = None
         self._judging = False
         self._resting: Timer | None = None
-        self.table.when_moved = self._show_reasons
+        self.table.when_moved = self._moved
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
         yield Lines(self.glyphs, id="headline")
-        with Horizontal(id="filter-line"):
+        with _Across(id="filter-line"):
             yield Prompt(self.glyphs, field="filter", id="filter-prompt")
             yield Lines(self.glyphs, right=True, id="tally")
         yield FaultLine(self.glyphs, id="fault")
         yield Rule(self.glyphs)
-        with _Body(id="body"):
+        with _Across(id="body"):
             yield self.table
             yield Page(self.glyphs, id="empty")
             yield Page(self.glyphs, id="beside")
@@ -94,7 +98,7 @@ class StockList(Kept, DeskScreen[None]):
         yield Lines(self.glyphs, id="reasons")
         yield Rule(self.glyphs)
         yield Prompt(self.glyphs, field="find", id="find-line")
-        yield Footer(show_command_palette=False, compact=True)
+        yield _Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Read the stock and show it."""
@@ -295,9 +299,9 @@ class StockList(Kept, DeskScreen[None]):
             *([Piece(f" {self.glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found)
         )
 
-    @on(RowTable.Moved, "#cars")
-    def _rest(self) -> None:
-        """Show the car beside the list once the cursor rests on it: running along the list waits for nothing."""
+    def _moved(self) -> None:
+        """Explain the row at once; show the car beside it when the cursor rests: running along the list never waits."""
+        self._show_reasons()
         if not self.query_one("#beside", Page).display:
             return
         if self._resting is not None:

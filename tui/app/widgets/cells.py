@@ -63,9 +63,12 @@ def _selects_variation(character: str) -> bool:
 
 def isolated(text: str) -> str:
     """The text wrapped in isolates when any of it runs from right to left; as it is otherwise."""
-    if text.isascii() or not any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text):
-        return text
-    return f"{_ISOLATE}{text}{_POP}"
+    return text if text.isascii() or not _runs_left(text) else f"{_ISOLATE}{text}{_POP}"
+
+
+@lru_cache(maxsize=4096)
+def _runs_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:

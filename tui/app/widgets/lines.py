@@ -6,9 +6,10 @@ meaning never hangs on them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -31,7 +32,10 @@ _PLAIN = "plain"
 TONE_CLASSES = frozenset(f"tone--{tone}" for tone in (*TONES, _PLAIN))
 _FEW = 4
 """Above so many refreshed lines, all of a widget are drawn in one go."""
-_Base = Widget if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Base = Widget
+else:
+    _Base = object
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Piece:
 
 def tone_style(widget: Widget, tone: str) -> Style:
     """The style of a tone on a widget."""
+    if isinstance(widget, Kept):
+        return widget.tone(tone or _PLAIN)
     return widget.get_component_rich_style(f"tone--{tone or _PLAIN}")
 
 
@@ -56,6 +62,7 @@ class Kept(_Base):
     """
 
     _kept: list[Strip] | None = None
+    _tones: Mapping[str, Style] = MappingProxyType({})
     _kept_for: tuple[Region, Sequence[LineFilter]] | None = None
     _stale: frozenset[int] = frozenset()
 
@@ -66,25 +73,43 @@ class Kept(_Base):
             top = self.content_offset.y
             self._stale = self._stale.union(*(range(one.y + top, one.bottom + top) for one in regions))
         else:
-            self._kept = None
+            self._forget()
 
     def notify_style_update(self) -> None:
         """Forget all lines: a style has changed."""
-        self._kept = None
+        self._forget()
         super().notify_style_update()
+
+    def _forget(self) -> None:
+        self._kept = None
+        self._tones = {}
+
+    def tone(self, tone: str) -> Style:
+        """The style of a tone, looked up once: textual forgets it whenever a single line is refreshed."""
+        style = self._tones.get(tone)
+        if style is None:
+            style = self.get_component_rich_style(f"tone--{tone}")
+            self._tones = {**self._tones, tone: style}
+        return style
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines that were refreshed; the others are those of last time."""
         asked = (crop, self.get_line_filters())
-        if self._kept is None or self._kept_for != asked or len(self._stale) > _FEW:
-            self._kept = super().render_lines(crop)
-            self._kept_for = asked
+        kept = self._kept
+        if kept is None or self._kept_for != asked or len(self._stale) > _FEW:
+            kept = super().render_lines(crop)
         else:
             for y in self._stale:
                 if crop.y <= y < crop.bottom:
-                    (self._kept[y - crop.y],) = super().render_lines(Region(crop.x, y, crop.width, 1))
-        self._stale = frozenset()
-        return self._kept
+                    (kept[y - crop.y],) = self._render_one(Region(crop.x, y, crop.width, 1))
+        self._kept, self._kept_for, self._stale = kept, asked, frozenset()
+        return kept
+
+    def _render_one(self, crop: Region) -> list[Strip]:
+        """Draw one line; without a gutter and filters there is nothing that textual would add to it."""
+        if any(self.gutter) or self.get_line_filters() or crop.column_span != (0, self.size.width):
+            return super().render_lines(crop)
+        return [self.render_line(crop.y)]
 
 
 def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs, *, right: bool = False) -> Strip:
@@ -117,8 +142,8 @@ class Lines(Kept, Widget):
         shown = tuple(tuple(line) for line in lines)
         if shown != self._lines:
             before, self._lines = self._lines, shown
-            lines = [y for y, (old, new) in enumerate(zip_longest(before, shown)) if old != new]
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in lines if y < self.size.height))
+            changed = [y for y, (old, new) in enumerate(zip_longest(before, shown)) if old != new]
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed if y < self.size.height))
 
     @property
     def texts(self) -> tuple[str, ...]:

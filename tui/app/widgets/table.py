@@ -117,12 +117,17 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         *,
         id: str | None = None,
         marked: Callable[[T], bool] | None = None,
+        at_once: bool = False,
     ) -> None:
-        """``marked`` says which rows carry a mark; without it there is no room for marks."""
+        """``marked`` says which rows carry a mark; without it there is no room for marks.
+
+        A table that moves ``at_once`` keeps the keys of its cursor from the screen.
+        """
         super().__init__(id=id)
         self._glyphs = glyphs
         self._key = key
         self._marked = marked
+        self._at_once = at_once
         self._gutter = _GAP if marked is None else _GAP + 1
         self._columns: tuple[Column[T], ...] = ()
         self._layout_of: list[tuple[Column[T], int]] = []
@@ -133,7 +138,7 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         self._sorted_by = ""
         self._moves = {"cursor_down": self.action_cursor_down, "cursor_up": self.action_cursor_up}
         self.when_moved: Callable[[], None] | None = None
-        """Called at once when the cursor moves, so that what explains the row is drawn in the same frame."""
+        """Called in place of sending ``Moved``, so that what explains the row is drawn in the same frame."""
         self.lines_drawn = 0
         """How many rows were drawn since the table was made: what tests of the window count."""
 
@@ -214,7 +219,8 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
     def _tell_moved(self) -> None:
         if self.when_moved is not None:
             self.when_moved()
-        self.post_message(self.Moved(self))
+        else:
+            self.post_message(self.Moved(self))
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
@@ -329,7 +335,9 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         self.scroll_to(y=self.scroll_offset.y - _WHEEL, animate=False, force=True)
 
     def on_key(self, event: events.Key) -> None:
-        """Move the cursor at once: a key that goes up to the app and comes back takes a third longer."""
+        """Move the cursor at once if asked to: a key that goes up to the app and comes back takes a third longer."""
+        if not self._at_once:
+            return
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             if (move := self._moves.get(binding.action)) is not None:
                 event.stop()
