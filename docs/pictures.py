@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from textual.pilot import Pilot
 
 from tui.app.app import DeskApp
-from tui.config import Settings, Ui
+from tui.config import Settings
 from tui.desk.demo import throw_away
 
 HERE = Path(__file__).resolve().parent
@@ -69,7 +69,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 async def take(picture: Picture) -> str:
     """One picture as SVG."""
-    settings = Settings(ui=Ui(theme="textual-dark"))
+    settings = Settings()
     with throw_away(settings, picture.language) as desk:
         app = DeskApp(desk)
         async with app.run_test(size=picture.size, notifications=False) as pilot:
