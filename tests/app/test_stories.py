@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from textual import events
 from textual.color import Color
 
 from tests.app.kit import (
@@ -418,3 +419,14 @@ def test_a_theme_that_there_is_not_is_said_before_the_screen_opens() -> None:
     with pytest.raises(ConfigError) as caught:
         DeskApp(sample_desk(theme="nosuch"))
     assert caught.value.params["key"] == "ui.theme"
+
+
+async def test_what_is_typed_in_one_burst_behind_the_slash_is_filter_and_no_action() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for key in "/byd":
+            app.post_message(events.Key("slash" if key == "/" else key, key))
+        await settle(pilot)
+        assert app.screen is stock_screen(app)
+        assert stock_screen(app).query_one("#filter", Field).value == "byd"

@@ -115,3 +115,20 @@ def test_click_s_words_are_in_the_catalogue() -> None:
                 assert told.format(
                     possibility="a", possibilities="b", args="c", name="d", nargs=1, value="e", choice="f", choices="g"
                 )
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "tui").rglob("*.py")), ids=lambda path: path.name)
+def test_no_message_hides_inside_an_f_string(path: Path) -> None:
+    """The extraction does not look into f-strings, so a message there would never be translated."""
+    hidden = [
+        f"{path.name}:{node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "N_", "ngettext"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from tui.app import undoing
@@ -21,6 +22,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.messages import MessagesScreen, Note
 from tui.app.theme import TERMINAL
 from tui.app.widgets.cells import clean
+from tui.app.widgets.field import Field
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
@@ -73,6 +75,17 @@ class DeskApp(MainScreens):
         """Open the first screen, and look at the book every second from then on."""
         self.go(self._start)
         self.set_interval(_LOOK_SECONDS, self.look_at_book)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand on keys that were typed behind one that went into a field: they belong to the field, and are no actions.
+
+        A field keeps the printable keys it is given, so one that comes back here was under way before it had the focus.
+        """
+        late = isinstance(event, events.Key) and event.is_forwarded and event.is_printable
+        if late and isinstance(event, events.Key) and isinstance(self.focused, Field):
+            self.focused.post_message(events.Key(event.key, event.character))
+            return
+        await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:
         """Show a key by its own letter or name, without signs that some terminals draw two cells wide."""

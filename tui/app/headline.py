@@ -113,7 +113,8 @@ def tally(
     if marked:
         marks = [Piece(f"{marks_text(marked, hidden)}  ", "accent")]
     if filtered:
-        count = [Piece(f"{_('%(shown)d / %(all)d cars') % {'shown': shown, 'all': cars}} ")]
+        told = _("%(shown)d / %(all)d cars") % {"shown": shown, "all": cars}
+        count = [Piece(f"{told} ")]
         sums = [Piece(f" {formats.amounts(money)} ")] if money else []
     for pieces in ([*order, *marks, *count, *sums], [*order, *marks, *count], [*marks, *count]):
         if sum(cell_len(glyphs.plain(piece.text)) for piece in pieces) <= most:

@@ -317,9 +317,10 @@ def _car_text(desk: Desk, row: StockRow) -> str:
     body = [(name, _title(desk, name), _in_words(words, name, value)) for name, value in facts if _is_known(value)]
     lines.append(output.table([_("Field"), _("What it is"), _("Value")], body).rstrip())
     lines.append("")
-    lines.append(f"{_('Stage')}: {labels.word(words, 'stage', row.stage.value)}")
+    lines.append(_("Stage") + ": " + labels.word(words, "stage", row.stage.value))
     lines.append(
-        f"{_('Price')}: {formats.amount_iso(row.price)}   {_('Expected rebate')}: {formats.amount_iso(row.rebate)}"
+        _("Price: %(price)s   Expected rebate: %(rebate)s")
+        % {"price": formats.amount_iso(row.price), "rebate": formats.amount_iso(row.rebate)}
     )
     lines += [f"  {step.on}  {labels.word(words, 'stage', step.stage.value)}" for step in car.milestones]
     papers = documents_listed(desk, car=car)

@@ -86,10 +86,25 @@ def _code(text: str, _: Reading) -> str:
     return code
 
 
+_LETTER_WORDS = {
+    "destination country": "destination_country",
+    "目的国": "destination_country",
+    "车架号": "vin",
+    "service outlet: address": "outlet_address",
+    "服务网点地址": "outlet_address",
+    "service outlet: provider": "outlet_provider",
+    "服务网点服务方": "outlet_provider",
+    "maker's seal": "maker_seal",
+    "车企公章": "maker_seal",
+}
+"""What people call the five facts; the labels of ``data/words.toml`` are among them."""
+
+
 def _shows(text: str, _: Reading) -> tuple[str, ...]:
     if values.folded(text).casefold() in {"all", "全部", "齐全"}:
         return LETTER_FIELDS
-    return values.words(text, {name: name for name in LETTER_FIELDS}, "letter_field")
+    aliases = {name: name for name in LETTER_FIELDS} | _LETTER_WORDS
+    return values.words(text, aliases, "letter_field")
 
 
 DEALER: dict[str, Reader] = {

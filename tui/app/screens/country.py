@@ -116,10 +116,10 @@ class CountryScreen(DeskScreen[None]):
             title.append(Piece("  " + _("checked %(day)s") % {"day": row.checked.isoformat()}))
         if not row.has_pack:
             title.append(
-                Piece(f"  {self.glyphs.unknown} {_('no rules of its own here: every car is unknown')}", "unknown")
+                Piece(f"  {self.glyphs.unknown} " + _("no rules of its own here: every car is unknown"), "unknown")
             )
         elif row.stale:
-            title.append(Piece(f"  {self.glyphs.unknown} {_('too old to be relied on')}", "unknown"))
+            title.append(Piece(f"  {self.glyphs.unknown} " + _("too old to be relied on"), "unknown"))
         self.query_one("#headline", Lines).show(title)
         profile = self.desk.library.profiles.get(self.code)
         self.query_one("#country-head", Lines).show(*self._profile_lines(profile))

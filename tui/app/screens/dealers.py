@@ -145,7 +145,7 @@ class DealersScreen(DeskScreen[None]):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.query_one("#partners-filter", Field).focus()
+        self.set_focus(self.query_one("#partners-filter", Field))
 
     def action_clear(self) -> None:
         """Clear the filter, and go back into the list."""

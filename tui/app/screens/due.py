@@ -206,7 +206,7 @@ class DueScreen(DeskScreen[None]):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.query_one(Field).focus()
+        self.set_focus(self.query_one(Field))
 
     def action_clear(self) -> None:
         """Clear the filter, then leave its field."""

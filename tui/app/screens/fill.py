@@ -138,7 +138,7 @@ class FillScreen(DeskScreen[int | None]):
         return "blocked" if edit.problems else ("ready" if edit.changes else "faint")
 
     def _show_target(self) -> None:
-        pieces = [Piece(f" {_('Write it')}  ", "faint")]
+        pieces = [Piece(" " + _("Write it") + "  ", "faint")]
         for target in self._targets:
             chosen = target is self._target
             text = f"[{_(_TARGETS[target])}]" if chosen else f" {_(_TARGETS[target])} "
@@ -158,7 +158,7 @@ class FillScreen(DeskScreen[int | None]):
         texts = [_("enter writes it to %(cars)s") % {"cars": count_of_cars(changed)}] if changed else []
         if refused:
             texts.append(_("%(n)d cannot take it and stay as they are") % {"n": refused})
-        self.query_one("#about", Lines).show([Piece(f" {_('; ').join(texts)}")])
+        self.query_one("#about", Lines).show([Piece(" " + _("; ").join(texts))])
         self.query_one("#headline", Lines).refresh()
         self.table.redraw()
 
@@ -239,7 +239,7 @@ class FillScreen(DeskScreen[int | None]):
     @on(events.Click, "#fill-target")
     def _target_clicked(self, event: events.Click) -> None:
         event.stop()
-        label = cell_len(f" {_('Write it')}  ")
+        label = cell_len(" " + _("Write it") + "  ")
         end = label + cell_len(_(_TARGETS[self._targets[0]])) + 2
         if event.x >= label and (event.x >= end) is (self._target is self._targets[0]):
             self.action_where()

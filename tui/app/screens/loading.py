@@ -165,7 +165,7 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.query_one("#loading-filter", Field).focus()
+        self.set_focus(self.query_one("#loading-filter", Field))
 
     def action_mark(self) -> None:
         """Mark the car under the cursor or take its mark away, and go on to the next."""

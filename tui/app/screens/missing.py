@@ -133,7 +133,7 @@ class MissingScreen(DeskScreen[None]):
         count = len(self._wanted.wants) if self._wanted else 0
         pieces = [
             Piece(" nearnew  ", "accent"),
-            Piece(f"{_('Missing')}  ", "strong"),
+            Piece(_("Missing") + "  ", "strong"),
             Piece(f"{count_of_cars(len(self._cars))}  "),
             Piece(f"{self.glyphs.arrow} {wording.destination_name(self.destination)}  ", "strong"),
         ]

@@ -191,7 +191,7 @@ class ShipmentsScreen(DeskScreen[None]):
 
     def action_filter(self) -> None:
         """Type words to filter by."""
-        self.query_one("#shipment-filter", Field).focus()
+        self.set_focus(self.query_one("#shipment-filter", Field))
 
     def action_clear(self) -> None:
         """Clear the filter, then leave it."""

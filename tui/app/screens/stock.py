@@ -65,7 +65,7 @@ class StockScreen(StockList):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.query_one("#filter", Field).focus()
+        self.set_focus(self.query_one("#filter", Field))
 
     def action_clear(self) -> None:
         """Clear the field typed in, then leave it; in the list, show all cars again, then take the marks away."""
@@ -85,7 +85,7 @@ class StockScreen(StockList):
         """Type the end of a VIN or a stock number."""
         self._find_from = self.table.row.id if self.table.row else None
         self.query_one("#find-line").display = True
-        self.query_one("#find", Field).focus()
+        self.set_focus(self.query_one("#find", Field))
 
     @on(Input.Changed, "#find")
     def _find_typed(self, event: Input.Changed) -> None:
