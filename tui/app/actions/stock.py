@@ -64,7 +64,7 @@ ACTIONS: tuple[Action, ...] = (
         "stock.shipment", "n", N_("Shipment"), N_("Make a shipment of the marked cars, or of the one under the cursor"),
         "nearnew shipment new --to CC", _STOCK,
     ),
-    Action("stock.import", "i", N_("Import"), N_("Take in a dealer's list"), "nearnew car import FILE", _STOCK),
+    Action("stock.import", "i", N_("Import list"), N_("Take in a dealer's list"), "nearnew car import FILE", _STOCK),
     Action("stock.held", "H", N_("Held rows"), N_("Mend the rows that were held back"), "nearnew car held", _STOCK),
     Action(
         "stock.archive", "z", N_("Archive"), N_("Put the marked cars away, or the one under the cursor; asks"),
