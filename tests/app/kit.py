@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 
 from textual import events
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tui.app.app import DeskApp
 from tui.app.screens.stock import StockScreen
@@ -160,8 +162,12 @@ def stock_screen(app: DeskApp) -> StockScreen:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait for workers and messages."""
-    await pilot.app.workers.wait_for_complete()
+    """Wait for workers and messages; a worker that a newer one replaced has nothing to wait for."""
+    with suppress(WorkerCancelled):
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    with suppress(WorkerCancelled):
+        await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.pause()
 

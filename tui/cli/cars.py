@@ -311,7 +311,8 @@ def _value(desk: Desk, row: StockRow, name: str, *, exact: bool) -> Value:
 def _car_text(desk: Desk, row: StockRow) -> str:
     """One car as text: facts with their values, papers, and the verdict for its own destination."""
     car, words = row.car, desk.library.words
-    lines = [f"{car.vin or _('VIN to come')}  {row.make_name} {car.model} {car.trim}".rstrip(), ""]
+    vin = car.vin or _("VIN to come")
+    lines = [f"{vin}  {row.make_name} {car.model} {car.trim}".rstrip(), ""]
     facts = [(name, views.plain(getattr(car, name, None))) for name, field in FIELDS.items() if field.place == "car"]
     facts += [(name, views.plain(getattr(row.specs, name))) for name in row.specs.__struct_fields__]
     body = [(name, _title(desk, name), _in_words(words, name, value)) for name, value in facts if _is_known(value)]
