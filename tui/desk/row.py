@@ -171,9 +171,9 @@ class StockRow:
     @cached_property
     def price(self) -> Money | None:
         """What was paid, else what is asked; VAT included."""
-        purchase = self.car.purchase
-        if purchase is not None and purchase.price is not None:
-            return purchase.price
+        voucher = self.car.voucher
+        if voucher is not None and voucher.gross is not None:
+            return voucher.gross
         return self.car.offer.price if self.car.offer else None
 
     @property
