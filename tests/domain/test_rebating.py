@@ -75,10 +75,10 @@ paid      whole    open     early  receipts_outstanding
 paid      whole    open     late   at_risk
 paid      whole    in       early  paid
 paid      whole    in       late   paid
-""".split("\n")
+""".splitlines()
     if line
 ]
-"""Step of the claim, refund received, the buyer's money, the day against 30 April: the state, and whether it is held."""
+"""Claim, refund received, the buyer's money, the day against 30 April: the state, and whether it is held."""
 
 
 def state(on: date = IN_WINDOW, **known: object) -> RebateStatus | None:
@@ -151,7 +151,7 @@ class TestUnclaimed:
 
 
 class TestClaimed:
-    @pytest.mark.parametrize("row", TABLE, ids=lambda row: "-".join(row))
+    @pytest.mark.parametrize("row", TABLE, ids="-".join)
     def test_every_combination(self, row: list[str]) -> None:
         step, came, buyer, when, found, *held = row
         settled = {"unknown": None, "open": False, "in": True}[buyer]
