@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
@@ -35,12 +36,13 @@ def line(car_id: int, refund: str = "100.00") -> ClaimLine:
     return ClaimLine(car_id, f"F{car_id}", yuan(1000), Decimal("0.13"), yuan(refund))
 
 
-def claim(*lines: ClaimLine, **known: object) -> Claim:
-    return Claim("R26-001", lines or (line(1), line(2)), id=8, **known)  # type: ignore[arg-type]
+def claim(*lines: ClaimLine, **known: Any) -> Claim:
+    return Claim("R26-001", lines or (line(1), line(2)), id=8, **known)
 
 
-def candidate(car_id: int = 1, **known: object) -> Candidate:
-    sound: dict[str, object] = {
+def candidate(car_id: int = 1, **known: Any) -> Candidate:
+    sound: dict[str, Any] = {
+        "name": "26-0001",
         "vin": VIN,
         "invoice_number": f"F{car_id}",
         "invoice_on": date(2026, 6, 1),
@@ -50,7 +52,7 @@ def candidate(car_id: int = 1, **known: object) -> Candidate:
         "refundable": True,
         "papers": frozenset(CLAIM_PAPERS),
     }
-    return Candidate(car_id, **{**sound, **known})  # type: ignore[arg-type]
+    return Candidate(car_id, **{**sound, **known})
 
 
 def doubts(
@@ -121,7 +123,7 @@ class TestDoubts:
             ({"papers": frozenset({"export_declaration"})}, "claim_paper_missing"),
         ],
     )
-    def test_each_of_them(self, changed: dict[str, object], code: str) -> None:
+    def test_each_of_them(self, changed: dict[str, Any], code: str) -> None:
         assert doubts(candidate(**changed)) == [code]
 
     def test_a_car_of_another_standing_claim(self) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ def yuan(amount: str | int) -> Money:
 
 
 def offer(**known: object) -> OfferLine:
-    usual: dict[str, object] = {"trim": "领先型", "guide_price": yuan(129_800), "price": yuan(103_800)}
-    return OfferLine(1, DAY, "byd", "元UP", **{**usual, **known})  # type: ignore[arg-type]
+    usual: dict[str, Any] = {"trim": "领先型", "guide_price": yuan(129_800), "price": yuan(103_800)}
+    return OfferLine(1, DAY, "byd", "元UP", **{**usual, **known})
 
 
 class TestFigures:
@@ -47,7 +48,7 @@ class TestState:
             ({"bought_ids": (1,)}, OfferState.TAKEN),
         ],
     )
-    def test_what_became_of_it(self, known: dict[str, object], state: OfferState) -> None:
+    def test_what_became_of_it(self, known: dict[str, Any], state: OfferState) -> None:
         assert offer(**known).state(NEXT) is state
 
     def test_what_is_left(self) -> None:
@@ -89,7 +90,7 @@ class TestProblems:
             ({"invoice_kind": InvoiceKind.OTHER}, "offer_no_rebate"),
         ],
     )
-    def test_each_of_them(self, known: dict[str, object], code: str) -> None:
+    def test_each_of_them(self, known: dict[str, Any], code: str) -> None:
         assert code in {problem.code for problem in offer_problems(offer(**known))}
 
     def test_a_sound_one_has_none(self) -> None:
@@ -102,8 +103,8 @@ class TestProblems:
 
 
 class TestSales:
-    def sale(self, party: int = 1, **known: object) -> Sale:
-        return Sale(5, party, yuan(120_000), **{"offered_on": DAY, **known})  # type: ignore[arg-type]
+    def sale(self, party: int = 1, **known: Any) -> Sale:
+        return Sale(5, party, yuan(120_000), **{"offered_on": DAY, **known})
 
     @pytest.mark.parametrize(
         ("known", "state"),
@@ -115,7 +116,7 @@ class TestSales:
             ({"agreed_on": DAY, "cancelled_on": NEXT}, SaleState.CANCELLED),
         ],
     )
-    def test_states(self, known: dict[str, object], state: SaleState) -> None:
+    def test_states(self, known: dict[str, Any], state: SaleState) -> None:
         assert self.sale(**known).state(NEXT) is state
 
     def test_the_firmest_counts(self) -> None:
@@ -140,5 +141,5 @@ class TestSales:
             ({"deposit": Money.of(1, "USD")}, "sale_currency"),
         ],
     )
-    def test_figures_that_cannot_be(self, known: dict[str, object], code: str) -> None:
+    def test_figures_that_cannot_be(self, known: dict[str, Any], code: str) -> None:
         assert [one.code for one in sale_problems(self.sale(**known), [], DAY)] == [code]

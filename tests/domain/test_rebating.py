@@ -145,7 +145,7 @@ class TestUnclaimed:
         assert state(date(2029, 6, 20), settled=True) == RebateStatus(R.READY_TO_FILE)
         assert state(AFTER_ALL, settled=True) == RebateStatus(R.FORFEITED)
 
-    @pytest.mark.parametrize("step", [None, ClaimStep.DRAFT, *OVER])
+    @pytest.mark.parametrize("step", [None, ClaimStep.DRAFT, *sorted(OVER)])
     def test_a_draft_or_a_claim_that_is_over_is_no_claim(self, step: ClaimStep | None) -> None:
         assert state(step=step) == RebateStatus(R.READY_TO_FILE)
 

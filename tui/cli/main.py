@@ -37,6 +37,7 @@ _MODULES = {
     "firm": ("tui.cli.records",),
     "party": ("tui.cli.records",),
     "shipment": ("tui.cli.shipments",),
+    "rebate": ("tui.cli.rebates",),
     "book": ("tui.cli.book",),
     "demo": ("tui.cli.book",),
     "keys": ("tui.cli.book",),

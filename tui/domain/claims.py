@@ -133,6 +133,7 @@ class Candidate(msgspec.Struct, frozen=True):
     """
 
     car_id: int
+    name: str
     vin: str | None
     invoice_number: str
     invoice_on: date | None
@@ -178,44 +179,44 @@ def claim_doubts(
     seen: set[int] = set()
     for car in cars:
         if car.car_id in seen:
-            found.append((car.car_id, Problem("claim_car_twice", "cars", {})))
+            found.append((car.car_id, Problem("claim_car_twice", "cars", {"car": car.name})))
             continue
         seen.add(car.car_id)
         if car.car_id in held:
-            found.append((car.car_id, Problem("claim_car_claimed", "cars", {"number": held[car.car_id]})))
+            found.append(
+                (car.car_id, Problem("claim_car_claimed", "cars", {"car": car.name, "number": held[car.car_id]}))
+            )
         found.extend((car.car_id, problem) for problem in _doubts(car, invoices, on))
     return tuple(found)
 
 
 def _doubts(car: Candidate, invoices: Mapping[str, frozenset[int]], on: date) -> Iterable[Problem]:
     if not car.refundable:
-        yield Problem("claim_not_refundable", "invoice_kind", {})
+        yield Problem("claim_not_refundable", "invoice_kind", {"car": car.name})
     if car.vin is None or any(one.severity is Severity.ERROR for one in vin_problems(car.vin)):
-        yield Problem("claim_vin", "vin", {"vin": car.vin or ""})
+        yield Problem("claim_vin", "vin", {"car": car.name, "vin": car.vin or ""})
     for field, printed in (("declared_vin", car.declared_vin), ("invoice_vin", car.invoice_vin)):
         if printed and printed != (car.vin or ""):
-            yield Problem("claim_differs", field, {"ours": car.vin or "", "theirs": printed})
+            yield Problem("claim_differs", field, {"car": car.name, "ours": car.vin or "", "theirs": printed})
     if car.exported_on is None:
-        yield Problem("claim_not_exported", "exported_on", {})
+        yield Problem("claim_not_exported", "exported_on", {"car": car.name})
     elif car.exported_on > on:
-        yield Problem("claim_exported_later", "exported_on", {"on": str(car.exported_on)})
+        yield Problem("claim_exported_later", "exported_on", {"car": car.name, "on": str(car.exported_on)})
     if not car.invoice_number:
-        yield Problem("claim_no_invoice_number", "invoice_number", {})
-    elif others := invoices.get(car.invoice_number, frozenset()) - {car.car_id}:
-        yield Problem(
-            "claim_invoice_twice", "invoice_number", {"number": car.invoice_number, "count": str(len(others))}
-        )
+        yield Problem("claim_no_invoice_number", "invoice_number", {"car": car.name})
+    elif invoices.get(car.invoice_number, frozenset()) - {car.car_id}:
+        yield Problem("claim_invoice_twice", "invoice_number", {"car": car.name, "number": car.invoice_number})
     if not car.declaration_number:
-        yield Problem("claim_no_declaration_number", "declaration_number", {})
+        yield Problem("claim_no_declaration_number", "declaration_number", {"car": car.name})
     if car.invoice_on is not None and car.exported_on is not None and car.invoice_on > car.exported_on:
-        days = {"invoice": str(car.invoice_on), "export": str(car.exported_on)}
+        days = {"car": car.name, "invoice": str(car.invoice_on), "export": str(car.exported_on)}
         yield Problem("claim_invoice_after_export", "invoice_date", days, Severity.WARNING)
     if not car.hs_code:
-        yield Problem("claim_no_hs_code", "hs_code", {}, Severity.WARNING)
+        yield Problem("claim_no_hs_code", "hs_code", {"car": car.name}, Severity.WARNING)
     yield from _differences(car)
     for kind in CLAIM_PAPERS:
         if kind not in car.papers:
-            yield Problem("claim_paper_missing", "papers", {"kind": kind}, Severity.WARNING)
+            yield Problem("claim_paper_missing", "papers", {"car": car.name, "kind": kind}, Severity.WARNING)
 
 
 def _differences(car: Candidate) -> Iterable[Problem]:
@@ -227,13 +228,13 @@ def _differences(car: Candidate) -> Iterable[Problem]:
     )
     for field, ours, theirs in pairs:
         if ours and theirs and ours != theirs:
-            yield Problem("claim_differs", field, {"ours": ours, "theirs": theirs})
+            yield Problem("claim_differs", field, {"car": car.name, "ours": ours, "theirs": theirs})
     for field, quantity in (
         ("invoice_quantity", car.invoice_quantity),
         ("declared_quantity", car.declared_quantity),
     ):
         if quantity is not None and quantity != 1:
-            yield Problem("claim_differs", field, {"ours": "1", "theirs": str(quantity)})
+            yield Problem("claim_differs", field, {"car": car.name, "ours": "1", "theirs": str(quantity)})
 
 
 def payment_problems(claim: Claim, payment: RefundPayment) -> tuple[Problem, ...]:

@@ -1,0 +1,66 @@
+"""Sentences about money: offers, sales, receipts, claims and rates. See ``sentences``."""
+
+from __future__ import annotations
+
+from tui.i18n.translator import N_
+
+ERRORS: dict[str, str] = {
+    "claim_not_found": N_("There is no claim %(name)s; `nearnew rebate claim --list` shows them."),
+    "claim_no_question": N_("No question about claim %(name)s waits for an answer."),
+    "refund_rate_twice": N_("%(file)s: two rates for the code %(entry)s hold on one day; part their dates."),
+}
+
+PROBLEMS: dict[str, str] = {
+    # claims
+    "claim_after_limit": N_("nothing can be claimed after %(limit)s, 36 months after the export"),
+    "claim_before_filing": N_("the claim was filed on %(filed)s; this day lies before it"),
+    "claim_before_window": N_("a claim can be filed from %(opens)s on, the month after the export"),
+    "claim_car_claimed": N_("%(car)s is on claim %(number)s already"),
+    "claim_car_twice": N_("%(car)s stands twice in the list"),
+    "claim_day_to_come": N_("%(on)s is still to come; record it on the day"),
+    "claim_differs": N_("%(car)s: we have “%(ours)s”, the paper prints “%(theirs)s”; correct the one that is wrong"),
+    "claim_exported_later": N_("%(car)s is exported on %(on)s only, after the day of filing"),
+    "claim_filed_already": N_("%(number)s is filed; withdraw it and make a new claim"),
+    "claim_invoice_after_export": N_("%(car)s: the invoice is dated %(invoice)s, after the export on %(export)s"),
+    "claim_invoice_twice": N_("%(car)s: the invoice %(number)s is named by another car too; one invoice, one claim"),
+    "claim_no_declaration_number": N_("%(car)s: record the export declaration with its number"),
+    "claim_no_hs_code": N_("%(car)s has no commodity code; set hs_code on its model sheet"),
+    "claim_no_invoice_number": N_("%(car)s: record the number of the special VAT invoice with the purchase"),
+    "claim_not_exported": N_("%(car)s is not exported: its milestone “declared” is missing"),
+    "claim_not_filed": N_("%(number)s is not filed yet"),
+    "claim_not_refundable": N_("%(car)s: the voucher brings no refund, or price and voucher are not known"),
+    "claim_paper_missing": N_("%(car)s: the paper %(kind)s is not recorded"),
+    "claim_vin": N_("%(car)s: “%(vin)s” is no whole VIN"),
+    "clawback_over_paid": N_("more goes back than came in: %(paid)s"),
+    "payment_before_filing": N_("the money is dated before the claim was filed"),
+    "payment_currency": N_("the claim is in %(currency)s; give the amount in that currency"),
+    "payment_over_due": N_("%(amount)s is more than what is due, %(due)s"),
+    "payment_zero": N_("give an amount"),
+    # receipts and sales
+    "allocation_not_positive": N_("the part for a car must be more than nothing"),
+    "receipt_currency": N_("the money came in %(currency)s; its parts must be in that currency"),
+    "receipt_not_positive": N_("“%(amount)s”: money that comes in is more than nothing"),
+    "receipt_overallocated": N_("the parts come to %(over)s more than what came in"),
+    "receipt_twice": N_("the bank reference %(reference)s is recorded already, on %(on)s"),
+    "sale_car_promised": N_("the car is promised to another buyer (%(state)s)"),
+    "sale_currency": N_("price and deposit must be in one currency, %(currency)s"),
+    "sale_deposit_over_price": N_("the deposit %(deposit)s is more than the price %(price)s"),
+    "sale_not_positive": N_("“%(amount)s”: give an amount above nothing"),
+    # offers
+    "chat_too_long": N_("the message is too long: at most %(most)s characters or lines; paste it in parts"),
+    "chat_make_supplied": N_("the make is not written; %(model)s is a %(make)s in your book"),
+    "chat_make_unknown": N_("whose model is “%(model)s”? write the make"),
+    "chat_no_invoice": N_("which invoice is not said"),
+    "chat_no_model": N_("the line names no model"),
+    "chat_no_price": N_("no price can be read"),
+    "chat_no_quantity": N_("how many is not said; one is assumed"),
+    "chat_prices_unclear": N_("which is the price: %(said)s?"),
+    "chat_total_differs": N_("the list says %(stated)s cars, its lines come to %(counted)s"),
+    "chat_two_powertrains": N_("two drives are named; look at “%(said)s”"),
+    "chat_year_supplied": N_("“%(said)s” names no year; read as %(read)s"),
+    "offer_colours": N_("%(colours)s colours for %(quantity)s cars"),
+    "offer_discount_odd": N_("%(discount)s %% off the guide price; look at the figures again"),
+    "offer_known": N_("this line of this day is in the book already"),
+    "offer_no_rebate": N_("with this invoice no rebate comes back"),
+    "offer_not_positive": N_("“%(amount)s”: give an amount above nothing"),
+}
