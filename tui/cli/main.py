@@ -38,6 +38,8 @@ _MODULES = {
     "party": ("tui.cli.records",),
     "shipment": ("tui.cli.shipments",),
     "rebate": ("tui.cli.rebates",),
+    "cost": ("tui.cli.costs",),
+    "rates": ("tui.cli.costs",),
     "book": ("tui.cli.book",),
     "demo": ("tui.cli.book",),
     "keys": ("tui.cli.book",),

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tui.cli import output
-from tui.cli.records import named_partner
+from tui.cli.claims import money_of, register_claims, register_steps, show_claim
 from tui.cli.session import Session, chosen_cars, day
 from tui.cli.terms import QueryCommand
-from tui.desk import claiming, rebate_views, rebating
+from tui.desk import rebate_views, rebating
 from tui.desk.context import Desk
-from tui.desk.editing import name_of, reading_of
+from tui.desk.editing import name_of
 from tui.desk.kinds import CLAIMS
-from tui.domain.claims import Claim, RefundPayment
-from tui.domain.fields import Reading, read_money, read_rate
+from tui.domain.fields import Reading, read_rate
 from tui.domain.money import Money
 from tui.domain.rebates import GENERAL_RATE, Regime, domestic_tax
 from tui.domain.rebates import quote as quote_rebate
@@ -25,7 +23,6 @@ from tui.domain.values import Unreadable
 from tui.domain.words import InvoiceKind
 from tui.errors import UsageError
 from tui.i18n import formats, labels
-from tui.i18n.sentences import problem_line
 from tui.i18n.translator import _, ngettext
 
 _FORMS = ["table", "csv", "json"]
@@ -41,8 +38,8 @@ def register(root: click.Group) -> None:
 
     _register_quote(rebate)
     _register_reading(rebate)
-    _register_claims(rebate)
-    _register_steps(rebate)
+    register_claims(rebate)
+    register_steps(rebate)
 
 
 def _register_quote(rebate: click.Group) -> None:
@@ -75,7 +72,7 @@ def _register_quote(rebate: click.Group) -> None:
         from tui.packs.vocabulary import load_vocabulary
 
         reading = Reading(load_vocabulary(), currency=session.settings.firm.home_currency)
-        money = _money(gross, reading)
+        money = money_of(gross, reading)
         found = quote_rebate(
             money,
             InvoiceKind(invoice),
@@ -85,7 +82,7 @@ def _register_quote(rebate: click.Group) -> None:
         )
         shown = rebate_views.quote(found, money)
         if fob is not None and found.regime is Regime.TAXED:
-            tax = domestic_tax(_money(fob, reading))
+            tax = domestic_tax(money_of(fob, reading))
             shown |= {"taxable_net": str(tax.net.amount), "output_vat_due": str(tax.output_vat.amount)}
         if form == "json":
             output.data(output.as_json({"schema": "nearnew/rebate-quote/1", "quote": shown}))
@@ -171,7 +168,7 @@ def _register_reading(rebate: click.Group) -> None:
         desk = session.desk()
         claim = next((one for one in desk.store.all(CLAIMS) if one.number.casefold() == name.casefold()), None)
         if claim is not None:
-            _show_claim(desk, claim, form)
+            show_claim(desk, claim, form)
             return
         (car, *_others) = chosen_cars(desk, [name])
         row = rebating.Rebates(desk).of(car)
@@ -198,189 +195,6 @@ def _register_reading(rebate: click.Group) -> None:
         output.data("\n".join(lines))
 
 
-def _register_claims(rebate: click.Group) -> None:
-    @rebate.command("claim", cls=QueryCommand, help=_("Make a claim of cars (QUERY or names) after a pre-check."))
-    @click.argument("words", nargs=-1)
-    @click.option("--firm", help=_("The exporting firm, by name; the only one when there is one."))
-    @click.option("--period", help=_("The VAT return period, such as 2026-11; else this month."), default="")
-    @click.option(
-        "--check", "check_only", is_flag=True, help=_("Only say what the tax office would ask; write nothing.")
-    )
-    @click.option("--list", "list_", is_flag=True, help=_("List the claims instead."))
-    @click.option("--format", "form", type=_FORM, default="table", help=_("Form of the output."))
-    @click.pass_obj
-    def claim(
-        session: Session,
-        words: tuple[str, ...],
-        firm: str | None,
-        period: str,
-        check_only: bool,
-        list_: bool,
-        form: str,
-    ) -> int:
-        if list_ or not words:
-            _list_claims(session.desk(), form)
-            return 0
-        desk = session.desk(writes=not check_only)
-        cars = chosen_cars(desk, words)
-        if check_only:
-            found = claiming.doubts(desk, cars, desk.today)
-            names = {car.id: name_of(car) for car in cars}
-            columns = [_("Car"), _("Question")]
-            body = [(names[car_id], problem_line(problem)) for car_id, problem in found]
-            data = {
-                "schema": "nearnew/claim-check/1",
-                "doubts": [
-                    {"car": names[car_id], "code": one.code, "field": one.field, "severity": one.severity.value}
-                    for car_id, one in found
-                ],
-            }
-            output.emit(form, columns, body, data, None)
-            return 1 if any(one.severity.value == "error" for _car, one in found) else 0
-        made = claiming.create(desk, cars, firm_id=named_partner(desk, "firm", firm), period=period)
-        output.talk(
-            _("Made claim %(number)s over %(amount)s.")
-            % {"number": made.number, "amount": formats.amount_iso(made.claimed)}
-        )
-        for _car, one in claiming.doubts(desk, cars, desk.today, claim=made):
-            output.talk(f"  {problem_line(one)}")
-        _show_claim(desk, made, "json")
-        return 0
-
-    @rebate.command("export", help=_("The two detail lists of a claim, for the tax office's form."))
-    @click.argument("number")
-    @click.option("--list", "which", type=click.Choice(["purchase", "export"]), required=True, help=_("Which list."))
-    @click.option(
-        "--format", "form", type=click.Choice(["table", "csv", "xlsx"]), default="csv", help=_("Form of the output.")
-    )
-    @click.option(
-        "-o", "--output", "to", type=click.Path(path_type=Path), metavar="FILE", help=_("Write to this file.")
-    )
-    @click.option("--yes", is_flag=True, help=_("Write over an existing file."))
-    @click.pass_obj
-    def export(session: Session, number: str, which: str, form: str, to: Path | None, yes: bool) -> None:
-        desk = session.desk()
-        found = claiming.find(desk, number)
-        purchase = which == "purchase"
-        names = rebate_views.PURCHASE_COLUMNS if purchase else rebate_views.EXPORT_COLUMNS
-        rows = rebate_views.purchase_list(desk, found) if purchase else rebate_views.export_list(desk, found)
-        columns = [labels.word(desk.library.words, "claim_column", name) for name in names]
-        output.emit(form, columns, rows, {}, to, overwrite=yes)
-
-
-def _register_steps(rebate: click.Group) -> None:
-    @rebate.command("file", help=_("Record that a claim was filed, or a later step of it."))
-    @click.argument("number")
-    @click.option("--on", "on_text", help=_("The day; today when left out."))
-    @click.option(
-        "--step",
-        type=click.Choice(["filed", "accepted", "approved", "refused", "withdrawn", "papers_filed"]),
-        default="filed",
-        help=_("The step to record."),
-    )
-    @click.option("--amount", help=_("The approved sum, when it differs from the claimed one."))
-    @click.option("--ask", "asked", help=_("Record a question of the tax office instead."))
-    @click.option("--answer", "answered", help=_("Record the answer to the oldest open question instead."))
-    @click.pass_obj
-    def file(
-        session: Session,
-        number: str,
-        on_text: str | None,
-        step: str,
-        amount: str | None,
-        asked: str | None,
-        answered: str | None,
-    ) -> None:
-        desk = session.desk(writes=True)
-        claim = claiming.find(desk, number)
-        on = day(on_text) or desk.today
-        if asked is not None:
-            changed = claiming.ask(desk, claim, on, asked)
-        elif answered is not None:
-            changed = claiming.answer(desk, claim, on, answered)
-        elif step == "filed":
-            changed = claiming.file(desk, claim, on)
-        else:
-            money = _money(amount, reading_of(desk)) if amount is not None else None
-            changed = claiming.record(desk, claim, step, on, amount=money)
-        _show_claim(desk, changed, "json")
-
-    @rebate.command("paid", help=_("Record money of the treasury for a claim: its number and AMOUNT."))
-    @click.argument("number")
-    @click.argument("amount")
-    @click.option("--on", "on_text", help=_("The day; today when left out."))
-    @click.option("--back", is_flag=True, help=_("The amount was taken back by the treasury."))
-    @click.option("--note", default="", help=_("A note."))
-    @click.pass_obj
-    def paid(session: Session, number: str, amount: str, on_text: str | None, back: bool, note: str) -> None:
-        desk = session.desk(writes=True)
-        claim = claiming.find(desk, number)
-        money = _money(amount, reading_of(desk))
-        if back:
-            money = money.times(-1)
-        changed = claiming.pay(desk, claim, RefundPayment(day(on_text) or desk.today, money, note))
-        output.talk(
-            _("%(number)s: %(paid)s received, %(left)s outstanding.")
-            % {
-                "number": changed.number,
-                "paid": formats.amount_iso(changed.paid),
-                "left": formats.amount_iso(changed.outstanding),
-            }
-        )
-        _show_claim(desk, changed, "json")
-
-
-def _list_claims(desk: Desk, form: str) -> None:
-    claims = desk.store.all(CLAIMS)
-    columns = [
-        _("Number"), _("Step"), _("Period"), _(">Cars"), _(">Claimed"), _(">Received"), _(">Outstanding"), _("Filed"),
-    ]  # fmt: skip
-    body = [
-        (
-            one.number,
-            labels.word(desk.library.words, "claim_step", one.step.value),
-            one.period,
-            len(one.lines),
-            formats.amount_iso(one.claimed),
-            formats.amount_iso(one.paid),
-            formats.amount_iso(one.outstanding),
-            one.filed_on,
-        )
-        for one in claims
-    ]
-    data = {"schema": "nearnew/claims/1", "claims": [rebate_views.claim(desk, one) for one in claims]}
-    output.emit(form, columns, body, data, None)
-
-
-def _show_claim(desk: Desk, claim: Claim, form: str) -> None:
-    doubts = claiming.doubts(desk, claiming.cars_of(desk, claim), desk.today, claim=claim)
-    if form == "json":
-        data = rebate_views.claim(desk, claim, doubts)
-        output.data(output.as_json({"schema": "nearnew/claim/1", "claim": data}))
-        return
-    step = labels.word(desk.library.words, "claim_step", claim.step.value)
-    lines = [
-        f"{claim.number}: {step}",
-        _("Claimed %(claimed)s, received %(paid)s, outstanding %(left)s")
-        % {
-            "claimed": formats.amount_iso(claim.claimed),
-            "paid": formats.amount_iso(claim.paid),
-            "left": formats.amount_iso(claim.outstanding),
-        },
-    ]
-    names = {car.id: name_of(car) for car in claiming.cars_of(desk, claim)}
-    for line in claim.lines:
-        refund = formats.amount_iso(line.refund)
-        lines.append(f"  {names.get(line.car_id, '?')}  {line.invoice_number}  {refund}")
-    lines += [f"  ? {names.get(car_id, '')}: {problem_line(problem)}" for car_id, problem in doubts]
-    for inquiry in claim.inquiries:
-        state = (
-            _("answered on %(day)s") % {"day": inquiry.answered_on} if inquiry.answered_on else _("not answered yet")
-        )
-        lines.append(f"  {inquiry.on} {inquiry.text} ({state})")
-    output.data("\n".join(lines))
-
-
 def _missing(desk: Desk, code: str) -> str:
     kind = desk.library.documents.get(code)
     if kind is not None:
@@ -399,13 +213,6 @@ def _totals_line(totals: rebating.Totals) -> str:
             % {"count": totals.unknown}
         )
     return ", ".join(parts)
-
-
-def _money(text: str, reading: Reading) -> Money:
-    try:
-        return read_money(text, reading)
-    except Unreadable as error:
-        raise UsageError(error.code, **error.params) from error
 
 
 def _rate(text: str | None, reading: Reading) -> Decimal | None:

@@ -211,6 +211,10 @@ class Rebates:
             return sale.price
         return self._on_shipments.get(car.id, (0, None))[1]
 
+    def sales_of(self, car: Car) -> Sequence[Sale]:
+        """Every sale of a car, standing or not."""
+        return self._sales.get(car.id, ())
+
     def settlement(self, car: Car) -> Settlement | None:
         """What has come in for a car against its price; a car marked paid for counts as settled."""
         price = self.price_of(car)

@@ -7,6 +7,8 @@ from tui.i18n.translator import N_
 ERRORS: dict[str, str] = {
     "claim_not_found": N_("There is no claim %(name)s; `nearnew rebate claim --list` shows them."),
     "claim_no_question": N_("No question about claim %(name)s waits for an answer."),
+    "cost_not_found": N_("There is no cost %(name)s; `nearnew cost list` shows their numbers."),
+    "rate_not_found": N_("There is no rate %(name)s; `nearnew rates list` shows their numbers."),
     "refund_rate_twice": N_("%(file)s: two rates for the code %(entry)s hold on one day; part their dates."),
 }
 
@@ -46,6 +48,16 @@ PROBLEMS: dict[str, str] = {
     "sale_currency": N_("price and deposit must be in one currency, %(currency)s"),
     "sale_deposit_over_price": N_("the deposit %(deposit)s is more than the price %(price)s"),
     "sale_not_positive": N_("“%(amount)s”: give an amount above nothing"),
+    # costs and rates
+    "cost_invoice_twice": N_("the invoice %(number)s of this payee is recorded already"),
+    "cost_not_positive": N_("“%(amount)s”: give an amount above nothing"),
+    "cost_rate_home": N_("an amount in %(currency)s needs no rate"),
+    "cost_without_cars": N_("say which cars or which shipment the cost is for"),
+    "rate_currency": N_("“%(value)s” is no ISO 4217 currency code; write one like USD"),
+    "rate_day_to_come": N_("%(day)s is still to come; a rate has a day that was"),
+    "rate_far_off": N_("%(value)s is far off the last rate, %(last)s of %(day)s; look again"),
+    "rate_not_positive": N_("“%(value)s” is no rate; give how much one unit bought, such as 7.12"),
+    "rate_same_currency": N_("a rate needs two currencies; both are %(value)s"),
     # offers
     "chat_too_long": N_("the message is too long: at most %(most)s characters or lines; paste it in parts"),
     "chat_make_supplied": N_("the make is not written; %(model)s is a %(make)s in your book"),
