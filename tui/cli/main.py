@@ -38,6 +38,7 @@ _MODULES = {
     "party": ("tui.cli.records",),
     "shipment": ("tui.cli.shipments",),
     "rebate": ("tui.cli.rebates",),
+    "due": ("tui.cli.dues",),
     "offer": ("tui.cli.offers",),
     "sale": ("tui.cli.sales",),
     "receipt": ("tui.cli.sales",),
