@@ -126,7 +126,7 @@ def file(desk: Desk, claim: Claim, on: date, *, period: str = "") -> Claim:
         elif row.dates.absolute is not None and on > row.dates.absolute:
             problems.append(Problem("claim_after_limit", "filed_on", {"limit": row.dates.absolute.isoformat()}))
     problems.extend(_errors(doubts(desk, cars, on, claim=claim)))
-    refuse(tuple(dict.fromkeys(problems)), confirm=True)
+    refuse([one for place, one in enumerate(problems) if one not in problems[:place]], confirm=True)
     filed = msgspec.structs.replace(claim, filed_on=on, period=period or claim.period or _period(on))
     return _save(desk, filed, f"claim file {claim.number}")
 

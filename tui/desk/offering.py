@@ -51,9 +51,15 @@ class Purchased(msgspec.Struct, frozen=True):
 
 
 def read_message(desk: Desk, text: str, listed_on: date) -> ChatList:
-    """Read a pasted price list with the models of the book. Raises Unreadable for one that is too long."""
-    models = {sheet.model.casefold(): sheet.make for sheet in desk.store.all(SHEETS)}
-    models |= {car.model.casefold(): car.make for car in desk.store.all(CARS)}
+    """Read a pasted price list. A model that the book has of one known make alone tells the make of a line.
+
+    Raises Unreadable for a message that is too long.
+    """
+    makes: dict[str, set[str]] = {}
+    for one in (*desk.store.all(SHEETS), *desk.store.all(CARS)):
+        if one.make in desk.library.makes:
+            makes.setdefault(one.model.casefold(), set()).add(one.make)
+    models = {model: next(iter(found)) for model, found in makes.items() if len(found) == 1}
     return read_chat(text, desk.library.vocabulary, models, listed_on, desk.settings.firm.home_currency)
 
 
