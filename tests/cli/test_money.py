@@ -6,6 +6,7 @@ import csv
 import io
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import pytest
@@ -277,7 +278,7 @@ class TestClaims:
 
 def test_what_is_due_as_a_calendar(sampled: Machine) -> None:
     out = sampled("due", "--days", "60", "--format", "ics").done().out
-    events = icalendar.Calendar.from_ical(out).walk("VEVENT")
+    events: list[Any] = list(icalendar.Calendar.from_ical(out).walk("VEVENT"))
     listed = sampled("due", "--days", "60", "--format", "json").json["due"]
     assert sorted(event["DTSTART"].dt.isoformat() for event in events) == sorted(one["on"] for one in listed)
     assert len({str(event["UID"]) for event in events}) == len(events)

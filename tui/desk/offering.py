@@ -56,9 +56,11 @@ def read_message(desk: Desk, text: str, listed_on: date) -> ChatList:
     Raises Unreadable for a message that is too long.
     """
     makes: dict[str, set[str]] = {}
-    for one in (*desk.store.all(SHEETS), *desk.store.all(CARS)):
-        if one.make in desk.library.makes:
-            makes.setdefault(one.model.casefold(), set()).add(one.make)
+    known = {(sheet.make, sheet.model.casefold()) for sheet in desk.store.all(SHEETS)}
+    known |= {(car.make, car.model.casefold()) for car in desk.store.all(CARS)}
+    for make, model in known:
+        if make in desk.library.makes:
+            makes.setdefault(model, set()).add(make)
     models = {model: next(iter(found)) for model, found in makes.items() if len(found) == 1}
     return read_chat(text, desk.library.vocabulary, models, listed_on, desk.settings.firm.home_currency)
 
