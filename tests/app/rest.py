@@ -42,9 +42,7 @@ async def _rest(*, timers: bool) -> None:
     spent, since = time.process_time(), time.monotonic()
     while calm < _CALM and time.monotonic() < end and not app._exit:
         await asyncio.sleep(0)
-        if loop._ready:  # type: ignore[attr-defined]  # asyncio's own queue: nothing public tells what is due
-            calm = 0
-        elif _draw(app):
+        if loop._ready or _draw(app):  # type: ignore[attr-defined]  # asyncio's own queue: nothing public tells what is due
             calm = 0
         elif _at_work(app):
             calm = 0

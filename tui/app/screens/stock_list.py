@@ -13,7 +13,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui.app import empty, wording
@@ -28,6 +28,7 @@ from tui.app.pages import car_page
 from tui.app.screens.base import DeskScreen
 from tui.app.sieve import Sieve, readable
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.lines import Kept, Lines, Page, Piece, Rule
 from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
@@ -50,10 +51,6 @@ _REST = 0.06
 
 class _Across(Kept, Horizontal):
     """Widgets side by side."""
-
-
-class _Footer(Kept, Footer):
-    """The keys at the bottom."""
 
 
 class StockList(Kept, DeskScreen[None]):
@@ -98,7 +95,7 @@ class StockList(Kept, DeskScreen[None]):
         yield Lines(self.glyphs, id="reasons")
         yield Rule(self.glyphs)
         yield Prompt(self.glyphs, field="find", id="find-line")
-        yield _Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the stock and show it."""

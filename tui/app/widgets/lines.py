@@ -27,9 +27,8 @@ from tui.app.widgets.cells import clean, cut, fit, isolated, wrap
 from tui.app.widgets.keys import list_bindings
 
 TONES = ("ready", "action", "blocked", "unknown", "faint", "strong", "accent")
-_PLAIN = "plain"
-"""The empty tone: a style of its own name, because textual remembers named styles only."""
-TONE_CLASSES = frozenset(f"tone--{tone}" for tone in (*TONES, _PLAIN))
+TONE_CLASSES = frozenset(f"tone--{tone}" for tone in TONES)
+"""The styles of the tones. The screen has them for all its widgets: textual works out such a style widget by widget."""
 _FEW = 4
 """Above so many refreshed lines, all of a widget are drawn in one go."""
 if TYPE_CHECKING:
@@ -48,9 +47,14 @@ class Piece:
 
 def tone_style(widget: Widget, tone: str) -> Style:
     """The style of a tone on a widget."""
-    if isinstance(widget, Kept):
-        return widget.tone(tone or _PLAIN)
-    return widget.get_component_rich_style(f"tone--{tone or _PLAIN}")
+    return widget.tone(tone) if isinstance(widget, Kept) else _looked_up(widget, tone)
+
+
+def _looked_up(widget: Widget, tone: str) -> Style:
+    own = widget.rich_style
+    if not tone:
+        return own
+    return own + widget.screen.get_component_rich_style(f"tone--{tone}", partial=True, default=Style.null())
 
 
 class Kept(_Base):
@@ -88,7 +92,7 @@ class Kept(_Base):
         """The style of a tone, looked up once: textual forgets it whenever a single line is refreshed."""
         style = self._tones.get(tone)
         if style is None:
-            style = self.get_component_rich_style(f"tone--{tone}")
+            style = _looked_up(self, tone)
             self._tones = {**self._tones, tone: style}
         return style
 
@@ -128,8 +132,6 @@ def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs
 
 class Lines(Kept, Widget):
     """A few lines, each cut to the width."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
 
     def __init__(self, glyphs: Glyphs, *, right: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -182,7 +184,6 @@ class Paragraph:
 class Page(Kept, ScrollView, can_focus=True):
     """Paragraphs to read, one under the other; wraps them anew when the width changes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     BINDINGS: ClassVar[list[BindingType]] = list_bindings()
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:

@@ -24,7 +24,7 @@ from textual.strip import Strip
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import fit
 from tui.app.widgets.keys import list_bindings
-from tui.app.widgets.lines import TONE_CLASSES, Kept, tone_style
+from tui.app.widgets.lines import Kept, tone_style
 
 T = TypeVar("T")
 _GAP = 2
@@ -75,7 +75,7 @@ def laid_out(columns: Sequence[Column[T]], width: int) -> list[tuple[Column[T], 
 class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
     """Rows under a line of titles, with a cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--title", "table--cursor", *TONE_CLASSES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--title", "table--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = list_bindings()
 
     class Moved(Message):
@@ -270,7 +270,7 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
 
     def _row_strip(self, row: T, width: int, *, here: bool, marked: bool) -> Strip:
         self.lines_drawn += 1
-        base = self.get_component_rich_style("table--cursor") if here else self.rich_style
+        base = self.get_component_rich_style("table--cursor") if here else tone_style(self, "")
         segments = [Segment(">" if here else " ", base)]
         if self._marked is not None:
             style = tone_style(self, "accent") if marked and not here else base
