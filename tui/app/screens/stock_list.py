@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
+from time import monotonic
 
 from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
@@ -45,8 +45,8 @@ WIDE = 120
 """From so many cells on, the car stands beside the list."""
 _AT_ONCE = 0.03
 _SLICE = 0.008
-_REST = 0.06
-"""Seconds the cursor stands still before the car beside the list is drawn."""
+_REST, _SOON = 0.06, 0.002
+"""Seconds the cursor stands still before the car beside the list is drawn, and how much less will do."""
 
 
 class _Across(Kept, Horizontal):
@@ -76,7 +76,10 @@ class StockList(Kept, DeskScreen[None]):
         self._wants_beside = True
         self._beside_shows: tuple[StockRow, str] | None = None
         self._judging = False
-        self._resting: Timer | None = None
+        self._reasons = Lines(glyphs, id="reasons")
+        self._beside = Page(glyphs, id="beside")
+        self._resting = False
+        self._moved_at = 0.0
         self.table.when_moved = self._moved
 
     def compose(self) -> ComposeResult:
@@ -90,9 +93,9 @@ class StockList(Kept, DeskScreen[None]):
         with _Across(id="body"):
             yield self.table
             yield Page(self.glyphs, id="empty")
-            yield Page(self.glyphs, id="beside")
+            yield self._beside
         yield Rule(self.glyphs)
-        yield Lines(self.glyphs, id="reasons")
+        yield self._reasons
         yield Rule(self.glyphs)
         yield Prompt(self.glyphs, field="find", id="find-line")
         yield Footer(self.glyphs)
@@ -292,21 +295,29 @@ class StockList(Kept, DeskScreen[None]):
         """Explain the row under the cursor, below the list."""
         row = self.table.row if self._judging else None
         found: Sequence[wording.Reason] = wording.reasons(self.desk, row.answer.assessment, row.on) if row else ()
-        self.query_one("#reasons", Lines).show(
+        self._reasons.show(
             *([Piece(f" {self.glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found)
         )
 
     def _moved(self) -> None:
         """Explain the row at once; show the car beside it when the cursor rests: running along the list never waits."""
         self._show_reasons()
-        if not self.query_one("#beside", Page).display:
-            return
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_REST, self._show_beside)
+        self._moved_at = monotonic()
+        if self._beside.display and not self._resting:
+            self._resting = True
+            self.set_timer(_REST, self._rested)
+
+    def _rested(self) -> None:
+        """Show the car beside the list, or wait on if the cursor has moved since: one timer serves a whole run."""
+        left = self._moved_at + _REST - monotonic()
+        if left > _SOON:
+            self.set_timer(left, self._rested)
+        else:
+            self._resting = False
+            self._show_beside()
 
     def _show_beside(self) -> None:
-        row, beside = self.table.row, self.query_one("#beside", Page)
+        row, beside = self.table.row, self._beside
         if row is None or not beside.display or not self._judging:
             return
         shown = (row, TRANSLATOR.tag)
@@ -318,7 +329,7 @@ class StockList(Kept, DeskScreen[None]):
     def _arrange(self) -> None:
         """Decide between list and "nothing here", and whether the car stands beside."""
         any_row = bool(self.table.rows)
-        page, beside = self.query_one("#empty", Page), self.query_one("#beside", Page)
+        page, beside = self.query_one("#empty", Page), self._beside
         shown = any_row and self._wants_beside and self.size.width >= WIDE
         newly = shown and not beside.display
         beside.display = shown

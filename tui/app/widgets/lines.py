@@ -77,16 +77,13 @@ class Kept(_Base):
             top = self.content_offset.y
             self._stale = self._stale.union(*(range(one.y + top, one.bottom + top) for one in regions))
         else:
-            self._forget()
+            self._kept = None
 
     def notify_style_update(self) -> None:
         """Forget all lines: a style has changed."""
-        self._forget()
-        super().notify_style_update()
-
-    def _forget(self) -> None:
         self._kept = None
         self._tones = {}
+        super().notify_style_update()
 
     def tone(self, tone: str) -> Style:
         """The style of a tone, looked up once: textual forgets it whenever a single line is refreshed."""
@@ -101,19 +98,23 @@ class Kept(_Base):
         asked = (crop, self.get_line_filters())
         kept = self._kept
         if kept is None or self._kept_for != asked or len(self._stale) > _FEW:
-            kept = super().render_lines(crop)
+            kept = self._draw(crop)
         else:
             for y in self._stale:
                 if crop.y <= y < crop.bottom:
-                    (kept[y - crop.y],) = self._render_one(Region(crop.x, y, crop.width, 1))
+                    (kept[y - crop.y],) = self._draw(Region(crop.x, y, crop.width, 1))
         self._kept, self._kept_for, self._stale = kept, asked, frozenset()
         return kept
 
-    def _render_one(self, crop: Region) -> list[Strip]:
-        """Draw one line; without a gutter and filters there is nothing that textual would add to it."""
+    def _draw(self, crop: Region) -> list[Strip]:
+        """Draw some lines; without a gutter and filters there is nothing that textual would add to them."""
         if any(self.gutter) or self.get_line_filters() or crop.column_span != (0, self.size.width):
             return super().render_lines(crop)
-        return [self.render_line(crop.y)]
+        return self.drawn(crop.y, crop.bottom)
+
+    def drawn(self, first: int, end: int) -> list[Strip]:
+        """The lines from ``first`` to before ``end``."""
+        return [self.render_line(y) for y in range(first, end)]
 
 
 def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs, *, right: bool = False) -> Strip:
