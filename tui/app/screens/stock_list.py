@@ -6,6 +6,7 @@ The marks, and what is done with cars, are in ``screens.stock``, which builds on
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Hashable, Mapping, Sequence
 from time import monotonic
 
@@ -45,6 +46,8 @@ WIDE = 120
 """From so many cells on, the car stands beside the list."""
 _AT_ONCE = 0.03
 _SLICE = 0.008
+_KEPT_SIEVES = 8
+"""What the last filters found: a letter more narrows one of them, a letter less is one of them."""
 _REST, _SOON = 0.06, 0.002
 """Seconds the cursor stands still before the car beside the list is drawn, and how much less will do."""
 
@@ -68,6 +71,7 @@ class StockList(Kept, DeskScreen[None]):
         self._asked_for = ""
         self._query = EVERYTHING
         self._sieve: Sieve | None = None
+        self._sieves: deque[Sieve] = deque(maxlen=_KEPT_SIEVES)
         self._found: Rows | View | None = None
         self._generation = 0
         self._verdicts: Mapping[Verdict, int] | None = None
@@ -146,7 +150,7 @@ class StockList(Kept, DeskScreen[None]):
         if self.rows is not None:
             self.rows.forget(column_name("make"))
             if column_name(self.sort) == column_name("make"):
-                self._sieve = None
+                self._sieves.clear()
                 self._sift()
         self.retranslate()
 
@@ -180,7 +184,7 @@ class StockList(Kept, DeskScreen[None]):
             return
         self._generation += 1
         self._verdicts = None
-        self._sieve = None
+        self._sieves.clear()
         self.marks.keep(lambda car_id: stock.has_car(self.desk, car_id))
         self._sift(at)
         self._count_anew()
@@ -189,8 +193,8 @@ class StockList(Kept, DeskScreen[None]):
         """Put the rows in order and through the filter; what takes longer goes on slice by slice."""
         if self.rows is None:
             return
-        order = self._sieve.order if self._sieve is not None else None
-        self._sieve = sieve = Sieve(self.rows, self._query, self.sort, order)
+        self._sieve = sieve = Sieve(self.rows, self._query, self.sort, self._sieves)
+        self._sieves.append(sieve)
         self.workers.cancel_group(self, "sift")
         try:
             done = sieve.run(_AT_ONCE)
@@ -205,13 +209,17 @@ class StockList(Kept, DeskScreen[None]):
     @work(exclusive=True, group="sift", description="sift")
     async def _sift_on(self, sieve: Sieve, at: Hashable) -> None:
         """Go on without holding up keys; a screenful is shown as soon as there is one."""
-        shown = False
+        shown = -1
         while not sieve.run(_SLICE):
-            if not shown and len(sieve.found) >= self.size.height:
+            if len(sieve.found) != shown and (sieve.sifted or (shown < 0 and len(sieve.found) >= self.size.height)):
+                shown = len(sieve.found)
                 self._show_found(sieve, at)
-                shown = True
             await asyncio.sleep(0)
-        if sieve is self._sieve:
+        if sieve is not self._sieve:
+            return
+        if len(sieve.found) == shown:
+            self._show_tally()
+        else:
             self._show_found(sieve, at)
 
     def _show_found(self, sieve: Sieve, at: Hashable) -> None:
@@ -385,7 +393,6 @@ class StockList(Kept, DeskScreen[None]):
 
     def _sort_by(self, key: str) -> None:
         self.sort = key
-        self._sieve = None
         self.marks.end_stretch()
         self._sift()
         self._show_columns()
