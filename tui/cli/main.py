@@ -211,7 +211,10 @@ def build(session: Session, argv: Sequence[str] = ()) -> click.Group:
 
 
 def _needed(argv: Sequence[str]) -> tuple[str, ...]:
-    """The modules whose commands a call may need, so that a short command does not wait for the others."""
+    """The modules whose commands a call may need, so that a short command does not wait for the others.
+
+    The desk itself needs none.
+    """
     words = iter(argv)
     plain = []
     for word in words:
@@ -219,6 +222,8 @@ def _needed(argv: Sequence[str]) -> tuple[str, ...]:
             next(words, None)
         elif not word.startswith("-"):
             plain.append(word)
+    if not plain and not {"--help", "-h"}.intersection(argv):
+        return ()
     first = _MODULES.get(plain[0], ()) if plain else ()
     if not first:
         return tuple(dict.fromkeys(module for modules in _MODULES.values() for module in modules))

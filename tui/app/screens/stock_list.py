@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Hashable, Mapping, Sequence
-from time import monotonic
+from functools import partial
 
 from rich.cells import cell_len
 from textual import on, work
@@ -24,8 +24,8 @@ from tui.app.glyphs import Glyphs
 from tui.app.headline import headline, tally
 from tui.app.marks import Marks
 from tui.app.messages import BookChanged, StockCounted
-from tui.app.ordering import clicked, column_name, column_of, stepped, turned
-from tui.app.pages import car_page
+from tui.app.ordering import column_name, column_of
+from tui.app.resting import Resting
 from tui.app.screens.base import DeskScreen
 from tui.app.sieve import Sieve, readable
 from tui.app.widgets.field import Field
@@ -44,12 +44,13 @@ from tui.i18n.translator import TRANSLATOR, _
 
 WIDE = 120
 """From so many cells on, the car stands beside the list."""
+_GLANCE = 0.005
 _AT_ONCE = 0.03
 _SLICE = 0.008
 _KEPT_SIEVES = 8
 """What the last filters found: a letter more narrows one of them, a letter less is one of them."""
-_REST, _SOON = 0.06, 0.002
-"""Seconds the cursor stands still before the car beside the list is drawn, and how much less will do."""
+_REST = 0.06
+"""Seconds the cursor stands still before the car beside the list is drawn."""
 
 
 class _Across(Kept, Horizontal):
@@ -82,8 +83,7 @@ class StockList(Kept, DeskScreen[None]):
         self._judging = False
         self._reasons = Lines(glyphs, id="reasons")
         self._beside = Page(glyphs, id="beside")
-        self._resting = False
-        self._moved_at = 0.0
+        self._resting = Resting(self, _REST, self._show_beside)
         self.table.when_moved = self._moved
 
     def compose(self) -> ComposeResult:
@@ -113,10 +113,33 @@ class StockList(Kept, DeskScreen[None]):
             with field.prevent(Input.Changed):
                 field.value = self._asked_for
             self._query, self._fault = readable(self._asked_for)
-        self.load()
         self.retranslate()
         self.table.focus()
-        self.call_after_refresh(self.set_timer, 0.01, self._begin_judging)
+        self._open_when_drawn()
+
+    def _open_when_drawn(self, looks: int = 40) -> None:
+        """Read the stock once the screen stands; a big book takes longer to read than the screen to draw."""
+        if looks and not self.table.shown_columns:
+            self.set_timer(_GLANCE, partial(self._open_when_drawn, looks - 1))
+        else:
+            self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        if self.rows is None:
+            self.load()
+            self._show_columns()
+        self.call_after_refresh(self._prepare_judging)
+
+    @work(thread=True, exclusive=True, group="prepare", description="read the rules")
+    def _prepare_judging(self) -> None:
+        """Judge the first car away from the screen: that reads the rules, which takes longer than the first rows."""
+        try:
+            if self.rows:
+                _ = self.rows[0].answer
+        except NearnewError as error:
+            self.call_later(self.say_error, error)
+        else:
+            self.call_later(self._begin_judging)
 
     def _begin_judging(self) -> None:
         """Show verdicts from now on: the first rows came without waiting for the rules to be read."""
@@ -261,7 +284,7 @@ class StockList(Kept, DeskScreen[None]):
             self.desk,
             self.glyphs,
             width=self.size.width,
-            cars=0 if self.rows is None else len(self.rows),
+            cars=None if self.rows is None else len(self.rows),
             money=self._money,
             verdicts=self._verdicts,
             destination=self.destination,
@@ -310,19 +333,8 @@ class StockList(Kept, DeskScreen[None]):
     def _moved(self) -> None:
         """Explain the row at once; show the car beside it when the cursor rests: running along the list never waits."""
         self._show_reasons()
-        self._moved_at = monotonic()
-        if self._beside.display and not self._resting:
-            self._resting = True
-            self.set_timer(_REST, self._rested)
-
-    def _rested(self) -> None:
-        """Show the car beside the list, or wait on if the cursor has moved since: one timer serves a whole run."""
-        left = self._moved_at + _REST - monotonic()
-        if left > _SOON:
-            self.set_timer(left, self._rested)
-        else:
-            self._resting = False
-            self._show_beside()
+        if self._beside.display:
+            self._resting.stir()
 
     def _show_beside(self) -> None:
         row, beside = self.table.row, self._beside
@@ -332,11 +344,13 @@ class StockList(Kept, DeskScreen[None]):
         if shown != self._beside_shows:
             same = self._beside_shows is not None and self._beside_shows[0].id == row.id
             self._beside_shows = shown
+            from tui.app.pages import car_page  # not needed for the first rows
+
             beside.show(car_page(self.desk, row, self.glyphs), top=not same)
 
     def _arrange(self) -> None:
         """Decide between list and "nothing here", and whether the car stands beside."""
-        any_row = bool(self.table.rows)
+        any_row = self.rows is None or bool(self.table.rows)
         page, beside = self.query_one("#empty", Page), self._beside
         shown = any_row and self._wants_beside and self.size.width >= WIDE
         newly = shown and not beside.display
@@ -373,25 +387,8 @@ class StockList(Kept, DeskScreen[None]):
         self._filter_by(text, anew=anew)
         self.refresh_bindings()
 
-    def action_sort_next(self) -> None:
-        """Sort by the next column."""
-        self._sort_by(stepped(self.sort, self.table.shown_columns, 1))
-
-    def action_sort_previous(self) -> None:
-        """Sort by the column before."""
-        self._sort_by(stepped(self.sort, self.table.shown_columns, -1))
-
-    def action_sort_reverse(self) -> None:
-        """Turn the order round."""
-        self._sort_by(turned(self.sort))
-
-    @on(RowTable.TitleClicked)
-    def _sort_clicked(self, event: RowTable.TitleClicked) -> None:
-        key = clicked(self.sort, event.column)
-        if key is not None:
-            self._sort_by(key)
-
-    def _sort_by(self, key: str) -> None:
+    def sort_by(self, key: str) -> None:
+        """Sort by a column, in falling order with ``-`` in front."""
         self.sort = key
         self.marks.end_stretch()
         self._sift()
