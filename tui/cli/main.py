@@ -164,8 +164,8 @@ def _speak_with_click(tag: str) -> None:
     gettext.textdomain("tui")
 
 
-def build(session: Session, argv: Sequence[str] = ()) -> click.Group:
-    """The commands, with help in the language of the run: those that ``argv`` may need, all when that is not clear."""
+def build(session: Session, argv: Sequence[str] | None = None) -> click.Group:
+    """The commands, with help in the language of the run: those that ``argv`` may need; all without one."""
 
     @click.group(
         invoke_without_command=True,
@@ -205,7 +205,7 @@ def build(session: Session, argv: Sequence[str] = ()) -> click.Group:
 
             open_or_tell(session.desk(writes=True))
 
-    for name in _needed(argv):
+    for name in _needed(["--help"] if argv is None else argv):
         import_module(name).register(root)
     return root
 
