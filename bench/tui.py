@@ -50,8 +50,8 @@ FILTERS = ("v00012", "byd age>150", "dest:kz")
 DOWN = b"\x1b[B"
 TITLES = ("paint", "rows", "first rows", "key", "worst key", "key cpu", "filter")
 LONGEST = 180.0
-FRAME = "filter: make:byd"
-"""What the frame of the stock screen says: the placeholder of its filter."""
+FRAME = "Reg."
+"""What the frame of the stock screen says: a title of its table."""
 PEERS = {"posting": "Collection", "harlequin": "Data Catalog"}
 """What the first frame of other programs says."""
 CASES = (
