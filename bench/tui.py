@@ -1,6 +1,6 @@
 """How quick are the screens? Keys, filters and first paints in a real pseudo-terminal, beside textual's own and others.
 
-    python bench/tui.py [--keys N] [--rounds N] [--peers VENV]
+    python bench/tui.py [--keys N] [--rounds N] [--peers VENV VENV]
 
 Every round takes all programs in turn on a terminal of 160x45, and every figure is the median over the rounds; the
 ratios are what counts, the milliseconds belong to the machine. The exit code is 1 when a target is missed.
@@ -12,9 +12,11 @@ ratios are what counts, the milliseconds belong to the machine. The exit code is
 ``rows``        from starting the process to the first row; for ``open`` the book lies on disk and is read first.
 
 ``open`` is the command itself on a book on disk, ``widget`` the least that textual can show. With ``--peers`` the
-programs posting and harlequin are started beside it from a virtual environment made by
+programs posting and harlequin are started beside it, each from a virtual environment of its own, for they ask for
+different versions of textual:
 
-    python -m venv VENV && VENV/bin/pip install posting harlequin 'tree-sitter<0.26'
+    python -m venv A && A/bin/pip install posting 'tree-sitter<0.26'
+    python -m venv B && B/bin/pip install harlequin==2.17.0
 """
 
 from __future__ import annotations
@@ -219,7 +221,7 @@ def _middle(trials: Sequence[Figures]) -> Figures:
     return Figures(**found | {"worst_key": max(trial.worst_key for trial in trials)})
 
 
-def main(keys: int, rounds: int, peers: Path | None) -> int:
+def main(keys: int, rounds: int, peers: Sequence[Path]) -> int:
     """Measure all programs round by round; print the figures, then every ratio with its target."""
     trials: dict[tuple[str, int], list[Figures]] = defaultdict(list)
     with tempfile.TemporaryDirectory(prefix="nearnew-bench-") as folder:
@@ -230,8 +232,8 @@ def main(keys: int, rounds: int, peers: Path | None) -> int:
                 if turn >= 0 or kind in {"widget", "open"}:
                     one = measure(kind, count, keys, book)
                     trials[kind, count] += [one] if turn >= 0 else []
-            for name, text in PEERS.items() if peers else ():
-                one = _peer(peers / "bin" / name, text)
+            for venv, (name, text) in zip(peers, PEERS.items(), strict=False):
+                one = _peer(venv / "bin" / name, text)
                 trials[name, 1] += [one] if turn >= 0 else []
     found = {case: _middle(ones) for case, ones in trials.items()}
     print(f"load average {os.getloadavg()[0]:.1f}, {rounds} rounds, {keys} keys each; milliseconds")
@@ -279,6 +281,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure the screens.")
     parser.add_argument("--keys", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peers", type=Path, help="a virtual environment with posting and harlequin")
+    parser.add_argument("--peers", type=Path, nargs=2, default=(), help="environments with posting and harlequin")
     given = parser.parse_args()
     sys.exit(main(given.keys, given.rounds, given.peers))

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 
 from rich.cells import cell_len
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
@@ -108,6 +108,7 @@ class StockList(Kept, DeskScreen[None]):
         """Read the stock and show it."""
         self.query_one("#find-line").display = False
         self.query_one("#fault").display = False
+        self.query_one("#filter", Field).when_changed = self._filter_by
         if self._asked_for:
             field = self.query_one("#filter", Field)
             with field.prevent(Input.Changed):
@@ -365,10 +366,6 @@ class StockList(Kept, DeskScreen[None]):
             self._show_beside()
 
     # the filter and the order
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self._filter_by(event.value)
 
     def _filter_by(self, text: str, *, anew: bool = False) -> None:
         """Filter while typing; what can be read stays in force while a term cannot."""
