@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from tui.app.columns import TONE_OF
@@ -22,6 +21,7 @@ from tui.app.places import make
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.due import days_left, title_of, tone_of
 from tui.app.widgets.cells import clean, cut
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
@@ -127,7 +127,7 @@ class FrontScreen(DeskScreen[None]):
         yield Page(self.glyphs, id="front-empty")
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="front-help")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the lines; the figures follow."""
