@@ -25,9 +25,9 @@ from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import Column, RowTable
 from tui.app.widgets.tabs import Tabs
-from tui.desk import overview
+from tui.desk import dues
 from tui.desk.context import Desk
-from tui.desk.overview import DueLine
+from tui.desk.dues import DueLine
 from tui.errors import NearnewError
 from tui.i18n.translator import _, ngettext
 
@@ -114,8 +114,8 @@ class DueScreen(DeskScreen[None]):
     @work(thread=True, exclusive=True, group="due", description="due")
     def _read(self, days: int) -> None:
         try:
-            items = overview.due_items(self.desk, self.desk.today, days)
-            self.post_message(self.Read(days, overview.due_lines(self.desk, items)))
+            items = dues.due_items(self.desk, self.desk.today, days)
+            self.post_message(self.Read(days, dues.due_lines(self.desk, items)))
         except NearnewError as error:
             self.app.call_from_thread(self.say_error, error)
 

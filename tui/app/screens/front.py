@@ -26,9 +26,10 @@ from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
 from tui.app.widgets.tabs import Tabs
-from tui.desk import overview, stock
+from tui.desk import dues, overview, stock
 from tui.desk.context import Desk
-from tui.desk.overview import DueLine, Figure
+from tui.desk.dues import DueLine
+from tui.desk.overview import Figure
 from tui.domain.readiness import Verdict
 from tui.errors import NearnewError
 from tui.i18n import formats
@@ -175,8 +176,8 @@ class FrontScreen(DeskScreen[None]):
         try:
             rows = stock.rows(self.desk)
             self.post_message(self.Counted([*overview.money_figures(rows), *overview.counts(self.desk)]))
-            items = overview.due_items(self.desk, self.desk.today)
-            self.post_message(self.DueRead(overview.due_lines(self.desk, items)))
+            items = dues.due_items(self.desk, self.desk.today)
+            self.post_message(self.DueRead(dues.due_lines(self.desk, items)))
             self.post_message(self.Counted(overview.verdict_figures(rows, pause)))
         except _Stopped:
             return
