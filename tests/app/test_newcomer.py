@@ -159,7 +159,7 @@ async def test_from_a_new_book_to_a_saved_paper(
         front(StockScreen)
         await keys(pilot, "/")
         await write(pilot, "-is:ready", "enter")
-        assert "KZ" in lines_of(app)[0]
+        assert "KZ" in lines_of(app)[1]
         assert "18 / 18" in shown(app)
 
         # why: below the list, in the car, and in the flag itself

@@ -57,7 +57,7 @@ async def test_the_main_job(language: str, size: tuple[int, int]) -> None:
         await pilot.press("enter")
         await settle(pilot)
         assert screen.destination == "JO"
-        assert "→ JO" in lines_of(app)[0]
+        assert "→ JO" in lines_of(app)[1]
         # the reason, without leaving the list
         row = screen.table.row
         assert row is not None
@@ -184,7 +184,7 @@ async def test_the_language_changes_and_filter_cursor_and_destination_stay() -> 
         await settle(pilot)
         assert TRANSLATOR.tag == "zh_CN"
         assert "比亚迪 元UP" in shown(app)
-        assert "哈萨克斯坦" in lines_of(app)[0]
+        assert "哈萨克斯坦" in lines_of(app)[1]
         assert screen.query_one("#filter", Field).value == "byd"
         assert screen.destination == "KZ"
         assert screen.table.row is not None
@@ -195,7 +195,7 @@ async def test_the_language_changes_and_filter_cursor_and_destination_stay() -> 
         assert "Kazakhstan" in "\n".join(app.screen.query_one(Page).texts)
         await pilot.press("escape")
         await settle(pilot)
-        assert "Kazakhstan" in lines_of(app)[0]
+        assert "Kazakhstan" in lines_of(app)[1]
 
 
 async def test_the_menu_runs_what_it_shows() -> None:
@@ -369,11 +369,17 @@ async def test_the_counts_in_the_head_are_those_of_the_whole_stock() -> None:
     app = DeskApp(sample_desk(demo=True))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        head = lines_of(app)[0]
-        assert "10 cars" in head
-        assert "¥619,200 tied up" in head
-        assert "demo 2026-11-22" in head
-        assert "! 5 ? 3" in head  # the two cars without a destination are counted nowhere
+        tabs, head, *_rest = lines_of(app)
+        assert "[Stock 1] Dealers 2 " in tabs
+        assert tabs.rstrip().endswith("demo")
+        assert "10 cars  ¥619,200" in head
+        assert "!5 ?3 –2" in head  # two cars without a destination carry a dash: the marks add up to all cars
+        marks = [row.split()[-2] for row in lines_of(app)[4:14]]
+        assert sum(mark == "–" for mark in marks) == 2
+        await pilot.press("slash")
+        await type_text(pilot, "is:unknown")
+        await settle(pilot)
+        assert "3 / 10 cars" in lines_of(app)[1]
 
 
 async def test_ascii_glyphs_draw_nothing_that_may_be_wide() -> None:

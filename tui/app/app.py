@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from tui.app import undoing
 from tui.app.commands import Action, bindings, canonical, key_text
 from tui.app.glyphs import glyphs_named
+from tui.app.labels import error_text
 from tui.app.main_screens import MainScreens
 from tui.app.places import make
 from tui.app.screens.base import DeskScreen
@@ -27,7 +28,6 @@ from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
 from tui.errors import ConfigError, NearnewError
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
@@ -100,7 +100,7 @@ class DeskApp(MainScreens):
         except NearnewError as error:
             if error.code != self._last_fault:
                 self._last_fault = error.code
-                self.say(sentence(error), wrong=True)
+                self.say(error_text(error), wrong=True)
             return
         self._last_fault = ""
         if foreign:

@@ -56,7 +56,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("shipment.mark_all", "A", N_("Mark all"), N_("Mark all cars, or take all marks away"), "", _SHIPMENT),
     Action(
-        "shipment.why", "w", N_("Why"), N_("Read all reasons behind the verdict, or see the cars again"),
+        "shipment.document", "w", N_("Document"),
+        N_("Record a document of the marked cars, or of the whole shipment when none is marked"),
+        "nearnew document add KIND --shipment NUMBER", _SHIPMENT,
+    ),
+    Action(
+        "shipment.why", "v", N_("Why"), N_("Read all reasons behind the verdict, or see the cars again"),
         "nearnew shipment show NUMBER", _SHIPMENT,
     ),
     Action(
@@ -103,6 +108,10 @@ ACTIONS: tuple[Action, ...] = (
         "destinations.check", "c", N_("Check stock"), N_("Show the stock checked for the country under the cursor"),
         "nearnew check --to CC", _DESTINATIONS, footer=True,
     ),
+    Action("destinations.filter", "/", N_("Filter"), N_("Show only the destinations whose code or name fits"), "",
+        _DESTINATIONS, footer=True,
+    ),
+    Action("destinations.clear", "escape", N_("Clear"), N_("Show all destinations again"), "", _DESTINATIONS),
     Action("country.open", "enter", N_("Open"), N_("Read the rule under the cursor whole"), "nearnew rule show RULE",
         _COUNTRY, footer=True,
     ),

@@ -12,8 +12,10 @@ from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen, ScreenResultType
 
+from tui.app.commands import canonical
+from tui.app.labels import error_text
+from tui.app.widgets.field import Field
 from tui.errors import NearnewError
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import _
 
 if TYPE_CHECKING:
@@ -33,16 +35,25 @@ class DeskScreen(Screen[ScreenResultType]):
         super().__init__()
         self.desk = desk
         self.glyphs = glyphs
+        self._gone = ""
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The bindings in force, described in the user's language: footer and menu read them here."""
-        return {
-            key: active._replace(
-                tooltip="", binding=replace(active.binding, description=_(active.binding.description), tooltip="")
+        """The bindings in force, described in the user's language: footer and menu read them here.
+
+        While something is typed, keys that would be typed too are left out, and escape is always told.
+        """
+        typing = isinstance(self.focused, Field)
+        found: dict[str, ActiveBinding] = {}
+        for key, active in super().active_bindings.items():
+            binding = active.binding
+            if typing and (len(canonical(key)) == 1 or key == "space"):
+                continue
+            shown = binding.show or (typing and key == "escape")
+            found[key] = active._replace(
+                tooltip="", binding=replace(binding, description=_(binding.description), tooltip="", show=shown)
             )
-            for key, active in super().active_bindings.items()
-        }
+        return found
 
     def retranslate(self) -> None:
         """Set every text anew in the language of the moment, and nothing else."""
@@ -56,13 +67,33 @@ class DeskScreen(Screen[ScreenResultType]):
         nodes: list[DOMNode | None] = [self.focused, self, self.app]
         return next((node for node in nodes if node is not None and hasattr(node, f"action_{method}")), None)
 
+    def leave_for(self, reason: str) -> None:
+        """Leave because what the screen shows is gone, and say so; once nothing stands over it any more."""
+        self._gone = reason
+        self._leave_if_gone()
+
+    def stay(self) -> None:
+        """Not leave after all: what was gone is there again."""
+        self._gone = ""
+
+    def on_screen_resume(self) -> None:
+        """Leave when what is shown went while something else was in front."""
+        if self._gone:
+            self.call_later(self._leave_if_gone)
+
+    def _leave_if_gone(self) -> None:
+        if self._gone and self.is_active:
+            self.say(self._gone)
+            self._gone = ""
+            self.dismiss(None)
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a passing note."""
         self.desk_app.say(text, wrong=wrong)
 
     def say_error(self, error: NearnewError) -> None:
         """Show what went wrong, in a sentence."""
-        self.say(sentence(error), wrong=True)
+        self.say(error_text(error), wrong=True)
 
     @property
     def desk_app(self) -> DeskApp:

@@ -11,6 +11,7 @@ from textual.widgets import Footer
 
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
+from tui.app.labels import error_text
 from tui.app.manifest import cause_page, not_final_page
 from tui.app.messages import BookChanged
 from tui.app.screens.asking import EntryScreen
@@ -24,7 +25,6 @@ from tui.desk.context import Desk
 from tui.desk.kinds import SHIPMENTS
 from tui.desk.shipments import Standing
 from tui.errors import BadFile, NearnewError
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import LANGUAGES, N_, _
 from tui.reports.summary import ShipmentSummary
 
@@ -48,7 +48,6 @@ class PaperScreen(DeskScreen[None]):
         self._paper: ShipmentSummary | None = None
         self._standing: Standing | None = None
         self._text = ""
-        self._left = False
 
     def compose(self) -> ComposeResult:
         """Lay out title, paper and keys; nothing stands beside the paper."""
@@ -80,8 +79,9 @@ class PaperScreen(DeskScreen[None]):
         try:
             shipment = self.desk.store.get(SHIPMENTS, self._shipment_id)
             if shipment is None:
-                self._leave()
+                self.leave_for(_("This shipment is no longer in the book"))
                 return False
+            self.stay()
             self._standing = shipments.standing(self.desk, shipment)
             draft = self._wants_draft or not self._standing.may_be_final
             self._paper = papers.summary(self.desk, shipment, self.desk.today, draft=draft)
@@ -92,18 +92,6 @@ class PaperScreen(DeskScreen[None]):
         self.query_one(Leaf).show(self._text, top=top)
         self.retranslate()
         return True
-
-    def _leave(self) -> None:
-        """Leave once nothing stands over this screen: the shipment is no longer in the book."""
-        if self.is_active and not self._left:
-            self._left = True
-            self.say(_("This shipment is no longer in the book"))
-            self.dismiss(None)
-
-    def on_screen_resume(self) -> None:
-        """Leave when the shipment went while something else was in front."""
-        if self.desk.store.get(SHIPMENTS, self._shipment_id) is None:
-            self.call_later(self._leave)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Set the paper as the book is now, where it was scrolled to."""
@@ -213,7 +201,7 @@ class PaperScreen(DeskScreen[None]):
         except BadFile as error:
             if error.code == "file_exists":
                 return _("%(path)s is there already; enter asks before it writes over it") % {"path": path}, True
-            return sentence(error), False
+            return error_text(error), False
         return str(path), True
 
     def _name_given(self, name: str | None) -> None:
