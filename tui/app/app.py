@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from tui.app import undoing
 from tui.app.commands import Action, bindings, canonical, key_text
 from tui.app.glyphs import glyphs_named
+from tui.app.key_queue import KeyQueue
 from tui.app.labels import error_text
 from tui.app.main_screens import MainScreens
 from tui.app.places import make
@@ -23,7 +24,6 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.messages import MessagesScreen, Note
 from tui.app.theme import TERMINAL, tones
 from tui.app.widgets.cells import clean
-from tui.app.widgets.field import Field
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
@@ -51,6 +51,7 @@ class DeskApp(MainScreens):
         super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), ansi_color=True if colourless else None)
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
+        self._typed_ahead = KeyQueue(self, super().on_event)
         self._start = start
         self.own = OwnWrites(self.revision)
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
@@ -82,13 +83,8 @@ class DeskApp(MainScreens):
         self.set_interval(_LOOK_SECONDS, self.look_at_book)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand on keys that were typed behind one that went into a field: they belong to the field, and are no actions.
-
-        A field keeps the printable keys it is given, so one that comes back here was under way before it had the focus.
-        """
-        late = isinstance(event, events.Key) and event.is_forwarded and event.is_printable
-        if late and isinstance(event, events.Key) and isinstance(self.focused, Field):
-            self.focused.post_message(events.Key(event.key, event.character))
+        """Let keys that are typed ahead wait for those before them."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._typed_ahead.holds(event):
             return
         await super().on_event(event)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen, ScreenResultType
@@ -36,6 +37,15 @@ class DeskScreen(Screen[ScreenResultType]):
         self.desk = desk
         self.glyphs = glyphs
         self._gone = ""
+        self.takes_keys = False
+        """Whether the screen stands, so that keys typed ahead can be handed to it."""
+
+    def _on_mount(self, event: events.Mount) -> None:  # noqa: ARG002 - textual's own
+        """Take keys once everything is in its place; subclasses fill the screen in handlers of their own."""
+        self.call_after_refresh(self._take_keys)
+
+    def _take_keys(self) -> None:
+        self.takes_keys = True
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -75,6 +85,8 @@ class DeskScreen(Screen[ScreenResultType]):
     def stay(self) -> None:
         """Not leave after all: what was gone is there again."""
         self._gone = ""
+        self.takes_keys = False
+        """Whether the screen stands, so that keys typed ahead can be handed to it."""
 
     def on_screen_resume(self) -> None:
         """Leave when what is shown went while something else was in front."""
