@@ -21,10 +21,7 @@ async def burst(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         name = _NAMES.get(key, key)
         pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
-    for _round in range(40):
-        await settle(pilot)
-        if not pilot.app._typed_ahead._waiting:  # type: ignore[attr-defined]
-            break
+    await pilot.pause()
     await settle(pilot)
 
 

@@ -51,7 +51,7 @@ class DeskApp(MainScreens):
         super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), ansi_color=True if colourless else None)
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
-        self._typed_ahead = KeyQueue(self, super().on_event)
+        self.typed_ahead = KeyQueue(self, super().on_event)
         self._start = start
         self.own = OwnWrites(self.revision)
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
@@ -84,7 +84,7 @@ class DeskApp(MainScreens):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys that are typed ahead wait for those before them."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._typed_ahead.holds(event):
+        if isinstance(event, events.Key) and not event.is_forwarded and self.typed_ahead.holds(event):
             return
         await super().on_event(event)
 

@@ -39,6 +39,9 @@ class KeyQueue:
         self._at = 0.0
         self._round = 0
 
+    def __len__(self) -> int:
+        return len(self._waiting)
+
     def holds(self, key: events.Key) -> bool:
         """Whether a key that arrives has to wait; it is handed on later then."""
         if self._waiting:
