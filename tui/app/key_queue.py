@@ -21,7 +21,7 @@ from textual.widgets import Input
 _APART = 0.25
 """Seconds after which a key has done what it does, unless it opened a screen."""
 _LOOK = 0.01
-_PATIENCE = 5.0
+_PATIENCE = 1.0
 """Seconds between looks at a screen that is being built, and until its keys are handed on all the same."""
 _WALK = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "j", "k", "left", "right", "backspace", "delete"})
 """Keys that leave the focus where it is, so that the next of them need not wait."""
@@ -59,7 +59,9 @@ class KeyQueue:
         self._target = self._app.focused or self._app.screen
 
     def _is_ready(self) -> bool:
-        return bool(self._app.screen_stack) and bool(getattr(self._app.screen, "takes_keys", True))
+        if not self._app.screen_stack:
+            return False
+        return self._app.focused is not None or bool(getattr(self._app.screen, "takes_keys", True))
 
     def _follows_closely(self, key: events.Key) -> bool:
         last = self._last

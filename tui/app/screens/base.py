@@ -42,9 +42,10 @@ class DeskScreen(Screen[ScreenResultType]):
 
     def _on_mount(self, event: events.Mount) -> None:  # noqa: ARG002 - textual's own
         """Take keys once everything is in its place; subclasses fill the screen in handlers of their own."""
-        self.call_after_refresh(self._take_keys)
+        self.call_later(self.take_keys)
 
-    def _take_keys(self) -> None:
+    def take_keys(self) -> None:
+        """Take keys from now on; a screen that goes to its first field later overrides this and says when."""
         self.takes_keys = True
 
     @property

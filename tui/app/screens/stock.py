@@ -55,6 +55,8 @@ class StockScreen(StockList):
                 return isinstance(self.focused, Field) or typed or bool(len(self.marks))
             case "filter":
                 return not isinstance(self.focused, Field)
+            case "open" | "mark" | "edit":
+                return bool(self.table.rows)
             case _:
                 return True
 

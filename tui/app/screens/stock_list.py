@@ -312,6 +312,8 @@ class StockList(Kept, DeskScreen[None]):
         shown = any_row and self._wants_beside and self.size.width >= WIDE
         newly = shown and not beside.display
         beside.display = shown
+        if page.display is any_row:
+            self.refresh_bindings()
         page.display = not any_row
         self.table.display = any_row
         if not any_row:

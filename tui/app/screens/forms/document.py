@@ -131,6 +131,10 @@ class DocumentForm(FormScreen):
         if self.about.record is not None:
             return [[Piece(papers.brief(self.desk, self.about.record)[1])]]
         lines = [[Piece(self._covers())]]
+        if self.kind == LETTER and not {"signer", "shows"} <= self.examined.values.keys():
+            lines.append(
+                [Piece(_("The rules also ask who signed it and what it shows: without both no car is free"), "action")]
+            )
         last = None if "expires" in self.examined.values else last_day(self.desk, self.changed_texts())
         if last is not None:
             lines.append([Piece(_("Valid until %(day)s, by the rule for its kind") % {"day": last}, "faint")])

@@ -60,6 +60,9 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         self.touched: set[str] = set()
         self.asked_to_save = False
 
+    def take_keys(self) -> None:
+        """Not before the first field has the focus."""
+
     # what a form says of itself
 
     def fields(self) -> Sequence[FormField]:

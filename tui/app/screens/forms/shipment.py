@@ -150,6 +150,12 @@ class ShipmentForm(FormScreen):
         cars = count_of_cars(len(self.about.cars))
         return _("Shipment %(number)s is made: %(cars)s") % {"number": self._number, "cars": cars}
 
+    def begin(self) -> None:
+        """Go to the first field that is still to be filled."""
+        super().begin()
+        if self.about.shipment is None and self.start["country"]:
+            self.go_to("mode")
+
     def draft_name(self) -> str:
         """What the draft is kept under."""
         return f"shipment-{self.about.shipment.id if self.about.shipment else 'new'}"
