@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -76,7 +77,7 @@ def desk_of_hostile_records(texts: Sequence[str], glyphs: str) -> Desk:
         number=TEXT, mode=Mode.RO_RO, deal=Deal("KZ"), lines=tuple(Line(one) for one in ids),
         port_of_loading=TEXT, conveyance=TEXT, note=TEXT,
     )  # fmt: skip
-    records = [
+    records: list[Put[Any]] = [
         Put(DEALERS, Dealer(TEXT + "2", city=TEXT, contact=TEXT, terms=TEXT, note=TEXT)),
         Put(FIRMS, Firm(TEXT, name_en=TEXT, code=TEXT, address=TEXT)),
         Put(PARTIES, Party(TEXT, address=TEXT, contact=TEXT)),
@@ -95,7 +96,7 @@ def screens(desk: Desk, glyphs: Glyphs, *, every: bool) -> Iterator[Callable[[],
     entry: Entry = history_of(desk, cars[-1])[0]
     want = Want("fact", ("damage_history",), "dealer", "KZ", tuple(cars), (), ())
     for tab in Tab:
-        yield lambda tab=tab: CarScreen(desk, glyphs, rows[-1], "KZ", rows, tab=tab)
+        yield partial(CarScreen, desk, glyphs, rows[-1], "KZ", rows, tab=tab)
     yield lambda: CarScreen(desk, glyphs, rows[0], None)
     yield lambda: FlagScreen(desk, glyphs, answer, answer.assessment.flags[0])
     yield lambda: DocumentScreen(desk, glyphs, paper)
@@ -119,7 +120,7 @@ def screens(desk: Desk, glyphs: Glyphs, *, every: bool) -> Iterator[Callable[[],
         return
     for plain in (FrontScreen, StockScreen, ShipmentsScreen, DueScreen, HeldScreen,
                   ImportScreen):  # fmt: skip
-        yield lambda plain=plain: plain(desk, glyphs)
+        yield partial(plain, desk, glyphs)
     yield lambda: CarForm(desk, glyphs, cars[-1])
     yield lambda: BuyForm(desk, glyphs, cars)
     yield lambda: ShipmentForm(desk, glyphs, (), shipment)
