@@ -162,7 +162,10 @@ def stock_screen(app: DeskApp) -> StockScreen:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait for workers and messages; a worker that a newer one replaced has nothing to wait for."""
+    """Wait for keys, workers and messages; a worker that a newer one replaced has nothing to wait for."""
+    assert isinstance(pilot.app, DeskApp)
+    while len(pilot.app.typed_ahead) and pilot.app.is_running:
+        await pilot.pause(0.01)
     with suppress(WorkerCancelled):
         await pilot.app.workers.wait_for_complete()
     await pilot.pause()

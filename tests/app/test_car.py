@@ -140,7 +140,7 @@ async def test_a_click_on_a_tab(demo: Desk) -> None:
     app = car_app(demo)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await pilot.click("#tabs", offset=(lines_of(app)[1].index("History") + 1, 0))
+        await pilot.click("#page-tabs", offset=(lines_of(app)[1].index("History") + 1, 0))
         await settle(pilot)
         assert screen_of(app).tab is Tab.HISTORY
         await pilot.click("#entries", offset=(4, 2), times=2)

@@ -44,6 +44,10 @@ def _classes() -> list[type]:
     return list(found)
 
 
+def _binds(home: type, action: Action) -> bool:
+    return any(getattr(one, "id", None) == action.id for one in vars(home).get("BINDINGS", ()))
+
+
 CLASSES = _classes()
 SHARED = (RowTable, Page, DeskApp, DeskScreen)
 
@@ -54,7 +58,7 @@ def test_every_action_is_done_on_every_screen_that_offers_it(action: Action) -> 
     method = f"action_{action.method}"
     shared = any(hasattr(home, method) for home in SHARED)
     for screen in action.screens:
-        own = [home for home in CLASSES if getattr(home, "NAME", None) == screen]
+        own = [home for home in CLASSES if getattr(home, "NAME", None) == screen or _binds(home, action)]
         assert shared or any(hasattr(home, method) for home in own), screen
 
 

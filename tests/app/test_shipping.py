@@ -1,21 +1,17 @@
-"""Shipments, their paper, and the destinations: what an operator and a checker do there with the keyboard."""
+"""Shipments on the screen."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import msgspec
 import pytest
 from rich.cells import cell_len
-from textual.pilot import Pilot
 
 from tests.app.kit import (
     HOSTILE,
     SMALL,
     TODAY,
-    WIDE,
-    desk_of,
     lines_of,
     paste,
     said,
@@ -24,68 +20,26 @@ from tests.app.kit import (
     shown,
     type_text,
 )
-from tests.desk.kit import new_car, new_desk, put_cars, put_shipment, ready_for_kazakhstan
+from tests.app.shipping_kit import SIZES, STORIES, note, opened, shipped_desk
+from tests.desk.kit import put_shipment
 from tui.app.app import DeskApp
-from tui.app.ruling import rule_page
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.confirm import ConfirmScreen
-from tui.app.screens.country import CountryScreen, RuleScreen
-from tui.app.screens.destinations import DestinationsScreen
 from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.loading import LoadingScreen
 from tui.app.screens.paper import PaperScreen
 from tui.app.screens.shipment import ShipmentScreen
 from tui.app.screens.shipments import ShipmentsScreen
-from tui.app.screens.stock import StockScreen
 from tui.app.widgets.field import Field
-from tui.app.widgets.leaf import Leaf
 from tui.app.widgets.lines import Lines, Page
 from tui.desk import papers, shipping
 from tui.desk.context import Desk
-from tui.desk.destinations import rules_of
-from tui.desk.kinds import CARS, PARTIES, SHIPMENTS
+from tui.desk.kinds import CARS, SHIPMENTS
 from tui.domain.deals import Deal
-from tui.domain.parties import Party
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode
-from tui.i18n.translator import TRANSLATOR, _
+from tui.i18n.translator import _
 from tui.store.contract import Put, Remove
-
-SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "140x40"])
-STORIES = pytest.mark.parametrize(
-    ("language", "size"), [("en", SMALL), ("zh_CN", SMALL), ("zh_CN", WIDE)], ids=["en", "zh_CN", "zh_CN-wide"]
-)
-
-
-def shipped_desk(language: str = "en", **options: object) -> Desk:
-    """The sample cars, two of them on a shipment to Kazakhstan and one on another to Jordan."""
-    desk = sample_desk(language, **options)
-    cars = desk.store.all(CARS)
-    desk.store.commit([Put(PARTIES, Party("Aral Motors", country="KZ"))], why="test")
-    shipping.create(desk, cars[:2], "KZ", [("etd", "2026-12-01"), ("port_of_loading", "霍尔果斯")], consignee_id=1)
-    shipping.create(desk, cars[5:6], "JO", [])
-    return desk
-
-
-def ready_desk() -> Desk:
-    """One car on a shipment, READY."""
-    desk = new_desk()
-    shipping.create(desk, [ready_for_kazakhstan(desk)], "KZ", [])
-    return desk
-
-
-async def opened(pilot: Pilot[None], *keys: str) -> None:
-    """Wait for what is worked out in the background, then press keys."""
-    if not keys:
-        await settle(pilot)
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-    await settle(pilot)
-
-
-def note(app: DeskApp) -> str:
-    return "\n".join(app.screen.query_one("#entry-note", Lines).texts)
 
 
 @STORIES
@@ -132,120 +86,6 @@ async def test_a_shipment_from_nothing_to_a_saved_paper(language: str, size: tup
         await opened(pilot, "enter")
         assert target.read_text("utf-8") == text
         assert target.name in said(app)
-
-
-@SIZES
-async def test_the_paper_is_shown_to_its_last_column(size: tuple[int, int]) -> None:
-    desk = shipped_desk("zh_CN")
-    app = DeskApp(desk, start="shipments")
-    async with app.run_test(size=size) as pilot:
-        await opened(pilot, "p")
-        leaf = app.screen.query_one(Leaf)
-        assert leaf.region.x == 0
-        assert leaf.size.width == size[0]
-        assert "-" * 80 in shown(app)
-        assert max(cell_len(line) for line in leaf.texts) == 80
-        assert leaf.pages > 1
-        await opened(pilot, "n")
-        assert leaf.page == 2
-        await opened(pilot, "b")
-        assert leaf.scroll_offset.y == 0
-
-
-async def test_the_paper_speaks_a_language_and_takes_a_form_of_its_own(tmp_path: Path) -> None:
-    desk = shipped_desk("zh_CN")
-    app = DeskApp(desk, start="shipments")
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(pilot, "p")
-        assert "发运摘要" in shown(app)
-        await opened(pilot, "t")
-        assert "SHIPMENT SUMMARY" in shown(app)
-        await opened(pilot, "L")
-        assert TRANSLATOR.tag == "en"
-        assert "SHIPMENT SUMMARY" in shown(app)
-        await opened(pilot, "t")
-        assert "发运摘要" in shown(app)
-        await opened(pilot, "o")
-        leaf = app.screen.query_one(Leaf)
-        await opened(pilot, "right")
-        assert leaf.scroll_offset.x > 0
-        await opened(pilot, "s")
-        assert app.screen.query_one(Field).value.endswith("-draft.csv")
-        await paste(pilot, str(tmp_path / "a.csv"))
-        await opened(pilot, "enter", "o", "s")
-        assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-        await paste(pilot, str(tmp_path / "a.json"))
-        await opened(pilot, "enter")
-        assert json.loads((tmp_path / "a.json").read_text())["shipment"]["draft"] is True
-
-
-async def test_a_file_that_is_there_asks_and_one_that_cannot_be_keeps_what_was_typed(tmp_path: Path) -> None:
-    app = DeskApp(shipped_desk(), start="shipments")
-    there = tmp_path / "there.txt"
-    there.write_text("mine")
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(pilot, "p", "s")
-        await paste(pilot, str(tmp_path / "nowhere" / "a.txt"))
-        await opened(pilot, "enter")
-        assert isinstance(app.screen, EntryScreen)
-        assert "cannot be written" in note(app)
-        app.screen.query_one(Field).value = str(there)
-        await settle(pilot)
-        assert "is there already" in note(app).replace("\n", " ")
-        await opened(pilot, "enter")
-        assert isinstance(app.screen, ConfirmScreen)
-        await opened(pilot, "n")
-        assert there.read_text() == "mine"
-        assert app.screen.query_one(Field).value == str(there)
-        await opened(pilot, "enter", "y")
-        assert "SHIPMENT SUMMARY" in there.read_text("utf-8")
-        assert isinstance(app.screen, PaperScreen)
-
-
-async def test_asking_for_a_final_paper_says_what_is_missing() -> None:
-    app = DeskApp(shipped_desk(), start="shipments")
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(pilot, "G", "p")
-        assert "DRAFT" in lines_of(app)[0]
-        assert "Not final" in shown(app)
-        await opened(pilot, "f")
-        page = app.screen.query_one("#missing-page", Page)
-        assert page.display
-        assert "Export licence" in "\n".join(page.texts)
-        await opened(pilot, "escape")
-        assert app.screen.query_one(Leaf).display
-        await opened(pilot, "escape")
-        assert isinstance(app.screen, ShipmentsScreen)
-
-
-async def test_a_ready_shipment_prints_final_and_can_be_a_draft() -> None:
-    app = DeskApp(ready_desk(), start="shipments")
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        assert "READY" in shown(app)
-        await opened(pilot, "p")
-        assert "FINAL" in lines_of(app)[0]
-        await opened(pilot, "s")
-        assert app.screen.query_one(Field).value == "S26-001-final.txt"
-        await opened(pilot, "escape", "f")
-        assert "DRAFT" in lines_of(app)[0]
-        await opened(pilot, "f")
-        assert "FINAL" in lines_of(app)[0]
-
-
-async def test_a_car_without_a_vin_keeps_a_draft_and_the_screen_says_so() -> None:
-    desk = ready_desk()
-    shipping.add(
-        desk,
-        shipping.find(desk, "S26-001"),
-        [put_cars(desk, [msgspec.structs.replace(new_car(desk, 2), vin=None, id=0)])[0]],
-    )
-    app = DeskApp(desk, start="shipments")
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(pilot, "enter", "w")
-        assert "waits for its VIN" in "\n".join(app.screen.query_one("#causes", Page).texts)
-        await opened(pilot, "p")
-        assert "DRAFT" in lines_of(app)[0]
 
 
 async def test_the_list_judges_filters_and_explains() -> None:
@@ -412,74 +252,6 @@ async def test_a_shipment_removed_in_another_window_leaves_its_screens() -> None
         assert [row.shipment.id for row in app.screen.table.rows] == [2]
 
 
-@STORIES
-async def test_destinations_count_the_stock_and_show_their_rules(language: str, size: tuple[int, int]) -> None:
-    desk = sample_desk(language)
-    app = DeskApp(desk, start="destinations")
-    async with app.run_test(size=size) as pilot:
-        await opened(pilot)
-        screen = app.screen
-        assert isinstance(screen, DestinationsScreen)
-        codes = [row.code for row in screen.table.rows]
-        assert codes[-1] == "CN"
-        assert set(screen._counts) == set(codes[:-1])
-        assert {sum(counts.values()) for counts in screen._counts.values()} == {10}
-        assert "2026-11-22" in shown(app)
-        screen.table.move_to(codes.index("JO"))
-        await opened(pilot, "enter")
-        country = app.screen
-        assert isinstance(country, CountryScreen)
-        rules = rules_of(desk, "JO")
-        assert list(country.table.rows) == rules
-        await opened(pilot, "enter")
-        assert isinstance(app.screen, RuleScreen)
-        page = "\n".join(app.screen.query_one(Page).texts)
-        assert _(rules[0].summary) in page
-        assert rules[0].source.url in page
-        await opened(pilot, "y")
-        assert app.clipboard == rules[0].source.url
-        await opened(pilot, "escape", "L", "c")
-        assert isinstance(app.screen, StockScreen)
-        assert app.screen.destination == "JO"
-
-
-@pytest.mark.parametrize("language", ["en", "zh_CN", "qps"])
-def test_every_rule_can_be_read_whole(language: str) -> None:
-    desk = sample_desk(language)
-    TRANSLATOR.use(language)
-    for pack in desk.library.packs.values():
-        for rule in pack.rules:
-            texts = [one.text for one in rule_page(desk, rule, TODAY)]
-            assert _(rule.summary) in texts
-            quoted = {rule.id, rule.source.title, rule.source.url}
-            assert not [text for text in texts if "_" in text and text not in quoted]
-
-
-async def test_a_country_without_rules_says_that_every_car_is_unknown() -> None:
-    desk = sample_desk()
-    car = desk.store.all(CARS)[0]
-    desk.store.commit([Put(CARS, msgspec.structs.replace(car, deal=Deal("PL")))], why="test")
-    app = DeskApp(desk, start="destinations")
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        screen = app.screen
-        assert isinstance(screen, DestinationsScreen)
-        screen.table.move_to([row.code for row in screen.table.rows].index("PL"))
-        await settle(pilot)
-        assert "There are no rules for Poland here" in shown(app)
-        assert "? no rules" in shown(app)
-        await opened(pilot, "enter", "enter", "y")
-        assert isinstance(app.screen, CountryScreen)
-        assert "No rule is kept here for this country" in shown(app)
-
-
-async def test_destinations_of_an_empty_book() -> None:
-    app = DeskApp(desk_of([]), start="destinations")
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(pilot, "j", "enter", "escape", "L", "L")
-        assert "0 cars of the stock" in shown(app)
-
-
 def hostile_desk() -> Desk:
     desk = sample_desk()
     for text in HOSTILE:
@@ -530,17 +302,3 @@ async def test_what_another_window_wrote_during_a_question_is_kept() -> None:
         await opened(pilot, "y")
         changed = desk.store.all(SHIPMENTS)[0]
         assert (changed.note, changed.car_ids) == ("from elsewhere", (2,))
-
-
-async def test_a_final_paper_is_not_saved_when_a_car_is_no_longer_ready(tmp_path: Path) -> None:
-    desk = ready_desk()
-    app = DeskApp(desk, start="shipments")
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await opened(pilot, "p", "s")
-        await paste(pilot, str(tmp_path / "final.txt"))
-        shipping.add(desk, desk.store.all(SHIPMENTS)[0], [new_car(desk, 2)])
-        await opened(pilot, "enter")
-        assert not (tmp_path / "final.txt").exists()
-        assert "The book has changed meanwhile" in said(app)
-        assert "DRAFT" in lines_of(app)[0]

@@ -1,10 +1,8 @@
-"""What a trader does on the first screen, with the keyboard, in both languages and at both sizes."""
+"""The main job as stories, in both languages and sizes."""
 
 from __future__ import annotations
 
-import msgspec
 import pytest
-from textual import events
 from textual.color import Color
 
 from tests.app.kit import (
@@ -13,7 +11,6 @@ from tests.app.kit import (
     desk_of,
     lines_of,
     paste,
-    said,
     sample_desk,
     settle,
     shown,
@@ -26,10 +23,8 @@ from tui.app.screens.destination import DestinationScreen
 from tui.app.screens.menu import MenuScreen
 from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Lines, Page
-from tui.desk.kinds import CARS
-from tui.errors import BookDamaged, ConfigError
+from tui.errors import ConfigError
 from tui.i18n.translator import TRANSLATOR, _
-from tui.store.contract import Put
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "140x40"])
@@ -57,7 +52,7 @@ async def test_the_main_job(language: str, size: tuple[int, int]) -> None:
         await pilot.press("enter")
         await settle(pilot)
         assert screen.destination == "JO"
-        assert "→ JO" in lines_of(app)[0]
+        assert "→ JO" in lines_of(app)[1]
         # the reason, without leaving the list
         row = screen.table.row
         assert row is not None
@@ -184,7 +179,7 @@ async def test_the_language_changes_and_filter_cursor_and_destination_stay() -> 
         await settle(pilot)
         assert TRANSLATOR.tag == "zh_CN"
         assert "比亚迪 元UP" in shown(app)
-        assert "哈萨克斯坦" in lines_of(app)[0]
+        assert "哈萨克斯坦" in lines_of(app)[1]
         assert screen.query_one("#filter", Field).value == "byd"
         assert screen.destination == "KZ"
         assert screen.table.row is not None
@@ -195,7 +190,7 @@ async def test_the_language_changes_and_filter_cursor_and_destination_stay() -> 
         assert "Kazakhstan" in "\n".join(app.screen.query_one(Page).texts)
         await pilot.press("escape")
         await settle(pilot)
-        assert "Kazakhstan" in lines_of(app)[0]
+        assert "Kazakhstan" in lines_of(app)[1]
 
 
 async def test_the_menu_runs_what_it_shows() -> None:
@@ -229,151 +224,6 @@ async def test_the_menu_runs_what_it_shows() -> None:
         await pilot.press("enter")
         await settle(pilot)
         assert stock_screen(app) is screen
-
-
-async def test_destinations_come_with_the_counts_of_the_stock() -> None:
-    app = DeskApp(sample_desk())
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("d")
-        await settle(pilot)
-        assert isinstance(app.screen, DestinationScreen)
-        assert app.screen._counts["KZ"].total() == 10  # type: ignore[attr-defined]
-        await pilot.press("down", "down", "up")
-        assert app.screen.table.cursor == 1
-        await paste(pilot, "germ")
-        await settle(pilot)
-        assert "no rules for this country" in shown(app)
-        await pilot.press("enter")
-        await settle(pilot)
-        screen = stock_screen(app)
-        assert screen.destination == "DE"
-        assert all(row.verdict == "UNKNOWN" for row in screen.table.rows)
-        await pilot.press("d")
-        await settle(pilot)
-        assert app.screen.query_one("#picks").row.code == "DE"  # type: ignore[attr-defined]
-        await type_text(pilot, "own")
-        await pilot.press("enter")
-        await settle(pilot)
-        assert screen.destination is None
-
-
-async def test_jumping_to_a_car_by_its_name() -> None:
-    app = DeskApp(sample_desk())
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        table = stock_screen(app).table
-        await pilot.press("f")
-        await paste(pilot, "005154")
-        assert table.cursor == 6
-        await pilot.press("escape")
-        assert table.cursor == 0
-        await pilot.press("f")
-        await paste(pilot, "26-0008")
-        await pilot.press("enter")
-        assert table.cursor == 7
-        assert app.screen.focused is table
-        await pilot.press("f")
-        await paste(pilot, "999999")
-        await pilot.press("enter")
-        await settle(pilot)
-        assert "No car is called" in said(app)
-        await pilot.press("/")
-        await paste(pilot, "lynk")
-        await pilot.press("enter", "f")
-        await paste(pilot, "016852")
-        await pilot.press("enter")
-        await settle(pilot)
-        assert "hides this car" in said(app)
-
-
-async def test_sorting() -> None:
-    app = DeskApp(sample_desk())
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        screen = stock_screen(app)
-        await pilot.press("s")
-        assert screen.sort == "vin"
-        assert screen.table.row is not None
-        assert screen.table.row.car.vin == "LC0CE4CB7V4016852"
-        await pilot.press("S", "S")
-        assert screen.sort == "dest"
-        await pilot.press("r")
-        assert screen.sort == "-dest"
-        await pilot.click("#cars", offset=(58, 0))
-        await settle(pilot)
-        assert screen.sort == "price"
-        prices = [row.price.amount for row in screen.table.rows if row.price]
-        assert prices == sorted(prices)
-        assert "↑Price" in shown(app)
-
-
-async def test_the_whole_vin_is_copied() -> None:
-    app = DeskApp(sample_desk())
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("y")
-        assert app.clipboard == "LC0CE4CB7V4016852"
-        await pilot.press("j", "enter", "y")
-        assert app.clipboard == "LC0CE4CB5V4016851"
-
-
-async def test_what_another_window_wrote_appears_and_the_cursor_stays_on_its_car() -> None:
-    desk = sample_desk()
-    app = DeskApp(desk)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        screen = stock_screen(app)
-        await pilot.press("j", "j")
-        cars = desk.store.all(CARS)
-        changes = [
-            Put(CARS, msgspec.structs.replace(cars[0], archived=True)),
-            Put(CARS, msgspec.structs.replace(cars[2], model="宋PLUS")),
-        ]
-        desk.store.commit(changes, why="elsewhere")
-        app.look_at_book()
-        await settle(pilot)
-        assert len(screen.table.rows) == 9
-        assert screen.table.row is not None
-        assert screen.table.row.car.model == "宋PLUS"
-        assert screen.table.cursor == 1
-        assert "宋PLUS" in shown(app)
-        await pilot.press("enter")
-        desk.store.commit([Put(CARS, msgspec.structs.replace(cars[2], model="汉"))], why="elsewhere")
-        app.look_at_book()
-        await settle(pilot)
-        assert any("汉" in text for text in app.screen.query_one(Page).texts)
-
-
-async def test_a_book_that_fails_says_so_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = sample_desk()
-    app = DeskApp(desk)
-
-    def refresh() -> tuple[()]:
-        raise BookDamaged("book_is_file", path="[red]x[/x]")
-
-    async with app.run_test(size=SMALL, notifications=True) as pilot:
-        await settle(pilot)
-        monkeypatch.setattr(desk.store, "refresh", refresh)
-        app.look_at_book()
-        app.look_at_book()
-        await settle(pilot)
-        assert said(app) == "[red]x[/x] is a file; a book is a folder."
-        for _turn in range(40):
-            await pilot.pause(0.05)
-            if "[red]x[/x]" in shown(app):
-                return
-        pytest.fail("the note never came up")
-
-
-async def test_the_counts_in_the_head_are_those_of_the_whole_stock() -> None:
-    app = DeskApp(sample_desk(demo=True))
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        head = lines_of(app)[0]
-        assert "10 cars" in head
-        assert "¥619,200 tied up" in head
-        assert "demo 2026-11-22" in head
-        assert "! 5 ? 3" in head  # the two cars without a destination are counted nowhere
 
 
 async def test_ascii_glyphs_draw_nothing_that_may_be_wide() -> None:
@@ -419,14 +269,3 @@ def test_a_theme_that_there_is_not_is_said_before_the_screen_opens() -> None:
     with pytest.raises(ConfigError) as caught:
         DeskApp(sample_desk(theme="nosuch"))
     assert caught.value.params["key"] == "ui.theme"
-
-
-async def test_what_is_typed_in_one_burst_behind_the_slash_is_filter_and_no_action() -> None:
-    app = DeskApp(sample_desk())
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        for key in "/byd":
-            app.post_message(events.Key("slash" if key == "/" else key, key))
-        await settle(pilot)
-        assert app.screen is stock_screen(app)
-        assert stock_screen(app).query_one("#filter", Field).value == "byd"

@@ -19,7 +19,7 @@ from tests.app.kit import (
     shown,
     stock_screen,
 )
-from tests.app.test_nav import busy_desk, front_screen
+from tests.app.nav_kit import busy_desk, front_screen
 from tui.app.app import DeskApp
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.messages import MessagesScreen

@@ -13,6 +13,7 @@ import pytest
 import tui.errors
 from tui.domain.problems import Problem, Severity
 from tui.errors import BadFile, Conflict, DraftRefused, NearnewError
+from tui.i18n.on_screen import COMMANDS_ONLY, ON_SCREEN, screen_sentence
 from tui.i18n.sentences import ERRORS, NOTICES, PROBLEMS, notice_sentence, problem_line, problem_sentence, sentence
 
 ROOT = Path(tui.errors.__file__).parent
@@ -172,3 +173,23 @@ def test_a_refused_draft_gives_all_its_problems() -> None:
 def test_findings_find_their_sentence_among_errors_too() -> None:
     assert "cut short" in notice_sentence("journal_torn", {"bytes": 1, "saved": "x"})
     assert notice_sentence("journal_header", {"path": "x"}).startswith("x does not")
+
+
+def test_a_screen_names_no_flag_and_no_field_of_a_command() -> None:
+    """What only the command line can do is said as a command; everything else speaks of what the screen shows."""
+    for_commands = re.compile(r"(?<![\w`])--[a-z]|`nearnew|[a-z_]+=[A-Za-z…]")
+    told = {code: ON_SCREEN.get(code, text) for code, text in {**ERRORS, **PROBLEMS}.items()}
+    named = {code for code, text in told.items() if for_commands.search(text)}
+    assert named <= COMMANDS_ONLY
+
+
+def test_a_screen_has_its_own_sentence_only_where_there_is_another() -> None:
+    assert set(ON_SCREEN) <= {*ERRORS, *PROBLEMS}
+    assert all(set(BLANK.findall(text)) <= {*BLANK.findall({**ERRORS, **PROBLEMS}[code]), "sample"}
+               for code, text in ON_SCREEN.items())  # fmt: skip
+
+
+def test_the_encoding_is_chosen_in_the_list_of_encodings() -> None:
+    error = BadFile("encoding_wrong", path="list.csv", encoding="utf-8")
+    assert "--encoding" in sentence(error)
+    assert screen_sentence(error).endswith("choose another one in the list of encodings.")

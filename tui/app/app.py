@@ -16,18 +16,18 @@ from textual.binding import Binding, BindingType
 from tui.app import undoing
 from tui.app.commands import Action, bindings, canonical, key_text
 from tui.app.glyphs import glyphs_named
+from tui.app.key_queue import KeyQueue
+from tui.app.labels import error_text
 from tui.app.main_screens import MainScreens
 from tui.app.places import make
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.messages import MessagesScreen, Note
-from tui.app.theme import TERMINAL
+from tui.app.theme import TERMINAL, tones
 from tui.app.widgets.cells import clean
-from tui.app.widgets.field import Field
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
 from tui.errors import ConfigError, NearnewError
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
@@ -52,6 +52,7 @@ class DeskApp(MainScreens):
         super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), ansi_color=True if colourless else None)
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
+        self.typed_ahead = KeyQueue(self, super().on_event)
         self._start = start
         self.when_open: Callable[[], None] | None = None
         """Called once when the first screen has long been there."""
@@ -62,6 +63,11 @@ class DeskApp(MainScreens):
         self.register_theme(TERMINAL)
         self.theme = TERMINAL.name if colourless else self._theme_named(desk.settings.ui.theme)
         self.set_keymap({name: ",".join(self.keys[name]) for name in desk.settings.keys})
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, with those of the tones made readable."""
+        variables = super().get_css_variables()
+        return {**variables, **tones(variables)}
 
     def _theme_named(self, name: str) -> str:
         if name not in self.available_themes:
@@ -82,13 +88,8 @@ class DeskApp(MainScreens):
             self.set_timer(_OPEN_SECONDS, self.when_open)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand on keys that were typed behind one that went into a field: they belong to the field, and are no actions.
-
-        A field keeps the printable keys it is given, so one that comes back here was under way before it had the focus.
-        """
-        late = isinstance(event, events.Key) and event.is_forwarded and event.is_printable
-        if late and isinstance(event, events.Key) and isinstance(self.focused, Field):
-            self.focused.post_message(events.Key(event.key, event.character))
+        """Let keys that are typed ahead wait for those before them."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self.typed_ahead.holds(event):
             return
         await super().on_event(event)
 
@@ -105,7 +106,7 @@ class DeskApp(MainScreens):
         except NearnewError as error:
             if error.code != self._last_fault:
                 self._last_fault = error.code
-                self.say(sentence(error), wrong=True)
+                self.say(error_text(error), wrong=True)
             return
         self._last_fault = ""
         if foreign:

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
+from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
 from tui.desk.stock import StockRow
 from tui.domain.readiness import Verdict
 from tui.i18n import formats
 from tui.i18n.labels import word
-from tui.i18n.translator import _
+from tui.i18n.translator import N_, _
 
 SORT_OF = {
     "stock": "stock",
@@ -32,6 +33,8 @@ SORT_OF = {
     "verdict": "verdict",
 }
 """The desk's sort key of each column that can order the list."""
+_NO_DESTINATION = N_("No destination is known for this car; d chooses one for the whole list")
+_HAS_LEFT = N_("This car has left, or is out of the stock for good: no verdict is asked of it any more")
 TONE_OF = {Verdict.READY: "ready", Verdict.ACTION: "action", Verdict.BLOCKED: "blocked", Verdict.UNKNOWN: "unknown"}
 
 
@@ -48,7 +51,9 @@ def stock_columns(
         return word(words, "colour", row.car.colour)
 
     def tone(row: StockRow) -> str:
-        return TONE_OF[row.verdict] if judging() else ""
+        if not judging():
+            return ""
+        return TONE_OF[row.verdict] if row.awaits_verdict else "faint"
 
     columns: list[Column[StockRow]] = [
         Column("stock", _("No."), lambda row: row.car.stock_number or formats.NONE, 7, rank=4),
@@ -83,13 +88,26 @@ def kilometres(row: StockRow) -> str:
 
 
 def verdict_cell(glyphs: Glyphs, judging: Callable[[], bool]) -> Callable[[StockRow], str]:
-    """The mark of the verdict with the number of open flags."""
+    """The mark of the verdict with the number of open flags; a dash for a car of which none is asked."""
 
     def cell(row: StockRow) -> str:
         if not judging():
             return ""
+        if not row.awaits_verdict:
+            return glyphs.dash
         found = row.answer.assessment
         count = len(found.open_flags)
         return f"{glyphs.mark(found.verdict)} {count}" if count else glyphs.mark(found.verdict)
 
     return cell
+
+
+def reason_lines(desk: Desk, glyphs: Glyphs, row: StockRow | None) -> list[list[Piece]]:
+    """Why a car stands as it does, in two lines at most, with the marks that the list shows."""
+    if row is None:
+        return []
+    if not row.awaits_verdict:
+        text = _NO_DESTINATION if not row.destination else _HAS_LEFT
+        return [[Piece(f" {glyphs.dash} ", "faint"), Piece(_(text))]]
+    found = wording.reasons(desk, row.answer.assessment, row.on)
+    return [[Piece(f" {glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found]

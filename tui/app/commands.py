@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from tui.app.actions import bulk, car, dealers, forms, importing, missing, nav, shipping, stock
+from tui.app.actions import bulk, car, dealers, forms, importing, missing, nav, shipping, stock, typing
 from tui.app.actions.action import EVERYWHERE, Action
 from tui.errors import ConfigError
 
@@ -46,6 +46,7 @@ ACTIONS: tuple[Action, ...] = (
     *forms.ACTIONS,
     *dealers.ACTIONS,
     *importing.ACTIONS,
+    *typing.ACTIONS,
     *nav.ACTIONS,
 )
 

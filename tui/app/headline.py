@@ -1,8 +1,9 @@
-"""The two lines above the stock: what there is, and what the filter shows of it."""
+"""What the line above the stock says: how many cars, what is tied up in them, how they stand, where they go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 
@@ -10,13 +11,14 @@ from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Piece
-from tui.desk.context import Desk
 from tui.domain.money import Money
 from tui.domain.readiness import Verdict
 from tui.i18n import formats
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _
 
+_EDGES = 3
+"""Cells left free beside the line."""
 _MARKS = (Verdict.READY, Verdict.ACTION, Verdict.BLOCKED, Verdict.UNKNOWN)
 _SORT_TITLES = {
     "stock": N_("No."),
@@ -36,50 +38,78 @@ _SORT_TITLES = {
 }
 
 
-def headline(
-    desk: Desk,
-    glyphs: Glyphs,
-    *,
-    width: int,
-    cars: int | None,
-    money: tuple[Money, ...],
-    verdicts: Mapping[Verdict, int] | None,
-    destination: str | None,
-) -> list[Piece]:
-    """Name, counts, money tied up, destination, demo mark; the less needed parts go when there is no room."""
-    name = [Piece(" nearnew", "accent")]
-    title = [Piece(_("Stock"), "strong")]
-    count = [Piece(count_of_cars(cars))] if cars is not None else []
-    tied = [Piece(_("%(amount)s tied up") % {"amount": formats.amounts(money)})] if money else []
-    marks = _marks(glyphs, verdicts)
-    place = [Piece(f"{glyphs.arrow} "), Piece(wording.destination_name(destination), "strong")]
-    brief = [Piece(f"{glyphs.arrow} "), Piece(destination or _("each its own"), "strong")]
-    demo = [Piece(_("demo %(day)s") % {"day": desk.today.isoformat()}, "accent")] if desk.demo else []
+@dataclass(frozen=True)
+class Stocked:
+    """What the stock comes to, as its line tells it.
+
+    ``verdicts`` are those of the whole stock, None while they are counted. ``money`` is tied up in the cars shown.
+    ``sort`` is empty where a title says by what the list is sorted.
+    """
+
+    shown: int
+    cars: int
+    money: tuple[Money, ...]
+    filtered: bool
+    verdicts: Mapping[Verdict, int] | None
+    destination: str | None
+    sort: str
+    marked: int
+    hidden: int
+
+
+def tally(glyphs: Glyphs, stocked: Stocked, most: int) -> list[Piece]:
+    """Order, marks, count, money, verdicts and destination in at most ``most`` cells; the less needed parts go first.
+
+    While a filter is in force the verdicts of the whole stock stay away: the count is of the cars shown.
+    """
+    order, marks = _order(glyphs, stocked.sort), []
+    if stocked.marked:
+        marks = [Piece(marks_text(stocked.marked, stocked.hidden), "accent")]
+    if stocked.filtered:
+        count = [Piece(_("%(shown)d / %(all)d cars") % {"shown": stocked.shown, "all": stocked.cars})]
+    else:
+        count = [Piece(count_of_cars(stocked.cars))]
+    brief = [Piece(formats.amounts(stocked.money))] if stocked.money else []
+    tied = [Piece(_("%(amount)s tied up") % {"amount": brief[0].text})] if brief else []
+    verdicts = [] if stocked.filtered else _marks(glyphs, stocked.verdicts, stocked.cars)
+    arrow = Piece(f"{glyphs.arrow} ")
+    place = [arrow, Piece(wording.destination_name(stocked.destination), "strong")]
+    code = [arrow, Piece(stocked.destination or _("each its own"), "strong")]
     trials = (
-        ([name, title, count, tied, marks], [place, demo]),
-        ([name, count, tied, marks], [place, demo]),
-        ([name, count, tied, marks], [brief, demo]),
-        ([name, count, tied], [brief, demo]),
-        ([name, count], [brief, demo]),
+        (order, marks, count, tied, verdicts, place),
+        (order, marks, count, tied, verdicts, code),
+        (order, marks, count, brief, verdicts, code),
+        (order, marks, count, brief, code),
+        (marks, count, brief, code),
+        (marks, count, code),
+        (marks, count),
     )
-    line: list[Piece] = []
-    for left, right in trials:
-        front, back = _spaced(left), _spaced(right)
-        room = width - 1 - sum(cell_len(glyphs.plain(piece.text)) for piece in (*front, *back))
-        line = [*front, Piece(" " * max(room, 2)), *back]
-        if room >= 2:
+    for parts in trials:
+        line = _spaced(parts)
+        if sum(cell_len(glyphs.plain(piece.text)) for piece in line) + _EDGES <= most:
             break
-    return line
+    return [Piece("  "), *line, Piece(" ")]
 
 
-def _marks(glyphs: Glyphs, verdicts: Mapping[Verdict, int] | None) -> list[Piece]:
-    if not verdicts:
+def _order(glyphs: Glyphs, sort: str) -> list[Piece]:
+    if not sort:
         return []
-    pieces = []
-    for verdict in _MARKS:
-        if count := verdicts.get(verdict, 0):
-            pieces += [Piece(glyphs.mark(verdict), TONE_OF[verdict]), Piece(f" {count} ")]
-    return pieces
+    sign = glyphs.falling if sort.startswith("-") else glyphs.rising
+    return [Piece(f"{sign}{_(_SORT_TITLES.get(sort.removeprefix('-'), sort))}", "faint")]
+
+
+def _marks(glyphs: Glyphs, verdicts: Mapping[Verdict, int] | None, cars: int) -> list[Piece]:
+    """How many cars carry each mark; together they are all cars."""
+    if verdicts is None:
+        return []
+    pieces = [
+        Piece(f"{glyphs.mark(verdict)}{count} ", TONE_OF[verdict])
+        for verdict in _MARKS
+        if (count := verdicts.get(verdict, 0))
+    ]
+    if rest := cars - sum(verdicts.values()):
+        pieces.append(Piece(f"{glyphs.dash}{rest} ", "faint"))
+    return [*pieces[:-1], Piece(pieces[-1].text.rstrip(), pieces[-1].tone)] if pieces else []
 
 
 def _spaced(groups: Sequence[Sequence[Piece]]) -> list[Piece]:
@@ -88,38 +118,6 @@ def _spaced(groups: Sequence[Sequence[Piece]]) -> list[Piece]:
         if group:
             pieces += [Piece("  "), *group] if pieces else group
     return pieces
-
-
-def tally(
-    glyphs: Glyphs,
-    *,
-    shown: int,
-    cars: int,
-    money: tuple[Money, ...],
-    filtered: bool,
-    sort: str,
-    marked: int,
-    hidden: int,
-    most: int,
-) -> list[Piece]:
-    """Marks, how many cars the filter shows, what they cost, and by what they are sorted if no title says so.
-
-    Takes ``most`` cells: the money goes first when there is no room, then the order.
-    """
-    order, marks, count, sums = [], [], [], []
-    if sort:
-        sign = glyphs.falling if sort.startswith("-") else glyphs.rising
-        order = [Piece(f"{sign}{_(_SORT_TITLES.get(sort.removeprefix('-'), sort))}  ", "faint")]
-    if marked:
-        marks = [Piece(f"{marks_text(marked, hidden)}  ", "accent")]
-    if filtered:
-        told = _("%(shown)d / %(all)d cars") % {"shown": shown, "all": cars}
-        count = [Piece(f"{told} ")]
-        sums = [Piece(f" {formats.amounts(money)} ")] if money else []
-    for pieces in ([*order, *marks, *count, *sums], [*order, *marks, *count], [*marks, *count]):
-        if sum(cell_len(glyphs.plain(piece.text)) for piece in pieces) <= most:
-            return pieces
-    return [*marks, *count]
 
 
 def marks_text(marked: int, hidden: int) -> str:

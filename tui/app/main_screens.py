@@ -13,13 +13,13 @@ from typing import Any
 from textual.app import App
 
 from tui.app.glyphs import Glyphs
+from tui.app.labels import error_text
 from tui.app.messages import BookChanged
 from tui.app.places import PLACES, make
 from tui.app.screens.base import DeskScreen
 from tui.desk import stock
 from tui.desk.context import Desk
 from tui.errors import NearnewError
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import TRANSLATOR, _
 
 
@@ -92,7 +92,7 @@ class MainScreens(App[None]):
         try:
             rows = stock.rows(self.desk, destination=destination, archived=True)
         except NearnewError as error:
-            self.say(sentence(error), wrong=True)
+            self.say(error_text(error), wrong=True)
             return
         row = next((row for row in rows if row.id == car_id), None)
         if row is None:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.app import wording
+from tui.app.labels import error_text
 from tui.app.places import make
 from tui.app.widgets.cells import clean, cut
 from tui.desk import history, own_writes
 from tui.desk.context import Desk
 from tui.desk.history import Undone
 from tui.errors import NearnewError
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import N_, _, ngettext
 from tui.store.contract import Commit, RowChange
 
@@ -42,7 +42,7 @@ def undo(app: DeskApp) -> None:
     try:
         commit = own_writes.undoable(app.desk, app.own)
     except NearnewError as error:
-        app.say(sentence(error), wrong=True)
+        app.say(error_text(error), wrong=True)
         return
     if commit is None:
         app.say(_("There is nothing to undo"))
@@ -58,7 +58,7 @@ def redo(app: DeskApp) -> None:
         undoing = history.redoable(app.desk)
         undone = _undone_by(app.desk, undoing)
     except NearnewError as error:
-        app.say(sentence(error), wrong=True)
+        app.say(error_text(error), wrong=True)
         return
     if undoing is None or undone is None:
         app.say(_("There is nothing to redo"))
@@ -80,7 +80,7 @@ def _do(app: DeskApp, whose: Commit, commit: Commit, write: Callable[[], Undone]
         try:
             done = write()
         except NearnewError as error:
-            app.say(sentence(error), wrong=True)
+            app.say(error_text(error), wrong=True)
             return
         app.tell_book_changed()
         text = _("Redone: %(what)s") if redoing else _("Undone: %(what)s")

@@ -10,6 +10,7 @@ from datetime import date
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS
+from tui.desk.row import has_left
 from tui.domain.readiness import ORIGIN, Verdict
 from tui.domain.rules import Pack, Rule, RuleSeverity
 
@@ -68,12 +69,12 @@ def row(desk: Desk, code: str, cars: int = 0) -> DestinationRow:
 def counted(
     desk: Desk, codes: Sequence[str], stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[str, Mapping[Verdict, int]]]:
-    """The whole stock assessed for each country in turn; ends early once ``stopped`` says so.
+    """The stock that has not left yet assessed for each country in turn; ends early once ``stopped`` says so.
 
     What does not depend on the destination is worked out once for all of them.
     """
     checker = Checker(desk, Question(desk.today))
-    cars = [car for car in desk.store.all(CARS) if not car.archived]
+    cars = [car for car in desk.store.all(CARS) if not car.archived and not has_left(car)]
     for code in codes:
         found: Counter[Verdict] = Counter()
         for car in cars:

@@ -12,10 +12,11 @@ from tui.desk.context import Desk
 from tui.desk.kinds import DEALERS
 from tui.desk.partners import PARTNERS
 from tui.domain.cars import Car
-from tui.domain.fields import FIELDS, IDENTITY, SHEET_FACTS, value_of
+from tui.domain.documents import Document
+from tui.domain.fields import FIELDS, IDENTITY, SHEET_FACTS, read_countries, read_country, value_of
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money
-from tui.domain.record_fields import DOCUMENT, PURCHASE, Reader
+from tui.domain.record_fields import DOCUMENT, PURCHASE, SHIPMENT, SHIPMENT_DEAL, Reader
 from tui.domain.values import PLAIN, NumberStyle
 from tui.i18n.formats import number_style
 
@@ -33,6 +34,8 @@ def fields_of(form: str) -> Mapping[str, Reader]:
             return PURCHASE
         case "document":
             return DOCUMENT
+        case "shipment":
+            return {**SHIPMENT, **SHIPMENT_DEAL, "country": read_country, "via": read_countries}
         case _:
             return PARTNERS[form].fields
 
@@ -49,6 +52,9 @@ def texts_of(desk: Desk, form: str, record: Any) -> dict[str, str]:
             return own | {name: text_for(desk, name, getattr(record.specs, name)) for name in sorted(SHEET_FACTS)}
         case None:
             return {}
+        case Document():
+            found = {name: text_for(desk, name, getattr(record, name)) for name in DOCUMENT}
+            return found | {"void": "yes" if record.void else ""}
         case _:
             return {name: text_for(desk, name, getattr(record, name)) for name in fields_of(form)}
 

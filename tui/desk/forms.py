@@ -18,7 +18,7 @@ import msgspec
 from tui.desk import documents, editing, partners, sheets
 from tui.desk.context import Desk
 from tui.desk.form_texts import DEALER, RATES, fields_of, text_of
-from tui.desk.kinds import CARS, SHEETS
+from tui.desk.kinds import CARS, DOCUMENTS, SHEETS
 from tui.desk.papers_index import with_validity
 from tui.desk.partners import PARTNERS
 from tui.domain.cars import Car
@@ -123,7 +123,7 @@ def _checks(desk: Desk, form: str, given: Texts, about: About, texts: Texts) -> 
             return _sheet_problems(desk, texts, about.record)
         case "buy":
             return list(buy_preview(desk, given, about.cars).problems)
-        case "document" if not given.get(KIND, "").strip():
+        case "document" if about.record is None and not given.get(KIND, "").strip():
             return [Problem("document_kind_missing", KIND)]
         case _:
             return _rehearsed(desk, form, given, about)
@@ -192,6 +192,8 @@ def write(desk: Desk, form: str, changed: Texts, about: About, *, confirm: bool 
             return preview.edits[0].before.id
         case "document":
             texts = list(_plain(desk, form, changed).items())
+            if about.record is not None:
+                return documents.edit(desk, about.record, texts).id
             kind = documents.kind_named(desk, changed.get(KIND, ""))
             cars = fresh(desk, about.cars)
             return documents.add(desk, kind, texts, cars=cars, shipment=about.shipment).id
@@ -297,7 +299,7 @@ def kind_of(form: str) -> Kind[Any] | None:
     """The table that a form changes a record of; None for forms that only add."""
     if form in PARTNERS:
         return PARTNERS[form].kind
-    return {"car": CARS, "sheet": SHEETS}.get(form)  # type: ignore[return-value]
+    return {"car": CARS, "sheet": SHEETS, "document": DOCUMENTS}.get(form)  # type: ignore[return-value]
 
 
 def record_now(desk: Desk, form: str, record: Any) -> Any:

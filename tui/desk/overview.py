@@ -108,7 +108,7 @@ def verdict_figures(found: Sequence[StockRow], pause: Callable[[], None]) -> lis
     """
     named = {
         "blocked": "is:blocked",
-        "unknown": "is:unknown -dest:",
+        "unknown": "is:unknown",
         "action": "is:action",
         "ready": "is:ready",
         "without_destination": "dest:",

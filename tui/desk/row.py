@@ -108,6 +108,11 @@ class RowSource:
         return found
 
 
+def has_left(car: Car) -> bool:
+    """Whether a car is on its way, or out of the stock for good: no verdict is asked of it any more."""
+    return car.milestone(Stage.DEPARTED) is not None or stage(car) in ENDINGS
+
+
 class StockRow:
     """One car as lists show it; everything but the car is worked out when it is first asked for."""
 
@@ -168,7 +173,7 @@ class StockRow:
     @property
     def awaits_verdict(self) -> bool:
         """Whether the car counts among those that are ready or not: it has somewhere to go and has not left yet."""
-        return bool(self.destination) and self.stage not in ENDINGS and self.car.milestone(Stage.DEPARTED) is None
+        return bool(self.destination) and not has_left(self.car)
 
     @cached_property
     def price(self) -> Money | None:
@@ -256,7 +261,7 @@ class StockRow:
             case _ if state in REBATE_STATES:
                 return self.rebate_state is not None and self.rebate_state.value == state.replace("-", "_")
             case _:
-                return self.verdict == state.upper()
+                return self.awaits_verdict and self.verdict == state.upper()
 
 
 _WORST_FIRST = {Verdict.BLOCKED: 0, Verdict.UNKNOWN: 1, Verdict.ACTION: 2, Verdict.READY: 3}

@@ -232,8 +232,10 @@ def _reader(name: str) -> Callable[[StockRow], Any]:
     if name.startswith("by:"):
         return lambda row: sort_value(row, name[3:])
     match name:
-        case "haystack" | "verdict":
-            return lambda row: getattr(row, name)
+        case "haystack":
+            return lambda row: row.haystack
+        case "verdict":
+            return lambda row: row.verdict if row.awaits_verdict else None
         case "money":
             return lambda row: row.price if row.is_tied_up else None
         case _:

@@ -15,13 +15,12 @@ import msgspec
 from tui.desk import partners, shipping
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of
-from tui.desk.form_texts import text_for
+from tui.desk.form_texts import fields_of, text_for
 from tui.desk.forms import Examined
 from tui.desk.kinds import FIRMS, PARTIES, SHIPMENTS
 from tui.domain.cars import Car
-from tui.domain.fields import read_countries, read_country
 from tui.domain.problems import Problem
-from tui.domain.record_fields import SHIPMENT, SHIPMENT_DEAL, Reader
+from tui.domain.record_fields import SHIPMENT, SHIPMENT_DEAL
 from tui.domain.shipments import Shipment
 from tui.domain.values import Unreadable
 from tui.errors import DraftRefused, NotFound
@@ -29,8 +28,7 @@ from tui.store.contract import Put, Store
 
 PARTNER_OF = {"consignee": "party", "notify": "party", "broker": "party", "firm": "firm"}
 """The fields that name a partner, and which table it is in; the record keeps the partner's id."""
-_PLACE: dict[str, Reader] = {"country": read_country, "via": read_countries}
-FIELDS: dict[str, Reader] = {**SHIPMENT, **SHIPMENT_DEAL, **_PLACE}
+FIELDS = fields_of("shipment")
 Texts = Mapping[str, str]
 
 
@@ -59,7 +57,7 @@ class _Catching:
 def texts_of(desk: Desk, shipment: Shipment) -> dict[str, str]:
     """A shipment as texts that read as the same values again."""
     found = {name: text_for(desk, name, getattr(shipment, name)) for name in SHIPMENT}
-    found |= {name: text_for(desk, name, getattr(shipment.deal, name)) for name in (*SHIPMENT_DEAL, *_PLACE)}
+    found |= {name: text_for(desk, name, getattr(shipment.deal, name)) for name in FIELDS if name not in SHIPMENT}
     for name, word in PARTNER_OF.items():
         partner_id = getattr(shipment, f"{name}_id")
         kind = FIRMS if word == "firm" else PARTIES

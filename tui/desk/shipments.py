@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
@@ -77,9 +78,9 @@ def _row(desk: Desk, one: Shipment, consignee: str) -> ShipmentRow:
     return ShipmentRow(one, consignee, "\n".join(texts).casefold())
 
 
-def standing(desk: Desk, shipment: Shipment) -> Standing:
-    """Judge a shipment as of today and gather why."""
-    verdict, answers = shipping.judge(desk, shipment, desk.today)
+def standing(desk: Desk, shipment: Shipment, on: date | None = None) -> Standing:
+    """Judge a shipment for a day, today by default, and gather why."""
+    verdict, answers = shipping.judge(desk, shipment, on or desk.today)
     waiting = sum(1 for answer in answers if answer.car.vin is None)
     return Standing(verdict, tuple(answers), gathered(answers), waiting)
 

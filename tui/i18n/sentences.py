@@ -253,12 +253,12 @@ def sentence(error: NearnewError) -> str:
     """The sentence of an error; a refused draft gives the sentences of its problems, one a line."""
     if isinstance(error, DraftRefused):
         return "\n".join(problem_line(problem) for problem in error.problems if isinstance(problem, Problem))
-    return _filled(ERRORS.get(error.code, ""), error.params, error.code)
+    return filled(ERRORS.get(error.code, ""), error.params, error.code)
 
 
 def problem_sentence(problem: Problem) -> str:
     """What is wrong, without the field's name; with the correction on offer when there is one."""
-    text = _filled(PROBLEMS.get(problem.code, ""), problem.params, problem.code)
+    text = filled(PROBLEMS.get(problem.code) or ERRORS.get(problem.code, ""), problem.params, problem.code)
     if problem.params.get("known") and problem.code == "field_unknown":
         text += _("; choose from: %(known)s") % {"known": problem.params["known"]}
     if problem.offer:
@@ -273,10 +273,11 @@ def problem_line(problem: Problem) -> str:
 
 def notice_sentence(code: str, params: Mapping[str, object]) -> str:
     """The sentence of a notice or finding about the book."""
-    return _filled(NOTICES.get(code) or ERRORS.get(code, ""), params, code)
+    return filled(NOTICES.get(code) or ERRORS.get(code, ""), params, code)
 
 
-def _filled(template: str, params: Mapping[str, object], code: str) -> str:
+def filled(template: str, params: Mapping[str, object], code: str) -> str:
+    """A translated template with its blanks filled; code and parameters where there is no template."""
     if not template:
         return f"{code}: " + ", ".join(f"{name}={_clean(value)}" for name, value in params.items())
     blanks = {name: _clean(value) for name, value in params.items()}

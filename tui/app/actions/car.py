@@ -50,6 +50,14 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew document show ID", ("document",), footer=True,
     ),
     Action(
+        "document.edit", "e", N_("Edit"), N_("Change the number, the dates and what else the document says"),
+        "nearnew document edit NUMBER field=value", ("document",), footer=True,
+    ),
+    Action(
+        "document.void", "v", N_("Out of force"), N_("Take the document out of force, or put it back; asks"),
+        "nearnew document edit NUMBER void=yes", ("document",), footer=True,
+    ),
+    Action(
         "flag.document", "w", N_("Document"), N_("Record the document that is missing here"),
         "nearnew document add KIND VIN", ("flag",), footer=True,
     ),

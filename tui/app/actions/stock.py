@@ -107,7 +107,7 @@ ACTIONS: tuple[Action, ...] = (
         "app.language", "L", N_("Language"), N_("Switch between English and Chinese"), "nearnew --lang TAG", _ALL,
     ),
     Action(
-        "app.menu", "?", N_("All keys"), N_("Search all actions and run one"), "nearnew keys", _ALL, footer=True,
+        "app.menu", "?,f1", N_("All keys"), N_("Search all actions and run one"), "nearnew keys", _ALL, footer=True,
     ),
     Action("app.quit", "q", N_("Quit"), N_("Close the desk"), "", _ALL, footer=True),
 )  # fmt: skip

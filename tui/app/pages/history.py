@@ -7,8 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tui.app import wording
+from tui.app.labels import label_of
 from tui.app.pages.facts import BLANK, fact_text, pairs
-from tui.app.screens.forms.labels import label_of
 from tui.app.widgets.lines import Paragraph
 from tui.desk.car_history import Entry, Step
 from tui.desk.context import Desk

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -15,7 +15,9 @@ from textual.widgets import Input
 from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.cells import wrap
-from tui.app.widgets.field import Field
+from tui.app.widgets.field import EntryField, Field
+from tui.app.widgets.footer import Footer
+from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.prompts import Prompt
 from tui.desk.context import Desk
@@ -28,7 +30,7 @@ class EntryScreen(DeskScreen[str | None], ModalScreen[str | None]):
     """One line to type at the foot of the screen; below it stands how it is understood, or what is wrong with it."""
 
     CSS_PATH = "../styles/shipping.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("asking")
 
     def __init__(
         self,
@@ -52,8 +54,9 @@ class EntryScreen(DeskScreen[str | None], ModalScreen[str | None]):
         with Vertical(id="entry-frame"):
             yield Rule(self.glyphs)
             yield Lines(self.glyphs, id="entry-title")
-            yield Prompt(self.glyphs, field="entry", id="entry-line")
+            yield Prompt(self.glyphs, field="entry", id="entry-line", kind=EntryField)
             yield Lines(self.glyphs, id="entry-note")
+            yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Fill in the texts and the value."""
@@ -80,7 +83,8 @@ class EntryScreen(DeskScreen[str | None], ModalScreen[str | None]):
         _show(self.query_one("#entry-note", Lines), note, self.size.width, "faint" if fits else "blocked")
 
     @on(Input.Submitted)
-    def _take(self) -> None:
+    def action_submit(self) -> None:
+        """Leave with what is typed, when it may be taken."""
         text = self.query_one(Field).value
         if text.strip() and self._read(text)[1]:
             self.dismiss(text)

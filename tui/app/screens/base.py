@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen, ScreenResultType
 
+from tui.app.commands import canonical
+from tui.app.labels import error_text
+from tui.app.widgets.field import Field
 from tui.app.widgets.lines import TONE_CLASSES
 from tui.errors import NearnewError
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import _
 
 if TYPE_CHECKING:
@@ -35,16 +38,35 @@ class DeskScreen(Screen[ScreenResultType]):
         super().__init__()
         self.desk = desk
         self.glyphs = glyphs
+        self._gone = ""
+        self.takes_keys = False
+        """Whether the screen stands, so that keys typed ahead can be handed to it."""
+
+    def _on_mount(self, event: events.Mount) -> None:  # noqa: ARG002 - textual's own
+        """Take keys once everything is in its place; subclasses fill the screen in handlers of their own."""
+        self.call_later(self.take_keys)
+
+    def take_keys(self) -> None:
+        """Take keys from now on; a screen that goes to its first field later overrides this and says when."""
+        self.takes_keys = True
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The bindings in force, described in the user's language: footer and menu read them here."""
-        return {
-            key: active._replace(
-                tooltip="", binding=replace(active.binding, description=_(active.binding.description), tooltip="")
+        """The bindings in force, described in the user's language: footer and menu read them here.
+
+        While something is typed, keys that would be typed too are left out, and escape is always told.
+        """
+        typing = isinstance(self.focused, Field)
+        found: dict[str, ActiveBinding] = {}
+        for key, active in super().active_bindings.items():
+            binding = active.binding
+            if typing and (len(canonical(key)) == 1 or key == "space"):
+                continue
+            shown = binding.show or (typing and key == "escape")
+            found[key] = active._replace(
+                tooltip="", binding=replace(binding, description=_(binding.description), tooltip="", show=shown)
             )
-            for key, active in super().active_bindings.items()
-        }
+        return found
 
     def retranslate(self) -> None:
         """Set every text anew in the language of the moment, and nothing else."""
@@ -58,13 +80,35 @@ class DeskScreen(Screen[ScreenResultType]):
         nodes: list[DOMNode | None] = [self.focused, self, self.app]
         return next((node for node in nodes if node is not None and hasattr(node, f"action_{method}")), None)
 
+    def leave_for(self, reason: str) -> None:
+        """Leave because what the screen shows is gone, and say so; once nothing stands over it any more."""
+        self._gone = reason
+        self._leave_if_gone()
+
+    def stay(self) -> None:
+        """Not leave after all: what was gone is there again."""
+        self._gone = ""
+        self.takes_keys = False
+        """Whether the screen stands, so that keys typed ahead can be handed to it."""
+
+    def on_screen_resume(self) -> None:
+        """Leave when what is shown went while something else was in front."""
+        if self._gone:
+            self.call_later(self._leave_if_gone)
+
+    def _leave_if_gone(self) -> None:
+        if self._gone and self.is_active:
+            self.say(self._gone)
+            self._gone = ""
+            self.dismiss(None)
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a passing note."""
         self.desk_app.say(text, wrong=wrong)
 
     def say_error(self, error: NearnewError) -> None:
         """Show what went wrong, in a sentence."""
-        self.say(sentence(error), wrong=True)
+        self.say(error_text(error), wrong=True)
 
     @property
     def desk_app(self) -> DeskApp:

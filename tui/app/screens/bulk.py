@@ -14,12 +14,12 @@ from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
+from tui.app.labels import label_of, problem_text
 from tui.app.messages import BookChanged
 from tui.app.pages import fact_text
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.forms.car import CHOICES
 from tui.app.screens.forms.choices import Choice, ChoiceScreen
-from tui.app.screens.forms.labels import label_of, problem_text
 from tui.app.screens.picking import PickScreen
 from tui.app.widgets.field import Field
 from tui.app.widgets.footer import Footer

@@ -20,7 +20,6 @@ from tui.app.pages import overview_page, papers, verdict_word
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
-from tui.app.pages.tabs import Tabs
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
@@ -28,12 +27,13 @@ from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
+from tui.app.widgets.page_tabs import PageTabs
 from tui.app.widgets.table import RowTable
 from tui.desk import stock
 from tui.desk.car_history import Entry, history_of
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
-from tui.desk.stock import StockRow
+from tui.desk.rows import Rows, StockRow, View
 from tui.domain.cars import Car
 from tui.domain.documents import Document
 from tui.errors import NearnewError
@@ -84,8 +84,8 @@ class CarScreen(DeskScreen[int | None]):
         self.tab = tab
         self._row = row
         self._destination = destination
-        self._ids = [one.id for one in rows]
-        self._known = {one.id: one for one in rows}
+        self._ids = rows.ids if isinstance(rows, Rows | View) else [one.id for one in rows]
+        self._rows: Rows | None = None
         self._entries: list[Entry] | None = None
         self.flags: RowTable[FlagLine] = RowTable(glyphs, lambda line: line.key, id="flags")
         self.papers: RowTable[Document] = RowTable(glyphs, lambda paper: paper.id, id="papers")
@@ -105,7 +105,7 @@ class CarScreen(DeskScreen[int | None]):
     def compose(self) -> ComposeResult:
         """Lay out title, tabs, page or table, two lines about the row, and footer."""
         yield Lines(self.glyphs, id="headline")
-        yield Tabs(self.glyphs, id="tabs")
+        yield PageTabs(self.glyphs, id="page-tabs")
         yield Rule(self.glyphs)
         yield Page(self.glyphs, id="car-page")
         yield from self._tables
@@ -158,7 +158,7 @@ class CarScreen(DeskScreen[int | None]):
         if row.id in self._ids:
             pieces.append(Piece(f"{self._ids.index(row.id) + 1}/{len(self._ids)}", "faint"))
         self.query_one("#headline", Lines).show(pieces)
-        self.query_one(Tabs).show_tabs([_(name) for name in TABS], self.tab)
+        self.query_one(PageTabs).show_tabs([_(name) for name in TABS], self.tab)
 
     def _fill(self) -> None:
         """Read the rows of the tab in force."""
@@ -220,22 +220,27 @@ class CarScreen(DeskScreen[int | None]):
         """Show the car as the book has it now."""
         if event is not None:
             event.stop()
+        self._rows = None
         try:
-            found = stock.rows(self.desk, destination=self._destination, archived=True)
+            row = self._row_of(self._row.id)
         except NearnewError as error:
             self.say_error(error)
             return
-        known = {row.id: row for row in found}
-        row = known.get(self._row.id)
         if row is None:
-            self.say(_("This car is no longer in the book"))
-            self.dismiss(None)
+            self.leave_for(_("This car is no longer in the book"))
             return
-        self._ids = [one for one in self._ids if one in known]
-        self._known = {one: known[one] for one in self._ids}
+        self.stay()
         self._row = row
         self._entries = None
         self.retranslate()
+
+    def _row_of(self, car_id: int) -> StockRow | None:
+        """A car as the book has it now."""
+        if self._rows is None:
+            self._rows = stock.lazy_rows(self.desk, destination=self._destination, archived=True)
+            self._ids = [one for one in self._ids if self._rows.place_of(one) is not None]
+        place = self._rows.place_of(car_id)
+        return None if place is None else self._rows[place]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
         """Offer only what there is: rows to open, cars before and after."""
@@ -259,8 +264,8 @@ class CarScreen(DeskScreen[int | None]):
         """Go to the page before."""
         self._turn_to(self.tab - 1)
 
-    @on(Tabs.Clicked)
-    def _tab_clicked(self, event: Tabs.Clicked) -> None:
+    @on(PageTabs.Clicked)
+    def _tab_clicked(self, event: PageTabs.Clicked) -> None:
         self._turn_to(event.place)
 
     def action_next_car(self) -> None:
@@ -275,8 +280,9 @@ class CarScreen(DeskScreen[int | None]):
         if self._row.id not in self._ids:
             return
         place = self._ids.index(self._row.id) + by
-        if 0 <= place < len(self._ids):
-            self._row = self._known[self._ids[place]]
+        row = self._row_of(self._ids[place]) if 0 <= place < len(self._ids) else None
+        if row is not None:
+            self._row = row
             self._entries = None
             self._show()
         else:
@@ -319,7 +325,12 @@ class CarScreen(DeskScreen[int | None]):
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""
         line = self.flags.row if self.tab == Tab.READINESS else None
-        record(self, [self._row.car], line.flag.needs if line is not None and line.flag is not None else ())
+        record(
+            self,
+            [self._row.car],
+            line.flag.needs if line is not None and line.flag is not None else (),
+            destination=self._row.destination,
+        )
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""

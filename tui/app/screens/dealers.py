@@ -9,19 +9,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
-from tui.app.screens.base import DeskScreen
+from tui.app.screens.filtered import FilteredScreen
 from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.app.screens.forms.partner import PartnerForm
-from tui.app.widgets.field import Field
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
-from tui.app.widgets.prompts import Prompt
+from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.table import Column, RowTable
 from tui.desk import partners
 from tui.desk.context import Desk
@@ -34,7 +32,7 @@ from tui.i18n.translator import N_, _, ngettext
 WORDS = {"dealer": N_("Dealer"), "firm": N_("Own firm"), "party": N_("Party")}
 
 
-class DealersScreen(DeskScreen[None]):
+class DealersScreen(FilteredScreen[None]):
     """Who the trader buys from, who he is himself, and who he sells to."""
 
     NAME = "dealers"
@@ -48,8 +46,8 @@ class DealersScreen(DeskScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
-        yield Lines(self.glyphs, id="partners-title")
-        yield Prompt(self.glyphs, field="partners-filter", id="partners-prompt")
+        yield MainTabs(self.glyphs, "dealers")
+        yield self.filter_line
         yield Rule(self.glyphs)
         with Horizontal(id="partners-body"):
             yield self.table
@@ -70,11 +68,12 @@ class DealersScreen(DeskScreen[None]):
             self._rows = partner_rows(self.desk)
         except NearnewError as error:
             self.say_error(error)
-        self._sift(at)
+        self.sift(at)
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        self.query_one("#partners-prompt", Prompt).ask("/", _("filter: name, city, country or contact"))
+        self.query_one(MainTabs).retranslate()
+        self.filter_line.ask(_("filter: name, city, country or contact"))
         self.table.set_columns(self._columns())
         self._show()
 
@@ -96,10 +95,9 @@ class DealersScreen(DeskScreen[None]):
     def _cars(row: PartnerRow) -> str:
         return str(row.cars) if row.word != "firm" else formats.NONE
 
-    def _sift(self, at: tuple[str, int] | None = None) -> None:
-        words = self.query_one("#partners-filter", Field).value.casefold().split()
-        found = [row for row in self._rows if all(word in self._searched(row) for word in words)]
-        self.table.set_rows(found, at)
+    def sift(self, at: tuple[str, int] | None = None) -> None:
+        """Show the entries that fit the filter."""
+        self.table.set_rows([row for row in self._rows if self.fits(self._searched(row))], at)
         self._show()
 
     @staticmethod
@@ -112,13 +110,12 @@ class DealersScreen(DeskScreen[None]):
         count = ngettext("%(n)d entry", "%(n)d entries", len(rows)) % {"n": len(rows)}
         if len(shown) != len(rows):
             count = _("%(shown)d of %(all)d") % {"shown": len(shown), "all": len(rows)}
-        self.query_one("#partners-title", Lines).show(
-            [Piece(" " + _("Dealers, own firms and parties"), "strong"), Piece(f"   {count}", "faint")]
-        )
+        self.filter_line.tell([Piece(count)])
         page = self.query_one("#partners-empty", Page)
         page.display, self.table.display = not shown, bool(shown)
         if not shown:
             page.show(_empty(filtered=bool(rows)))
+        self.hold_focus()
         self._explain()
 
     @on(RowTable.Moved)
@@ -127,31 +124,16 @@ class DealersScreen(DeskScreen[None]):
         lines = _more(self.desk, row) if row else []
         self.query_one("#partners-more", Lines).show(*([Piece(f" {line}")] for line in lines))
 
-    @on(Input.Changed, "#partners-filter")
-    def _typed(self) -> None:
-        self._sift()
-
-    @on(Input.Submitted, "#partners-filter")
-    def _leave_filter(self) -> None:
-        self.set_focus(self.table if self.table.rows else None)
-
     def on_book_changed(self, event: BookChanged) -> None:
         """Read the book again; the cursor stays on its line."""
         event.stop()
         self.load()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to change only what is there."""
-        return bool(self.table.rows) if action in {"edit", "remove"} else True
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.set_focus(self.query_one("#partners-filter", Field))
-
-    def action_clear(self) -> None:
-        """Clear the filter, and go back into the list."""
-        self.query_one("#partners-filter", Field).value = ""
-        self._leave_filter()
+        if action in {"edit", "remove"}:
+            return bool(self.table.rows)
+        return super().check_action(action, parameters)
 
     @on(RowTable.Chosen)
     def action_edit(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -16,13 +16,13 @@ from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.manifest import NOT_YET
 from tui.app.messages import BookChanged
-from tui.app.screens.base import DeskScreen
 from tui.app.screens.country import CountryScreen
+from tui.app.screens.filtered import FilteredScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
+from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.table import Column, RowTable
-from tui.app.widgets.tabs import Tabs
 from tui.desk import destinations
 from tui.desk.context import Desk
 from tui.desk.destinations import DestinationRow
@@ -30,7 +30,7 @@ from tui.domain.readiness import Verdict
 from tui.errors import NearnewError
 from tui.i18n import formats
 from tui.i18n.sentences import count_of_cars
-from tui.i18n.translator import _
+from tui.i18n.translator import LANGUAGES, _
 
 _MARKS = (Verdict.READY, Verdict.ACTION, Verdict.BLOCKED, Verdict.UNKNOWN)
 
@@ -45,7 +45,7 @@ class StockCountedFor(Message):
         self.verdicts = verdicts
 
 
-class DestinationsScreen(DeskScreen[None]):
+class DestinationsScreen(FilteredScreen[None]):
     """The list of destinations."""
 
     NAME = "destinations"
@@ -56,12 +56,14 @@ class DestinationsScreen(DeskScreen[None]):
         super().__init__(desk, glyphs)
         self.table: RowTable[DestinationRow] = RowTable(glyphs, lambda row: row.code, id="destinations")
         self.table.when_moved = self._explain
+        self._rows: Sequence[DestinationRow] | None = None
         self._counts: dict[str, Mapping[Verdict, int]] = {}
         self._generation = 0
 
     def compose(self) -> ComposeResult:
         """Lay out tabs, list and note."""
-        yield Tabs(self.glyphs, "destinations")
+        yield MainTabs(self.glyphs, "destinations")
+        yield self.filter_line
         yield Rule(self.glyphs)
         yield self.table
         yield Rule(self.glyphs)
@@ -77,20 +79,31 @@ class DestinationsScreen(DeskScreen[None]):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
+        self.query_one(MainTabs).retranslate()
+        self.filter_line.ask(_("filter: code or country"))
         self.table.set_columns(self._columns())
-        self._explain()
+        self.sift()
 
     def load(self) -> None:
         """Read rules and stock; count in the background."""
         self._generation += 1
         try:
-            rows = destinations.overview(self.desk)
+            rows = self._rows = destinations.overview(self.desk)
         except NearnewError as error:
             self.say_error(error)
             return
-        self.table.set_rows(rows)
+        self.sift()
         codes = [row.code for row in rows if not row.is_origin]
         self._count(self._generation, codes)
+
+    def sift(self) -> None:
+        """Show the destinations whose code or name, in any language we know it in, fits the filter."""
+        rows = self._rows or ()
+        self.table.set_rows([row for row in rows if self.fits(_haystack(row))])
+        text = _("%(shown)d of %(all)d") % {"shown": len(self.table.rows), "all": len(rows)}
+        self.filter_line.tell([Piece(text)] if self.typed else [])
+        self.hold_focus()
+        self._explain()
 
     @work(thread=True, exclusive=True, group="destinations", description="count")
     def _count(self, generation: int, codes: list[str]) -> None:
@@ -157,7 +170,8 @@ class DestinationsScreen(DeskScreen[None]):
         """What the row under the cursor means."""
         row, lines = self.table.row, self.query_one("#destination-note", Lines)
         if row is None:
-            lines.show([Piece(" " + _("Reading the rules"), "faint")])
+            text = _("Reading the rules") if self._rows is None else _("No destination is called that; esc shows all")
+            lines.show([Piece(f" {text}", "faint")])
             return
         lines.show(*([Piece(f" {text}", tone)] for text, tone in self._notes(row)))
 
@@ -191,3 +205,7 @@ class DestinationsScreen(DeskScreen[None]):
         row = self.table.row
         if row is not None:
             self.desk_app.open_stock("", None if row.is_origin else row.code)
+
+
+def _haystack(row: DestinationRow) -> str:
+    return "\n".join((row.code, *(formats.country(row.code, tag) for tag in LANGUAGES))).casefold()

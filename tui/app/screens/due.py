@@ -6,25 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from rich.cells import cell_len
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
-from tui.app.screens.base import DeskScreen
-from tui.app.widgets.field import Field
+from tui.app.screens.filtered import FilteredScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
-from tui.app.widgets.prompts import Prompt
+from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.table import Column, RowTable
-from tui.app.widgets.tabs import Tabs
 from tui.desk import dues
 from tui.desk.context import Desk
 from tui.desk.dues import DueLine
@@ -52,7 +47,7 @@ def tone_of(line: DueLine, today: date) -> str:
     return "blocked" if line.on < today else ""
 
 
-class DueScreen(DeskScreen[None]):
+class DueScreen(FilteredScreen[None]):
     """The list of deadlines."""
 
     NAME = "due"
@@ -76,10 +71,8 @@ class DueScreen(DeskScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
-        yield Tabs(self.glyphs, "due")
-        with Horizontal(id="due-line"):
-            yield Prompt(self.glyphs, field="due-filter", id="due-prompt")
-            yield Lines(self.glyphs, right=True, id="due-tally")
+        yield MainTabs(self.glyphs, "due")
+        yield self.filter_line
         yield Rule(self.glyphs)
         yield self.table
         yield Page(self.glyphs, id="due-empty")
@@ -95,8 +88,8 @@ class DueScreen(DeskScreen[None]):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        self.query_one(Tabs).retranslate()
-        self.query_one(Prompt).ask("/", _("type to search"))
+        self.query_one(MainTabs).retranslate()
+        self.filter_line.ask(_("type to search"))
         today = self.desk.today
         self.table.set_columns([
             Column("on", _("Until"), lambda line: line.on.isoformat(), 10),
@@ -132,18 +125,20 @@ class DueScreen(DeskScreen[None]):
 
     def _show(self) -> None:
         lines = self._lines or ()
-        words = self.query_one(Field).value.casefold().split()
-        found = [line for line in lines if all(word in self._haystack(line) for word in words)] if words else lines
+        found = [line for line in lines if self.fits(self._haystack(line))] if self.typed else lines
         self.table.set_rows(found)
         page = self.query_one("#due-empty", Page)
         self.table.display = bool(found)
         page.display = not found
         if not found:
             page.show(self._nothing())
-        elif self.focused is None and self.is_current:
-            self.table.focus()
+        self.hold_focus()
         self._show_tally(found)
         self._explain()
+
+    def sift(self) -> None:
+        """Show the lines that fit the filter."""
+        self._show()
 
     def _nothing(self) -> list[Paragraph]:
         if self._lines is None:
@@ -173,9 +168,7 @@ class DueScreen(DeskScreen[None]):
         pieces = [Piece(self._within(_("%(n)d due") % {"n": len(found)}))]
         if late:
             pieces.append(Piece("  " + _("%(n)d overdue") % {"n": late}, "blocked"))
-        tally = self.query_one("#due-tally", Lines)
-        tally.show([*pieces, Piece(" ")] if self._lines is not None else [])
-        tally.styles.width = sum(cell_len(piece.text) for piece in pieces) + 1
+        self.filter_line.tell(pieces if self._lines is not None else [])
 
     def _explain(self) -> None:
         line = self.table.row
@@ -184,39 +177,6 @@ class DueScreen(DeskScreen[None]):
         else:
             text = f"{title_of(line)} · {line.name}" if line.name else title_of(line)
         self.query_one("#due-help", Lines).show([Piece(text)])
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._show()
-
-    @on(Input.Submitted)
-    def _leave_field(self) -> None:
-        self.set_focus(self.table if self.table.rows else None)
-
-    def on_key(self, event: events.Key) -> None:
-        """Go from the filter down into the list."""
-        if event.key == "down" and isinstance(self.focused, Field):
-            event.stop()
-            self._leave_field()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
-        """Offer to clear only what is there."""
-        if action == "clear":
-            return isinstance(self.focused, Field) or bool(self.query_one(Field).value)
-        return True
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.set_focus(self.query_one(Field))
-
-    def action_clear(self) -> None:
-        """Clear the filter, then leave its field."""
-        field = self.query_one(Field)
-        if field.value:
-            field.value = ""
-            self.refresh_bindings()
-        else:
-            self._leave_field()
 
     def action_horizon(self) -> None:
         """Look further ahead, and after everything back to the set days."""

@@ -14,11 +14,11 @@ from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
+from tui.app.labels import problem_text
 from tui.app.messages import BookChanged
 from tui.app.pages import fact_text
 from tui.app.pages.gathered import ask_text, car_text
 from tui.app.screens.base import DeskScreen
-from tui.app.screens.forms.labels import problem_text
 from tui.app.widgets.field import Field
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings

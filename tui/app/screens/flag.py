@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from tui.app import places
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.pages import history, papers
 from tui.app.pages.opened import flag_page
+from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.reading import ReadScreen
 from tui.app.screens.recording import record
 from tui.app.widgets.keys import screen_bindings
@@ -58,8 +60,7 @@ class FlagScreen(ReadScreen):
         event.stop()
         car = self.desk.store.get(CARS, self._answer.car.id)
         if car is None:
-            self.say(_("This car is no longer in the book"))
-            self.dismiss(None)
+            self.leave_for(_("This car is no longer in the book"))
             return
         try:
             answer = Checker(self.desk, Question(self.desk.today)).answer(car, self._answer.destination or None)
@@ -69,9 +70,9 @@ class FlagScreen(ReadScreen):
         rule_id = self._flag.rule.id
         flag = next((one for one in answer.assessment.flags if one.rule.id == rule_id), None)
         if flag is None:
-            self.say(_("This rule no longer applies to the car"))
-            self.dismiss(None)
+            self.leave_for(_("This rule no longer applies to the car"))
             return
+        self.stay()
         self._answer, self._flag, self._elsewhere = answer, flag, None
         self.retranslate()
         self.refresh_bindings()
@@ -86,7 +87,7 @@ class FlagScreen(ReadScreen):
 
     def action_document(self) -> None:
         """Record the document that is missing."""
-        record(self, [self._answer.car], self._flag.needs)
+        record(self, [self._answer.car], self._flag.needs, destination=self._answer.destination or None)
 
 
 class DocumentScreen(ReadScreen):
@@ -112,11 +113,38 @@ class DocumentScreen(ReadScreen):
         event.stop()
         found = [one for one in documents.listed(self.desk) if one.id == self._paper.id]
         if not found:
-            self.say(_("This document is no longer in the book"))
-            self.dismiss(None)
+            self.leave_for(_("This document is no longer in the book"))
             return
+        self.stay()
         self._paper = found[0]
         self.retranslate()
+
+    def action_edit(self) -> None:
+        """Change the document."""
+        self.app.push_screen(places.make("forms.document", "edit_form", self.desk, self.glyphs, self._paper))
+
+    def action_void(self) -> None:
+        """Take the document out of force after a question, or put it back into force."""
+        if self._paper.void:
+            self._set_void("no", _("The document is in force again, u undoes"))
+            return
+
+        def answered(agreed: bool | None) -> None:  # noqa: FBT001 - what a screen is dismissed with
+            if agreed:
+                self._set_void("yes", _("The document is out of force, u undoes"))
+
+        question = _("Take this document out of force?")
+        details = [*papers.brief(self.desk, self._paper), _("It counts no more for any car, and stays in the book.")]
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question, details), answered)
+
+    def _set_void(self, word: str, told: str) -> None:
+        try:
+            documents.edit(self.desk, self._paper, [("void", word)])
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        self.desk_app.tell_book_changed()
+        self.say(told)
 
     def action_copy_number(self) -> None:
         """Copy the document's number."""

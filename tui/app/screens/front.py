@@ -24,8 +24,8 @@ from tui.app.widgets.cells import clean, cut
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
+from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.table import Column, RowTable
-from tui.app.widgets.tabs import Tabs
 from tui.desk import dues, overview, stock
 from tui.desk.context import Desk
 from tui.desk.dues import DueLine
@@ -121,7 +121,7 @@ class FrontScreen(DeskScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
-        yield Tabs(self.glyphs, "front")
+        yield MainTabs(self.glyphs, "front")
         yield Rule(self.glyphs)
         yield self.table
         yield Page(self.glyphs, id="front-empty")
@@ -136,9 +136,7 @@ class FrontScreen(DeskScreen[None]):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        demo = _("demo %(day)s") if self.desk.demo else "%(day)s"
-        day = demo % {"day": self.desk.today.isoformat()}
-        self.query_one(Tabs).tell([Piece(f"{day} ", "accent" if self.desk.demo else "")])
+        self.query_one(MainTabs).retranslate()
         self.table.set_columns([
             Column("section", "", lambda line: line.section, 12),
             Column("figure", "", lambda line: line.figure, 14, right=True, tone=lambda line: line.tone),

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textual import events
-from textual.app import ComposeResult
 from textual.message import Message
 
 from tui.app.screens import import_files
 from tui.app.widgets.field import Field
-from tui.app.widgets.lines import Lines
-from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
 from tui.desk.import_views import dealers
@@ -60,15 +57,6 @@ class PathField(Field):
             self.post_message(RowsPasted(self.app.clipboard))
         else:
             super().action_paste()
-
-
-class PathPrompt(Prompt):
-    """The line that asks for a path."""
-
-    def compose(self) -> ComposeResult:
-        """Lay out the words and the field."""
-        yield Lines(self._glyphs)
-        yield PathField(id=self._field)
 
 
 class Folder:

@@ -16,7 +16,7 @@ from tui.desk.import_views import Setup, recognised_as
 from tui.desk.importing import Preview
 from tui.errors import NearnewError
 from tui.i18n import formats
-from tui.i18n.sentences import sentence
+from tui.i18n.on_screen import screen_sentence
 from tui.i18n.translator import _, ngettext
 
 
@@ -89,7 +89,7 @@ def help_lines(stage: Stage) -> tuple[Sequence[Piece], ...]:
 
 def fault_lines(fault: NearnewError, width: int) -> tuple[Sequence[Piece], ...]:
     """Why the list cannot be read."""
-    text = sentence(fault)
+    text = screen_sentence(fault)
     if fault.code == "header_missing":
         text = _("No line of column names was found; take it along, with the VIN or a few names known here")
     return tuple([Piece(f" {line}", "blocked")] for line in wrap(text, max(width, 40) - 2)[:2])

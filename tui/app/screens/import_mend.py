@@ -30,7 +30,7 @@ from tui.desk.kinds import BATCHES, CARS, HELD_ROWS
 from tui.domain.imports import HeldRow, HeldState
 from tui.domain.problems import Problem, Severity
 from tui.errors import DraftRefused, NearnewError
-from tui.i18n.sentences import problem_sentence
+from tui.i18n.on_screen import screen_problem
 from tui.i18n.translator import _, ngettext
 
 _STEP = {"down": 1, "up": -1}
@@ -38,7 +38,7 @@ _STEP = {"down": 1, "up": -1}
 
 def confirm_question(vin: str, problems: Sequence[Problem]) -> tuple[str, list[str]]:
     """Whether a VIN with a wrong check digit is right: question and details."""
-    said = [problem_sentence(problem) for problem in problems if problem.severity is Severity.CONFIRM]
+    said = [screen_problem(problem) for problem in problems if problem.severity is Severity.CONFIRM]
     return (
         _("Is %(vin)s what stands on the car?") % {"vin": vin},
         [*said, _("Compare it with the car or its papers first. It counts as confirmed from then on.")],
@@ -169,7 +169,7 @@ class MendScreen(DeskScreen[int | None]):
             held_up = reason is not None and reason.problem.severity is not Severity.WARNING
             name.show([Piece("! " if held_up else "  ", "action"), Piece(column_label(self.desk, column))])
             problem.show(
-                [] if reason is None else [Piece(problem_sentence(reason.problem), "action" if held_up else "faint")]
+                [] if reason is None else [Piece(screen_problem(reason.problem), "action" if held_up else "faint")]
             )
         self._explain()
         self.refresh_bindings()

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
-from tui.app.screens.forms.labels import LABELS
+from tui.app.labels import LABELS
 from tui.app.widgets.lines import Paragraph, Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
@@ -19,7 +19,7 @@ from tui.domain.money import Money
 from tui.domain.problems import Problem
 from tui.i18n import formats
 from tui.i18n.labels import word
-from tui.i18n.sentences import problem_sentence
+from tui.i18n.on_screen import screen_problem
 from tui.i18n.translator import N_, _
 
 _LABELS = {"invoice": N_("VAT invoice, kind and rate"), "reasons": N_("Reasons of an earlier import")}
@@ -140,13 +140,13 @@ def reason_text(desk: Desk, reason: HeldReason) -> str:
 
 def problem_text(desk: Desk, column: str, problem: Problem) -> str:
     """Where and what is wrong."""
-    blanks = {"column": column_label(desk, column), "what": problem_sentence(problem)}
+    blanks = {"column": column_label(desk, column), "what": screen_problem(problem)}
     return _("“%(column)s” %(what)s") % blanks
 
 
 def short_reason(desk: Desk, column: str, problem: Problem) -> str:
     """What is wrong, in a cell: a VIN stands beside it, so that its column need not be named."""
-    return problem_sentence(problem) if problem.field == "vin" else problem_text(desk, column, problem)
+    return screen_problem(problem) if problem.field == "vin" else problem_text(desk, column, problem)
 
 
 def change_texts(desk: Desk, plan: RowPlan) -> list[str]:

@@ -20,7 +20,6 @@ from tui.app.screens.import_choices import (
     Choice,
     Folder,
     PathField,
-    PathPrompt,
     RowsPasted,
     are_rows,
     columns,
@@ -70,7 +69,7 @@ class ImportScreen(ListScreen):
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
         yield Lines(self.glyphs, id="headline")
-        yield PathPrompt(self.glyphs, field="path", id="path-line")
+        yield Prompt(self.glyphs, field="path", id="path-line", kind=PathField)
         yield Prompt(self.glyphs, field="dealer", id="dealer-line")
         yield Lines(self.glyphs, id="options")
         yield Rule(self.glyphs)

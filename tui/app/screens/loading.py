@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.widgets import Input
 
 from tui.app import wording
-from tui.app.columns import TONE_OF
+from tui.app.columns import reason_lines
 from tui.app.glyphs import Glyphs
 from tui.app.manifest import loading_columns
 from tui.app.messages import BookChanged
-from tui.app.screens.base import DeskScreen
+from tui.app.screens.filtered import FilteredScreen
 from tui.app.sieve import readable
 from tui.app.widgets.field import Field
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
-from tui.app.widgets.prompts import FaultLine, Prompt
+from tui.app.widgets.prompts import FaultLine
 from tui.app.widgets.table import RowTable
 from tui.desk import shipments, stock
 from tui.desk.context import Desk
@@ -33,7 +31,7 @@ from tui.errors import NearnewError, UsageError
 from tui.i18n.translator import _
 
 
-class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
+class LoadingScreen(FilteredScreen[tuple[Car, ...] | None]):
     """Cars on no shipment, with their verdict for this one's destination; leaves with those taken."""
 
     NAME = "loading"
@@ -55,8 +53,7 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
         yield Lines(self.glyphs, id="loading-title")
-        with Horizontal(id="filter-line"):
-            yield Prompt(self.glyphs, field="loading-filter", id="loading-prompt")
+        yield self.filter_line
         yield FaultLine(self.glyphs, id="loading-fault")
         yield Rule(self.glyphs)
         yield self.table
@@ -75,7 +72,7 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        self.query_one(Prompt).ask("/", _("filter: make:byd dest:KZ age>150 is:blocked"))
+        self.filter_line.ask(_("filter: make:byd dest:KZ age>150 is:blocked"))
         self.table.set_columns(loading_columns(self.glyphs))
         self._show_title()
         self._show_reasons()
@@ -96,11 +93,17 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
         try:
             self._rows = shipments.free_cars(self.desk, self._shipment)
             self.marked &= {row.id for row in self._rows}
-            self._sift()
+            self._show_found()
         except NearnewError as error:
             self.say_error(error)
 
-    def _sift(self) -> None:
+    def sift(self) -> None:
+        """Filter while typing; what can be read stays in force while a term cannot."""
+        self._query, self._fault = readable(self.typed)
+        self._show_found()
+        self._show_fault()
+
+    def _show_found(self) -> None:
         self.table.set_rows(stock.filtered(self._rows, self._query))
         self._show_title()
         self._arrange()
@@ -126,47 +129,18 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
         self.query_one("#loading-title", Lines).show(line)
 
     def _show_reasons(self) -> None:
-        row = self.table.row
-        found = wording.reasons(self.desk, row.answer.assessment, row.on) if row else []
-        self.query_one("#loading-reasons", Lines).show(
-            *([Piece(f" {self.glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found)
-        )
+        lines = reason_lines(self.desk, self.glyphs, self.table.row)
+        self.query_one("#loading-reasons", Lines).show(*lines)
 
     def _show_fault(self) -> None:
-        self.query_one("#loading-fault", FaultLine).point(self._fault, self.query_one("#loading-filter", Field))
+        self.query_one("#loading-fault", FaultLine).point(self._fault, self.filter_line.field)
 
     def _arrange(self) -> None:
         any_row, page = bool(self.table.rows), self.query_one("#loading-empty", Page)
         self.table.display, page.display = any_row, not any_row
         text = _("No car fits this filter; esc shows all cars") if self._rows else _("No car of the stock is free")
         page.show([Paragraph(""), Paragraph(text, indent=2)])
-        if any_row and self.focused is None and self.is_current:
-            self.table.focus()
-
-    @on(Input.Changed, "#loading-filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        query, self._fault = readable(event.value)
-        self._query = query
-        self._sift()
-        self._show_fault()
-
-    @on(Input.Submitted, "#loading-filter")
-    def _leave_field(self) -> None:
-        self.set_focus(self.table if self.table.rows else None)
-
-    def on_key(self, event: events.Key) -> None:
-        """Go from the filter down into the list."""
-        if event.key == "down" and self.focused is self.query_one("#loading-filter"):
-            event.stop()
-            self._leave_field()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
-        """Offer the filter to the one who does not stand in it."""
-        return action != "filter" or not isinstance(self.focused, Field)
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.set_focus(self.query_one("#loading-filter", Field))
+        self.hold_focus()
 
     def action_mark(self) -> None:
         """Mark the car under the cursor or take its mark away, and go on to the next."""
@@ -203,10 +177,7 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
 
     def action_back(self) -> None:
         """Clear the filter; then leave without taking any car."""
-        field = self.query_one("#loading-filter", Field)
-        if field.value:
-            field.value = ""
-        elif isinstance(self.focused, Field):
-            self._leave_field()
+        if self.typed or isinstance(self.focused, Field):
+            self.action_clear()
         else:
             self.dismiss(None)

@@ -185,7 +185,7 @@ class MissingScreen(DeskScreen[None]):
         if line.want is None:
             self._open_block(line)
         elif line.want.what == "paper":
-            record(self, line.cars, line.want.codes)
+            record(self, line.cars, line.want.codes, destination=line.want.destination or self.destination)
         elif field_of(line.want.codes[0]) is None:
             self.say(_("%(fact)s is read off a document: record that first") % {
                 "fact": wording.fact_title(self.desk, line.want.codes[0])

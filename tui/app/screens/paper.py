@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
+from tui.app.labels import error_text
 from tui.app.manifest import cause_page, not_final_page
 from tui.app.messages import BookChanged
 from tui.app.screens.asking import EntryScreen
@@ -23,8 +24,10 @@ from tui.desk import papers, printing, shipments
 from tui.desk.context import Desk
 from tui.desk.kinds import SHIPMENTS
 from tui.desk.shipments import Standing
+from tui.domain.problems import Problem
+from tui.domain.values import Unreadable, day
 from tui.errors import BadFile, NearnewError
-from tui.i18n.sentences import sentence
+from tui.i18n.on_screen import screen_problem
 from tui.i18n.translator import LANGUAGES, N_, _
 from tui.reports.summary import ShipmentSummary
 
@@ -44,11 +47,11 @@ class PaperScreen(DeskScreen[None]):
         self.form = papers.FORMATS[0]
         self.tongue = desk.language if desk.language in LANGUAGES else LANGUAGES[0]
         self._shipment_id = shipment_id
+        self.on = desk.today
         self._wants_draft = False
         self._paper: ShipmentSummary | None = None
         self._standing: Standing | None = None
         self._text = ""
-        self._left = False
 
     def compose(self) -> ComposeResult:
         """Lay out title, paper and keys; nothing stands beside the paper."""
@@ -80,11 +83,12 @@ class PaperScreen(DeskScreen[None]):
         try:
             shipment = self.desk.store.get(SHIPMENTS, self._shipment_id)
             if shipment is None:
-                self._leave()
+                self.leave_for(_("This shipment is no longer in the book"))
                 return False
-            self._standing = shipments.standing(self.desk, shipment)
+            self.stay()
+            self._standing = shipments.standing(self.desk, shipment, self.on)
             draft = self._wants_draft or not self._standing.may_be_final
-            self._paper = papers.summary(self.desk, shipment, self.desk.today, draft=draft)
+            self._paper = papers.summary(self.desk, shipment, self.on, draft=draft)
             self._text = papers.rendered(self._paper, self.form, self.tongue)
         except NearnewError as error:
             self.say_error(error)
@@ -92,18 +96,6 @@ class PaperScreen(DeskScreen[None]):
         self.query_one(Leaf).show(self._text, top=top)
         self.retranslate()
         return True
-
-    def _leave(self) -> None:
-        """Leave once nothing stands over this screen: the shipment is no longer in the book."""
-        if self.is_active and not self._left:
-            self._left = True
-            self.say(_("This shipment is no longer in the book"))
-            self.dismiss(None)
-
-    def on_screen_resume(self) -> None:
-        """Leave when the shipment went while something else was in front."""
-        if self.desk.store.get(SHIPMENTS, self._shipment_id) is None:
-            self.call_later(self._leave)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Set the paper as the book is now, where it was scrolled to."""
@@ -115,10 +107,11 @@ class PaperScreen(DeskScreen[None]):
             return
         leaf = self.query_one(Leaf)
         status = Piece(_("DRAFT"), "action") if self._paper.draft else Piece(_("FINAL"), "ready")
+        checked = "" if self.on == self.desk.today else _("checked for %(day)s") % {"day": self.on} + " · "
         pages = _("page %(page)d of %(pages)d") % {"page": leaf.page, "pages": leaf.pages}
         self.query_one("#headline", Lines).show([
             Piece(" nearnew  ", "accent"), Piece(f"{self._paper.number}  ", "strong"), status,
-            Piece(f"  {_(_FORMS[self.form])} · {_(_TONGUES.get(self.tongue, self.tongue))} · {pages}"),
+            Piece(f"  {checked}{_(_FORMS[self.form])} · {_(_TONGUES.get(self.tongue, self.tongue))} · {pages}"),
         ])  # fmt: skip
 
     def _show_note(self) -> None:
@@ -165,6 +158,30 @@ class PaperScreen(DeskScreen[None]):
         """Print in the next format."""
         self.form = papers.FORMATS[(papers.FORMATS.index(self.form) + 1) % len(papers.FORMATS)]
         self._print_anew()
+
+    def action_day(self) -> None:
+        """Type the day the paper is checked for."""
+        screen = EntryScreen(
+            self.desk,
+            self.glyphs,
+            title=_("Check the shipment for another day than today, %(day)s") % {"day": self.desk.today},
+            prompt=_("Day"),
+            value=self.on.isoformat(),
+            read=self._day_read,
+        )
+        self.app.push_screen(screen, self._day_given)
+
+    @staticmethod
+    def _day_read(text: str) -> tuple[str, bool]:
+        try:
+            return day(text).isoformat(), True
+        except Unreadable as error:
+            return screen_problem(Problem(error.code, "on", error.params)), False
+
+    def _day_given(self, text: str | None) -> None:
+        if text is not None:
+            self.on = day(text)
+            self._print_anew()
 
     def _print_anew(self) -> None:
         self._show_missing(False)  # noqa: FBT003 - the paper is what was asked for
@@ -213,7 +230,7 @@ class PaperScreen(DeskScreen[None]):
         except BadFile as error:
             if error.code == "file_exists":
                 return _("%(path)s is there already; enter asks before it writes over it") % {"path": path}, True
-            return sentence(error), False
+            return error_text(error), False
         return str(path), True
 
     def _name_given(self, name: str | None) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
+from typing_extensions import TypeVar
 
 from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
-from tui.app.widgets.field import Field
+from tui.app.widgets.field import Field, PickField
+from tui.app.widgets.footer import Footer
+from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import Column, RowTable
@@ -22,6 +25,7 @@ from tui.desk.context import Desk
 from tui.i18n.translator import _
 
 T = TypeVar("T")
+R = TypeVar("R", default=T)
 _WALK = {
     "down": "cursor_down",
     "up": "cursor_up",
@@ -30,10 +34,10 @@ _WALK = {
 }
 
 
-class PickScreen(DeskScreen[T | None], ModalScreen[T | None], Generic[T]):
+class PickScreen(DeskScreen[R | None], ModalScreen[R | None], Generic[T, R]):
     """Typing narrows the list, up and down walk along it, enter picks, escape leaves."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("picking")
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__(desk, glyphs)
@@ -63,11 +67,12 @@ class PickScreen(DeskScreen[T | None], ModalScreen[T | None], Generic[T]):
         """Lay out title, field, list and two lines of help."""
         with Vertical(id="frame"):
             yield Lines(self.glyphs, id="pick-title")
-            yield Prompt(self.glyphs, field="pick-text", id="pick-line")
+            yield Prompt(self.glyphs, field="pick-text", id="pick-line", kind=PickField)
             yield Rule(self.glyphs)
             yield self.table
             yield Rule(self.glyphs)
             yield Lines(self.glyphs, id="pick-help")
+            yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Fill in the texts and rows."""
@@ -91,21 +96,20 @@ class PickScreen(DeskScreen[T | None], ModalScreen[T | None], Generic[T]):
         self.table.move_to(0)
 
     @on(Input.Submitted)
-    def _picked(self) -> None:
-        self.pick()
-
     @on(RowTable.Chosen)
-    def _clicked(self) -> None:
+    def action_submit(self) -> None:
+        """Pick the row under the cursor."""
         self.pick()
 
     @on(RowTable.Moved)
-    def _explain(self) -> None:
+    def explain(self) -> None:
+        """Say something about the row under the cursor."""
         self.query_one("#pick-help", Lines).show(*self.help_lines(self.table.row))
 
     def pick(self) -> None:
         """Leave with the row under the cursor."""
         if self.table.row is not None:
-            self.dismiss(self.table.row)
+            self.dismiss(cast("R", self.table.row))
 
     def action_leave(self) -> None:
         """Leave without picking."""

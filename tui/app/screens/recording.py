@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from tui.app.glyphs import Glyphs
@@ -56,22 +56,18 @@ def record(
     screen: DeskScreen[Any],
     cars: Sequence[Car],
     kinds: Sequence[str] = (),
-    after: Callable[[], None] | None = None,
+    *,
+    destination: str | None = None,
 ) -> None:
-    """Open the form for a document of these cars; asks for the kind when several would do."""
+    """Open the form for a document of these cars, for the destination asked about; asks for the kind of several."""
     from tui.app.screens.forms.document import DocumentForm
 
     def opened(kind: str | None) -> None:
         if kind is not None:
-            screen.app.push_screen(DocumentForm(screen.desk, screen.glyphs, cars, kind=kind), saved)
+            form = DocumentForm(screen.desk, screen.glyphs, cars, kind, destination=destination)
+            screen.app.push_screen(form)
 
-    def saved(document_id: int | None) -> None:
-        if document_id is not None and after is not None:
-            after()
-
-    if not kinds:
-        screen.app.push_screen(DocumentForm(screen.desk, screen.glyphs, cars), saved)
-    elif len(kinds) == 1:
-        opened(kinds[0])
+    if len(kinds) <= 1:
+        opened(kinds[0] if kinds else "")
     else:
         screen.app.push_screen(KindScreen(screen.desk, screen.glyphs, kinds), opened)

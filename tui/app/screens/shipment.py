@@ -16,6 +16,7 @@ from tui.app.messages import BookChanged
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.forms.document import DocumentForm
 from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.loading import LoadingScreen
 from tui.app.screens.paper import PaperScreen
@@ -38,7 +39,8 @@ from tui.domain.shipments import Shipment
 from tui.domain.values import Unreadable
 from tui.errors import NearnewError
 from tui.i18n import formats
-from tui.i18n.sentences import count_of_cars, problem_sentence
+from tui.i18n.on_screen import screen_problem
+from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import _
 
 WIDE = 120
@@ -61,7 +63,6 @@ class ShipmentScreen(DeskScreen[None]):
         self._shipment_id = shipment_id
         self._shipment: Shipment | None = None
         self._standing: Standing | None = None
-        self._left = False
         self._prices: dict[int, Money | None] = {}
 
     def compose(self) -> ComposeResult:
@@ -104,8 +105,9 @@ class ShipmentScreen(DeskScreen[None]):
         try:
             found = self.desk.store.get(SHIPMENTS, self._shipment_id)
             if found is None:
-                self._leave()
+                self.leave_for(_("This shipment is no longer in the book"))
                 return False
+            self.stay()
             self._shipment = found
             self._standing = shipments.standing(self.desk, found)
             self._prices.clear()
@@ -116,18 +118,6 @@ class ShipmentScreen(DeskScreen[None]):
             self.say_error(error)
             return False
         return True
-
-    def _leave(self) -> None:
-        """Leave once nothing stands over this screen: the shipment is no longer in the book."""
-        if self.is_active and not self._left:
-            self._left = True
-            self.say(_("This shipment is no longer in the book"))
-            self.dismiss(None)
-
-    def on_screen_resume(self) -> None:
-        """Leave when the shipment went while something else was in front."""
-        if self.desk.store.get(SHIPMENTS, self._shipment_id) is None:
-            self.call_later(self._leave)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Show the shipment as the book has it now; cursor and marks stay."""
@@ -239,7 +229,7 @@ class ShipmentScreen(DeskScreen[None]):
         money = self._money(text)
         if isinstance(money, Money):
             return formats.amount_iso(money), True
-        return problem_sentence(money), False
+        return screen_problem(money), False
 
     def _money(self, text: str) -> Money | Problem:
         """The amount of a text, in the shipment's currency unless it names another, or what is wrong with it."""
@@ -283,6 +273,16 @@ class ShipmentScreen(DeskScreen[None]):
         self.marked.clear()
         self.desk_app.tell_book_changed()
         self.say(text)
+
+    def action_document(self) -> None:
+        """Record a document of the marked cars, or of the whole shipment when none is marked."""
+        shipment = self._shipment
+        if shipment is None:
+            return
+        cars = [row.car for row in self.table.rows if row.id in self.marked]
+        place = shipment.deal.country
+        form = DocumentForm(self.desk, self.glyphs, cars, shipment=None if cars else shipment, destination=place)
+        self.app.push_screen(form)
 
     def action_why(self) -> None:
         """Show all reasons in place of the cars, or the cars again."""

@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.manifest import cause_page, shipment_columns
 from tui.app.messages import BookChanged
-from tui.app.screens.base import DeskScreen
+from tui.app.screens.filtered import FilteredScreen
 from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.paper import PaperScreen
 from tui.app.screens.shipment import ShipmentScreen
-from tui.app.widgets.field import Field
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
-from tui.app.widgets.prompts import Prompt
+from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.table import RowTable
-from tui.app.widgets.tabs import Tabs
 from tui.desk import shipments
 from tui.desk.context import Desk
 from tui.desk.shipments import ShipmentRow, Standing
@@ -47,7 +43,7 @@ class ShipmentJudged(Message):
         self.standing = standing
 
 
-class ShipmentsScreen(DeskScreen[None]):
+class ShipmentsScreen(FilteredScreen[None]):
     """The list of shipments."""
 
     NAME = "shipments"
@@ -64,9 +60,8 @@ class ShipmentsScreen(DeskScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
-        yield Tabs(self.glyphs, "shipments")
-        with Horizontal(id="shipment-filter-line"):
-            yield Prompt(self.glyphs, field="shipment-filter", id="shipment-filter-prompt")
+        yield MainTabs(self.glyphs, "shipments")
+        yield self.filter_line
         yield Rule(self.glyphs)
         yield self.table
         yield Page(self.glyphs, id="shipments-empty")
@@ -83,7 +78,8 @@ class ShipmentsScreen(DeskScreen[None]):
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
-        self.query_one(Prompt).ask("/", _("filter: number, country, port, consignee, VIN"))
+        self.query_one(MainTabs).retranslate()
+        self.filter_line.ask(_("filter: number, country, port, consignee, VIN"))
         self.table.set_columns(shipment_columns(self.desk, self.glyphs, self._standings.get))
         self._show_tally()
         self._show_why()
@@ -97,12 +93,12 @@ class ShipmentsScreen(DeskScreen[None]):
         except NearnewError as error:
             self.say_error(error)
             return
-        self._sift(at)
+        self.sift(at)
         self.call_after_refresh(self._judge, self._generation, self._rows)
 
-    def _sift(self, at: Hashable = None) -> None:
-        words = self.query_one("#shipment-filter", Field).value.casefold().split()
-        self.table.set_rows([row for row in self._rows if all(word in row.haystack for word in words)], at)
+    def sift(self, at: Hashable = None) -> None:
+        """Show the shipments that fit the filter."""
+        self.table.set_rows([row for row in self._rows if self.fits(row.haystack)], at)
         self._show_tally()
         self._arrange()
 
@@ -136,7 +132,7 @@ class ShipmentsScreen(DeskScreen[None]):
             text = _("%(shown)d / %(all)d shipments") % {"shown": shown, "all": every}
         else:
             text = ngettext("%(n)d shipment", "%(n)d shipments", every) % {"n": every}
-        self.query_one(Tabs).tell([Piece(text)])
+        self.filter_line.tell([Piece(text)])
 
     def _show_why(self) -> None:
         """The first causes behind the verdict under the cursor."""
@@ -158,8 +154,7 @@ class ShipmentsScreen(DeskScreen[None]):
         self.table.display, page.display = any_row, not any_row
         if not any_row:
             page.show(self._empty_page())
-        elif self.focused is None and self.is_current:
-            self.table.focus()
+        self.hold_focus()
 
     def _empty_page(self) -> list[Paragraph]:
         if self._rows:
@@ -171,36 +166,6 @@ class ShipmentsScreen(DeskScreen[None]):
             Paragraph(_("a makes one: choose the country, then add cars of the stock to it"), indent=2),
             Paragraph(_("In the stock, marked cars can be put on a new shipment at once"), indent=2),
         ]
-
-    @on(Input.Changed, "#shipment-filter")
-    def _filter_typed(self) -> None:
-        self._sift()
-
-    @on(Input.Submitted, "#shipment-filter")
-    def _leave_field(self) -> None:
-        self.set_focus(self.table if self.table.rows else None)
-
-    def on_key(self, event: events.Key) -> None:
-        """Go from the filter down into the list."""
-        if event.key == "down" and self.focused is self.query_one("#shipment-filter"):
-            event.stop()
-            self._leave_field()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
-        """Offer the filter to the one who does not stand in it."""
-        return action != "filter" or not isinstance(self.focused, Field)
-
-    def action_filter(self) -> None:
-        """Type words to filter by."""
-        self.set_focus(self.query_one("#shipment-filter", Field))
-
-    def action_clear(self) -> None:
-        """Clear the filter, then leave it."""
-        field = self.query_one("#shipment-filter", Field)
-        if field.value:
-            field.value = ""
-        else:
-            self._leave_field()
 
     @on(RowTable.Chosen, "#shipments")
     def action_open(self) -> None:

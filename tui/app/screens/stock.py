@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.widgets import Input
 
@@ -47,12 +47,6 @@ class StockScreen(StockList):
     def _leave_field(self) -> None:
         self.set_focus(self.table if self.table.rows else None)
 
-    def on_key(self, event: events.Key) -> None:
-        """Go from the filter down into the list."""
-        if event.key == "down" and self.focused is self.query_one("#filter"):
-            event.stop()
-            self._leave_field()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
         """Offer to clear only what is there, and no field to the one who stands in it."""
         match action:
@@ -61,6 +55,8 @@ class StockScreen(StockList):
                 return isinstance(self.focused, Field) or typed or bool(len(self.marks))
             case "filter":
                 return not isinstance(self.focused, Field)
+            case "open" | "mark" | "edit":
+                return bool(self.table.rows)
             case _:
                 return True
 
@@ -143,9 +139,16 @@ class StockScreen(StockList):
     def action_open(self) -> None:
         """Open the car under the cursor."""
         if self.table.row is not None:
-            self.app.push_screen(
-                places.make("car", "CarScreen", self.desk, self.glyphs, self.table.row, self.destination)
+            screen = places.make(
+                "car", "CarScreen", self.desk, self.glyphs, self.table.row, self.destination, self.table.rows
             )
+            self.app.push_screen(screen, self._back_from)
+
+    def _back_from(self, car_id: int | None) -> None:
+        """Put the cursor on the car that was looked at last."""
+        place = None if self._found is None else self._found.place_of(car_id)
+        if place is not None:
+            self.table.move_to(place)
 
     def action_detail(self) -> None:
         """Show or hide the car beside the list; open it where there is no room."""
@@ -166,7 +169,7 @@ class StockScreen(StockList):
         self.destination = place.code or None
         self.load(anew=True)
         self._show_columns()
-        self._show_headline()
+        self._show_tally()
 
     def action_copy_vin(self) -> None:
         """Copy the VIN of the car under the cursor."""
@@ -288,7 +291,9 @@ class StockScreen(StockList):
     def action_paper(self) -> None:
         """Record a document that covers the cars."""
         if cars := self.chosen_cars():
-            self.app.push_screen(places.make("forms.document", "DocumentForm", self.desk, self.glyphs, cars))
+            from tui.app.screens.recording import record
+
+            record(self, cars, destination=self.destination)
 
     def action_missing(self) -> None:
         """Gather what is missing for the marked cars, or for all that the list shows when none is marked."""
@@ -300,7 +305,13 @@ class StockScreen(StockList):
     def action_shipment(self) -> None:
         """Make a shipment of the cars."""
         if cars := self.chosen_cars():
-            self.app.push_screen(places.make("forms.shipment", "ShipmentForm", self.desk, self.glyphs, cars))
+            form = places.make("forms.shipment", "new_form", self.desk, self.glyphs, cars, self.destination)
+            self.app.push_screen(form, self._shipped)
+
+    def _shipped(self, shipment_id: object) -> None:
+        """Open the shipment that was made."""
+        if isinstance(shipment_id, int):
+            self.app.push_screen(places.make("shipment", "ShipmentScreen", self.desk, self.glyphs, shipment_id))
 
     def action_import(self) -> None:
         """Take in a dealer's list."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from functools import partial
 
 from rich.cells import cell_len
@@ -17,20 +17,21 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from tui.app import empty, wording
-from tui.app.columns import TONE_OF, stock_columns
+from tui.app import empty
+from tui.app.columns import reason_lines, stock_columns
 from tui.app.counting import count_verdicts, money_tied_up, read_ahead
 from tui.app.glyphs import Glyphs
-from tui.app.headline import headline, tally
+from tui.app.headline import Stocked, tally
 from tui.app.marks import Marks
 from tui.app.messages import BookChanged, StockCounted
 from tui.app.ordering import column_name, column_of
 from tui.app.resting import Resting
 from tui.app.screens.base import DeskScreen
 from tui.app.sieve import Sieve, readable
-from tui.app.widgets.field import Field
+from tui.app.widgets.field import Field, FilterField
 from tui.app.widgets.footer import Footer
-from tui.app.widgets.lines import Kept, Lines, Page, Piece, Rule
+from tui.app.widgets.lines import Kept, Lines, Page, Rule
+from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
 from tui.desk import stock
@@ -49,6 +50,8 @@ _AT_ONCE = 0.03
 _SLICE = 0.008
 _KEPT_SIEVES = 8
 """What the last filters found: a letter more narrows one of them, a letter less is one of them."""
+_ROOM_TO_TYPE = 24
+"""Cells of the filter's line that are kept free of figures."""
 _REST = 0.06
 """Seconds the cursor stands still before the car beside the list is drawn."""
 
@@ -88,9 +91,9 @@ class StockList(Kept, DeskScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
-        yield Lines(self.glyphs, id="headline")
+        yield MainTabs(self.glyphs, "stock")
         with _Across(id="filter-line"):
-            yield Prompt(self.glyphs, field="filter", id="filter-prompt")
+            yield Prompt(self.glyphs, field="filter", id="filter-prompt", kind=FilterField)
             yield Lines(self.glyphs, right=True, id="tally")
         yield FaultLine(self.glyphs, id="fault")
         yield Rule(self.glyphs)
@@ -101,7 +104,7 @@ class StockList(Kept, DeskScreen[None]):
         yield Rule(self.glyphs)
         yield self._reasons
         yield Rule(self.glyphs)
-        yield Prompt(self.glyphs, field="find", id="find-line")
+        yield Prompt(self.glyphs, field="find", id="find-line", kind=FilterField)
         yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
@@ -153,16 +156,15 @@ class StockList(Kept, DeskScreen[None]):
     def on_resize(self) -> None:
         """Show or hide the car beside the list."""
         self._arrange()
-        self._show_headline()
         self._show_tally()
         self._show_fault()
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
+        self.query_one(MainTabs).retranslate()
         self.query_one("#filter-prompt", Prompt).ask("/", _("filter: make:byd dest:KZ age>150 is:blocked"))
         self.query_one("#find-line", Prompt).ask(_("VIN or stock number: "))
         self._show_columns()
-        self._show_headline()
         self._show_tally()
         self._show_fault()
         self._show_reasons()
@@ -189,7 +191,7 @@ class StockList(Kept, DeskScreen[None]):
         self._set_filter(text, anew=moved)
         if moved:
             self._show_columns()
-            self._show_headline()
+            self._show_tally()
         self.set_focus(self.table if self.table.display else None)
 
     def load(self, at: Hashable = None, *, anew: bool = False) -> None:
@@ -251,7 +253,6 @@ class StockList(Kept, DeskScreen[None]):
         self.table.set_rows(self._found, at)
         self._arrange()
         self._show_tally()
-        self._show_headline()
 
     def _count_anew(self) -> None:
         if self._judging and self.rows is not None:
@@ -271,7 +272,7 @@ class StockList(Kept, DeskScreen[None]):
         """Show the counts, unless the stock was read again meanwhile."""
         if event.generation == self._generation:
             self._verdicts, self._money = event.verdicts, event.money
-            self._show_headline()
+            self._show_tally()
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Read the book again; the cursor stays on its car, the marks on theirs."""
@@ -280,31 +281,20 @@ class StockList(Kept, DeskScreen[None]):
 
     # showing
 
-    def _show_headline(self) -> None:
-        line = headline(
-            self.desk,
-            self.glyphs,
-            width=self.size.width,
-            cars=None if self.rows is None else len(self.rows),
-            money=self._money,
-            verdicts=self._verdicts,
-            destination=self.destination,
-        )
-        self.query_one("#headline", Lines).show(line)
-
     def _show_tally(self) -> None:
-        seen = self.seen_marks()
-        line = tally(
-            self.glyphs,
+        filtered = bool(self._query.terms)
+        stocked = Stocked(
             shown=len(self.table.rows),
             cars=0 if self.rows is None else len(self.rows),
-            money=() if self._sieve is None else self._sieve.money,
-            filtered=bool(self._query.terms),
+            money=(() if self._sieve is None else self._sieve.money) if filtered else self._money,
+            filtered=filtered,
+            verdicts=self._verdicts,
+            destination=self.destination,
             sort="" if column_of(self.sort) in self.table.shown_columns else self.sort,
             marked=len(self.marks),
-            hidden=len(self.marks) - len(seen),
-            most=max(self.size.width - 30, self.size.width // 2),
+            hidden=len(self.marks) - len(self.seen_marks()),
         )
+        line = tally(self.glyphs, stocked, max(self.size.width - _ROOM_TO_TYPE, self.size.width // 2))
         widget = self.query_one("#tally", Lines)
         widget.show(line)
         widget.styles.width = sum(cell_len(self.glyphs.plain(piece.text)) for piece in line)
@@ -326,10 +316,7 @@ class StockList(Kept, DeskScreen[None]):
     def _show_reasons(self) -> None:
         """Explain the row under the cursor, below the list."""
         row = self.table.row if self._judging else None
-        found: Sequence[wording.Reason] = wording.reasons(self.desk, row.answer.assessment, row.on) if row else ()
-        self._reasons.show(
-            *([Piece(f" {self.glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found)
-        )
+        self._reasons.show(*reason_lines(self.desk, self.glyphs, row))
 
     def _moved(self) -> None:
         """Explain the row at once; show the car beside it when the cursor rests: running along the list never waits."""
@@ -356,6 +343,8 @@ class StockList(Kept, DeskScreen[None]):
         shown = any_row and self._wants_beside and self.size.width >= WIDE
         newly = shown and not beside.display
         beside.display = shown
+        if page.display is any_row:
+            self.refresh_bindings()
         page.display = not any_row
         self.table.display = any_row
         if not any_row:

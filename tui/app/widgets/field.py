@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from tui.app.widgets.cells import clean
+from tui.app.widgets.keys import screen_bindings
 
 
 class Field(Input):
@@ -33,3 +36,21 @@ class Field(Input):
     def validate_value(self, value: str) -> str:
         """Clean a value that is set as a whole."""
         return clean(value)
+
+
+class FilterField(Field, inherit_bindings=False):
+    """A field that filters the list below it. Its own keys come before those of textual's input, so as to be told."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("filtering"), *Input.BINDINGS]
+
+
+class PickField(Field, inherit_bindings=False):
+    """A field that searches the list it stands over."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("picking"), *Input.BINDINGS]
+
+
+class EntryField(Field, inherit_bindings=False):
+    """A field that asks for one thing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("asking"), *Input.BINDINGS]

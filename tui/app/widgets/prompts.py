@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from tui.app.glyphs import Glyphs
+from tui.app.labels import error_text
 from tui.app.widgets.cells import wrap
-from tui.app.widgets.field import Field
+from tui.app.widgets.field import Field, FilterField
 from tui.app.widgets.lines import Lines, Piece
 from tui.errors import UsageError
-from tui.i18n.sentences import sentence
 
 _MOST_LINES = 3
 
@@ -19,15 +21,16 @@ _MOST_LINES = 3
 class Prompt(Horizontal):
     """A line that asks for something: a few words, then a field."""
 
-    def __init__(self, glyphs: Glyphs, *, field: str, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, *, field: str, id: str, kind: type[Field] = Field) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
         self._field = field
+        self._kind = kind
 
     def compose(self) -> ComposeResult:
         """Lay out the words and the field."""
         yield Lines(self._glyphs)
-        yield Field(id=self._field)
+        yield self._kind(id=self._field)
 
     def ask(self, words: str, placeholder: str = "") -> None:
         """Show these words before the field, and the placeholder in it while it is empty."""
@@ -35,6 +38,34 @@ class Prompt(Horizontal):
         lines.show([Piece(f" {words}", "accent")])
         lines.styles.width = cell_len(words) + 2
         self.query_one(Field).placeholder = placeholder
+
+
+class FilterLine(Horizontal):
+    """The line of a list's filter, with what the list comes to at its right end."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Lay out the filter and what is told beside it."""
+        yield Prompt(self._glyphs, field="list-filter", id="list-filter-prompt", kind=FilterField)
+        yield Lines(self._glyphs, right=True, id="list-tally")
+
+    @property
+    def field(self) -> Field:
+        """The field of the filter."""
+        return self.query_one("#list-filter", Field)
+
+    def ask(self, placeholder: str) -> None:
+        """Say what may be typed."""
+        self.query_one(Prompt).ask("/", placeholder)
+
+    def tell(self, pieces: Sequence[Piece]) -> None:
+        """Show what the list comes to."""
+        tally = self.query_one("#list-tally", Lines)
+        tally.show([*pieces, Piece(" ")])
+        tally.styles.width = sum(cell_len(self._glyphs.plain(piece.text)) for piece in pieces) + 1
 
 
 class FaultLine(Lines):
@@ -50,7 +81,7 @@ class FaultLine(Lines):
         before = field.value[: at if isinstance(at, int) else 0]
         caret = field.region.x + cell_len(before) - round(field.scroll_offset.x)
         caret = max(0, min(caret, width - 2))
-        text = sentence(fault)
+        text = error_text(fault)
         if caret + cell_len(text) + 3 <= width:
             lines = [[Piece(" " * caret), Piece(f"^ {text}", "blocked")]]
         else:

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from textual.timer import Timer
 
 from tui.app.glyphs import Glyphs
+from tui.app.labels import label_of, problem_text
 from tui.app.screens.forms.asking import MINE, THEIRS, Answer, QuestionScreen, Versions, VersionsScreen
 from tui.app.screens.forms.filling import FieldsScreen
-from tui.app.screens.forms.labels import label_of, problem_text
 from tui.app.widgets.cells import clean
 from tui.desk import forms
 from tui.desk.context import Desk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui.app.glyphs import Glyphs
+from tui.app.labels import STAGES
 from tui.app.screens.forms.base import FormScreen
-from tui.app.screens.forms.labels import STAGES
 from tui.app.screens.forms.row import FormField
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, next_stock_number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,10 @@ _ORDERED: dict[str, Iterable[str]] = {
 }
 _LANGUAGES = {"en": N_("English"), "zh_CN": N_("Chinese"), "ru": N_("Russian"), "ar": N_("Arabic"),
               "es": N_("Spanish"), "fr": N_("French")}  # fmt: skip
+
+
+ALL = "all"
+"""The text that stands for all values of a list at once, where its field takes it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,9 @@ def choices_of(desk: Desk, what: str) -> list[Choice]:
                        "\n".join((one.kind, one.title, *one.aliases)))
                 for one in kinds
             ]  # fmt: skip
+        case "cn_letter_field":
+            every = Choice(ALL, _("all of it"), "", "全部\n齐全")
+            return [every, *_words(desk, what)]
         case "paper_language":
             return [Choice(tag, _(name)) for tag, name in _LANGUAGES.items()]
         case _:
@@ -97,6 +105,18 @@ def _words(desk: Desk, what: str) -> list[Choice]:
     ]
 
 
+def fitting(choices: Iterable[Choice], text: str) -> list[Choice]:
+    """The values in which every typed word occurs, in any language we know them in; exact ones first."""
+    words = text.casefold().split()
+    found = []
+    for one in choices:
+        haystack = f"{one.text}\n{one.title}\n{one.aside}\n{one.also}".casefold()
+        if all(word in haystack for word in words):
+            found.append(one)
+    exact = [one for one in found if text.casefold() in {one.text.casefold(), one.title.casefold()}]
+    return [*exact, *(one for one in found if one not in exact)]
+
+
 class ChoiceScreen(PickScreen[Choice]):
     """The values of one field, to search and pick from."""
 
@@ -128,15 +148,8 @@ class ChoiceScreen(PickScreen[Choice]):
         ]
 
     def choices(self, text: str) -> Sequence[Choice]:
-        """The values in which every typed word occurs, in any language we know them in."""
-        words = text.casefold().split()
-        found = []
-        for one in choices_of(self.desk, self._what):
-            haystack = f"{one.text}\n{one.title}\n{one.aside}\n{one.also}".casefold()
-            if all(word in haystack for word in words):
-                found.append(one)
-        exact = [one for one in found if text.casefold() in {one.text.casefold(), one.title.casefold()}]
-        return [*exact, *(one for one in found if one not in exact)]
+        """The values that fit."""
+        return fitting(choices_of(self.desk, self._what), text)
 
     def key(self, row: Choice) -> Hashable:
         """The text it puts into the field."""
@@ -149,3 +162,65 @@ class ChoiceScreen(PickScreen[Choice]):
         if row is None:
             return ([Piece(_("Nothing here is called that"), "faint")],)
         return ([],)
+
+
+class ManyChoicesScreen(PickScreen[Choice, tuple[str, ...]]):
+    """The values of a field that takes several: enter marks, escape leaves with what is marked."""
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, *, title: str, what: str, text: str) -> None:
+        super().__init__(desk, glyphs)
+        self._title = title
+        self._what = what
+        words = {word.strip().casefold() for word in re.split(r"[,，、;；]", text)} - {""}
+        self._marked = dict.fromkeys(one.text for one in choices_of(desk, what) if words & _names(one))
+
+    def title_text(self) -> str:
+        """The title."""
+        return _("%(field)s: enter marks, esc leaves with what is marked") % {"field": self._title}
+
+    def columns(self) -> Sequence[Column[Choice]]:
+        """Mark, name and what it is written as."""
+        return [
+            Column("mark", "", lambda one: "*" if one.text in self._marked else "", 1, tone=lambda _one: "accent"),
+            Column("title", _("Name"), lambda one: one.title, 24, most=44),
+            Column("aside", "", lambda one: one.aside, 14, rank=1, most=24),
+            Column("text", _("Written"), lambda one: one.text, 16, rank=1, most=30),
+        ]
+
+    def choices(self, text: str) -> Sequence[Choice]:
+        """The values that fit."""
+        return fitting(choices_of(self.desk, self._what), text)
+
+    def key(self, row: Choice) -> Hashable:
+        """The text it puts into the field."""
+        return row.text
+
+    def help_lines(self, row: Choice | None) -> tuple[Sequence[Piece], ...]:
+        """What is marked so far."""
+        if row is None:
+            return ([Piece(_("Nothing here is called that"), "faint")],)
+        return ([Piece(", ".join(self._marked), "accent")],)
+
+    def pick(self) -> None:
+        """Mark the value under the cursor, or take its mark away; all of them at once stands alone."""
+        row = self.table.row
+        if row is None:
+            return
+        if row.text in self._marked:
+            del self._marked[row.text]
+        elif row.text == ALL:
+            self._marked = {ALL: None}
+        else:
+            self._marked.pop(ALL, None)
+            self._marked[row.text] = None
+        self.table.redraw()
+        self.explain()
+
+    def action_leave(self) -> None:
+        """Leave with what is marked."""
+        order = [one.text for one in choices_of(self.desk, self._what)]
+        self.dismiss(tuple(sorted(self._marked, key=order.index)))
+
+
+def _names(one: Choice) -> set[str]:
+    return {name.casefold() for name in (one.text, one.title, one.aside, *one.also.split("\n")) if name}

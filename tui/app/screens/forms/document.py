@@ -6,22 +6,25 @@ from collections.abc import Sequence
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
+from tui.app.pages import papers
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.row import FormField
 from tui.app.widgets.lines import Piece
+from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.editing import name_of
+from tui.desk.form_texts import texts_of
 from tui.desk.forms import KIND, About, fresh, last_day
 from tui.domain.cars import Car
-from tui.domain.documents import LETTER, LICENCE, Reach
+from tui.domain.documents import LETTER, LICENCE, Document, Reach
 from tui.domain.record_fields import DOCUMENT
 from tui.domain.shipments import Shipment
 from tui.i18n.translator import N_, _, ngettext
 
 _CHOICES = {
     KIND: "document", "country": "country", "signer": "cn_letter_issuer", "shows": "cn_letter_field",
-    "fields_match": "yes_no", "owner_is_applicant": "yes_no",
+    "fields_match": "yes_no", "owner_is_applicant": "yes_no", "void": "yes_no",
 }  # fmt: skip
 _LETTER_ONLY = frozenset({"signer", "shows"})
 _LICENCE_ONLY = frozenset({"fields_match", "owner_is_applicant"})
@@ -37,30 +40,42 @@ _COVERS = {
 
 
 class DocumentForm(FormScreen):
-    """Records a document for cars, for a shipment, or for the firm."""
+    """Records a document for cars, for a shipment, or for the firm; or changes one, which keeps its kind and scope."""
 
     FORM = "document"
 
     def __init__(
-        self, desk: Desk, glyphs: Glyphs, cars: Sequence[Car], kind: str | None = None, shipment: Shipment | None = None
+        self,
+        desk: Desk,
+        glyphs: Glyphs,
+        cars: Sequence[Car] = (),
+        kind: str | None = None,
+        *,
+        shipment: Shipment | None = None,
+        destination: str | None = None,
+        record: Document | None = None,
     ) -> None:
-        super().__init__(desk, glyphs, About(cars=tuple(cars), shipment=shipment))
-        self._kind = kind or ""
+        """``destination`` is the country that the screen below asks about; without it the cars' own counts."""
+        self._kind = record.kind if record else kind or ""
+        self._destination = destination
+        self._is_new = record is None
+        super().__init__(desk, glyphs, About(record, tuple(cars), shipment))
 
     def fields(self) -> Sequence[FormField]:
-        """Kind first, then the document's own fields."""
-        names = [KIND, *(name for name in DOCUMENT if name != "void")]
+        """Kind first, then the document's own fields; only one that there is can be taken out of force."""
+        names = [KIND, *(name for name in DOCUMENT if name != "void")] if self._is_new else list(DOCUMENT)
         return [FormField(name, name, _CHOICES.get(name, ""), many=name == "shows") for name in names]
 
     def start_texts(self) -> dict[str, str]:
-        """The kind that was asked for, and the country when all cars go to the same."""
-        countries = {car.deal.country for car in self.about.cars if car.deal}
+        """What the document says; for a new one its kind and the country asked about, or the one all cars go to."""
+        if self.about.record is not None:
+            return texts_of(self.desk, self.FORM, self.about.record)
+        checker = Checker(self.desk, Question(self.desk.today))
+        countries: set[str | None] = {checker.own_destination(car) for car in self.about.cars}
         if self.about.shipment is not None:
             countries = {self.about.shipment.deal.country}
-        known = self.desk.library.documents.get(self._kind)
-        bound = known is None or known.per_country
-        country = countries.pop() if len(countries) == 1 and bound and self._kind else ""
-        return {KIND: self._kind_word(), "country": country}
+        country = self._destination or (countries.pop() if len(countries) == 1 else None)
+        return {KIND: self._kind_word(), "country": country or ""}
 
     def _kind_word(self) -> str:
         known = self.desk.library.documents.get(self._kind)
@@ -69,15 +84,19 @@ class DocumentForm(FormScreen):
     def begin(self) -> None:
         """Go to the first field that is still to be filled."""
         super().begin()
-        if self._kind:
+        if self._kind and self._is_new:
             self.go_to("number")
 
     def title_text(self) -> str:
-        """What is recorded."""
-        return _("Add a document")
+        """What is recorded, or which document is changed."""
+        if self._is_new:
+            return _("Add a document")
+        return _("Change document: %(title)s") % {"title": _(title_of(self.desk, self._kind))}
 
     def draft_name(self) -> str:
-        """One draft for each kind and each set of cars."""
+        """One draft for each document, or for each kind and each set of cars."""
+        if self.about.record is not None:
+            return super().draft_name()
         shipment = self.about.shipment.id if self.about.shipment else 0
         return f"document-{self._kind}-{shipment}-" + ",".join(str(car.id) for car in self.about.cars)
 
@@ -88,7 +107,7 @@ class DocumentForm(FormScreen):
     @property
     def kind(self) -> str:
         """The kind as understood; empty while it is not."""
-        return str(self.examined.values.get(KIND, ""))
+        return str(self.examined.values.get(KIND, "")) if self._is_new else self._kind
 
     def hidden_fields(self) -> frozenset[str]:
         """Signer and contents belong to the maker's letter, the comparison to the licence."""
@@ -109,7 +128,13 @@ class DocumentForm(FormScreen):
         """What it covers and how long it counts."""
         if not self.kind:
             return []
+        if self.about.record is not None:
+            return [[Piece(papers.brief(self.desk, self.about.record)[1])]]
         lines = [[Piece(self._covers())]]
+        if self.kind == LETTER and not {"signer", "shows"} <= self.examined.values.keys():
+            lines.append(
+                [Piece(_("The rules also ask who signed it and what it shows: without both no car is free"), "action")]
+            )
         last = None if "expires" in self.examined.values else last_day(self.desk, self.changed_texts())
         if last is not None:
             lines.append([Piece(_("Valid until %(day)s, by the rule for its kind") % {"day": last}, "faint")])
@@ -133,3 +158,8 @@ class DocumentForm(FormScreen):
             more = len(cars) - _NAMED
             text += ngettext(" and %(n)d more", " and %(n)d more", more) % {"n": more}
         return _(_COVERS[reach]) % {"name": text or "–"}
+
+
+def edit_form(desk: Desk, glyphs: Glyphs, record: Document) -> DocumentForm:
+    """The form that changes a document."""
+    return DocumentForm(desk, glyphs, record=record)

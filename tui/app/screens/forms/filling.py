@@ -17,12 +17,12 @@ from textual.widgets import Input
 
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
+from tui.app.labels import label_of, problem_text
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.forms.asking import STYLES
-from tui.app.screens.forms.choices import Choice, ChoiceScreen
+from tui.app.screens.forms.choices import Choice, ChoiceScreen, ManyChoicesScreen
 from tui.app.screens.forms.hints import hint
-from tui.app.screens.forms.labels import label_of, problem_text
-from tui.app.screens.forms.row import FieldRow, FormField, label_width
+from tui.app.screens.forms.row import FieldRow, FormField, label_width, parted
 from tui.app.screens.forms.shown import echo
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -52,7 +52,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         self.about = about or About()
         self.examined = Examined({})
         self.rows = {field.name: FieldRow(glyphs, field) for field in self.fields()}
-        self._parts = _parted([row.what for row in self.rows.values()])
+        self._parts = parted([row.what for row in self.rows.values()])
         self._part = 0
         self._there = {0}
         self._keys_for: object = None
@@ -60,6 +60,9 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         self._seen: dict[str, str] = {}
         self.touched: set[str] = set()
         self.asked_to_save = False
+
+    def take_keys(self) -> None:
+        """Not before the first field has the focus."""
 
     # what a form says of itself
 
@@ -93,6 +96,23 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
     def placeholder_word(self, name: str) -> str:  # noqa: ARG002 - for forms to say
         """Where the value of an empty field comes from, translated."""
         return ""
+
+    def hint_text(self, field: FormField) -> str:
+        """What shapes a field takes, translated."""
+        return hint(self.FORM, field)
+
+    def problem_line(self, problem: Problem) -> str:
+        """What is wrong, as a sentence without the field's name, translated."""
+        return problem_text(self.desk, problem)
+
+    def choice_screen(self, field: FormField, typed: str, at: str) -> ChoiceScreen:
+        """The list that a field picks from."""
+        return ChoiceScreen(self.desk, self.glyphs, title=label_of(field.label), what=field.choices, typed=typed, at=at)
+
+    def choice_made(self, name: str, choice: Choice) -> None:
+        """Take a choice from the list of a field, and go on."""
+        self.put(name, choice.text)
+        self.action_next_field()
 
     def notes(self) -> Sequence[Sequence[Piece]]:
         """Lines below the fields, about what saving would do."""
@@ -200,7 +220,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         mark = {Severity.ERROR: self.glyphs.blocked, Severity.CONFIRM: self.glyphs.unknown}.get(
             problem.severity, self.glyphs.action
         )
-        text = f"{mark} {problem_text(self.desk, problem)}"
+        text = f"{mark} {self.problem_line(problem)}"
         if problem.offer:
             key = key_text(self.desk_app.keys["forms.offer"][0])
             text += _(" (%(key)s takes it)") % {"key": key}
@@ -225,7 +245,8 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         notes.styles.height = max(len(lines), 1)
         notes.show(*lines)
         row = self.row_here()
-        self.query_one("#form-hint", Lines).show([Piece(" " + (hint(self.FORM, row.what) if row else ""), "faint")])
+        if row is not None:
+            self._show_hint(row)
 
     # typing
 
@@ -255,7 +276,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
             self._show_keys()
 
     def _show_hint(self, row: FieldRow) -> None:
-        self.query_one("#form-hint", Lines).show([Piece(" " + hint(self.FORM, row.what), "faint")])
+        self.query_one("#form-hint", Lines).show([Piece(f" {self.hint_text(row.what)}", "faint")])
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -351,23 +372,22 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         row = self.row_here()
         if row is None or not row.what.choices:
             return
-        text = row.field.value
-        value = self.examined.values.get(row.what.name)
-        typed = "" if row.what.many or value is not None else text.strip()
+        name, text = row.what.name, row.field.value
+        if row.what.many:
+            screen = ManyChoicesScreen(
+                self.desk, self.glyphs, title=label_of(row.what.label), what=row.what.choices, text=text
+            )
+            self.app.push_screen(screen, lambda texts: None if texts is None else self.put(name, ", ".join(texts)))
+            return
+        value = self.examined.values.get(name)
         at = str(getattr(value, "value", value) or "")
-        screen = ChoiceScreen(
-            self.desk, self.glyphs, title=label_of(row.what.label), what=row.what.choices, typed=typed, at=at or text
-        )
+        typed = "" if value is not None else text.strip()
 
         def picked(choice: Choice | None) -> None:
-            if choice is None:
-                return
-            more = row.what.many and text.strip() and self.examined.values.get(row.what.name)
-            self.put(row.what.name, f"{text.strip().rstrip(',')}, {choice.text}" if more else choice.text)
-            if not row.what.many:
-                self.action_next_field()
+            if choice is not None:
+                self.choice_made(name, choice)
 
-        self.app.push_screen(screen, picked)
+        self.app.push_screen(self.choice_screen(row.what, typed, at or text), picked)
 
     def _offer_of(self, name: str) -> str | None:
         found = (one.offer for one in self.examined.problems if one.offer and self.field_of(one) == name)
@@ -379,13 +399,3 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         offer = self._offer_of(row.what.name) if row else None
         if row is not None and offer is not None:
             self.put(row.what.name, offer)
-
-
-def _parted(fields: Sequence[FormField]) -> list[list[str]]:
-    """The names of the fields, part by part."""
-    parts: list[list[str]] = []
-    for field in fields:
-        if field.part or not parts:
-            parts.append([])
-        parts[-1].append(field.name)
-    return parts

@@ -133,3 +133,13 @@ class FieldRow(Widget):
 def label_width(labels: Sequence[str]) -> int:
     """The width of the column of labels."""
     return min(max((cell_len(label) for label in labels), default=0) + _HEAD + 1, MOST_LABEL)
+
+
+def parted(fields: Sequence[FormField]) -> list[list[str]]:
+    """The names of the fields, part by part."""
+    parts: list[list[str]] = []
+    for field in fields:
+        if field.part or not parts:
+            parts.append([])
+        parts[-1].append(field.name)
+    return parts

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui.app.glyphs import Glyphs
+from tui.app.labels import label_of
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.choices import Choice, ChoiceScreen
-from tui.app.screens.forms.hints import hint
-from tui.app.screens.forms.labels import label_of
 from tui.app.screens.forms.partner import PartnerForm
-from tui.app.screens.forms.row import FieldRow, FormField
-from tui.app.widgets.lines import Lines, Piece
+from tui.app.screens.forms.row import FormField
 from tui.desk import shipment_forms, shipping
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.forms import About, Examined
-from tui.desk.kinds import FIRMS, PARTIES
+from tui.desk.kinds import FIRMS, PARTIES, SHIPMENTS
 from tui.desk.shipment_forms import PARTNER_OF
 from tui.domain.cars import Car
 from tui.domain.problems import Problem
-from tui.domain.record_fields import SHIPMENT, SHIPMENT_DEAL
 from tui.domain.shipments import INCOTERMS, Shipment
 from tui.domain.words import Mode
 from tui.i18n import labels
@@ -69,9 +66,10 @@ _FIELDS = (
     FormField("cancelled", N_("Cancelled"), "yes_no"),
 )
 _OWN_LISTS = frozenset({"mode", "incoterm", "party", "firm"})
-_READERS = {**SHIPMENT, **SHIPMENT_DEAL}
-_ALIKE = {SHIPMENT["etd"]: ("document", "issued"), SHIPMENT["freight"]: ("buy", "price")}
-"""Fields of other forms that take the same shapes, by how they are read: their hints are ours."""
+_PARTNERS = {
+    "partner_not_found": N_("nobody in this book is called “%(name)s”; ctrl+o lists them and adds new ones"),
+    "partner_ambiguous": N_("“%(name)s” fits several; ctrl+o lists them"),
+}
 _NEW = "\n"
 """The text of the choice that adds a partner: no field can hold it."""
 
@@ -104,12 +102,22 @@ class PartnerOrWord(ChoiceScreen):
 class ShipmentForm(FormScreen):
     """Makes a shipment of cars, or changes the head of one."""
 
-    FORM = "document"
-    """Only for hints and versions of the base: reading, checking and writing are ``desk.shipment_forms``'s."""
+    FORM = "shipment"
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, cars: Sequence[Car], shipment: Shipment | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        glyphs: Glyphs,
+        cars: Sequence[Car],
+        shipment: Shipment | None = None,
+        *,
+        destination: str | None = None,
+    ) -> None:
+        """``destination`` is the country that the screen below asks about; without it the cars' own counts."""
         super().__init__(desk, glyphs, About(shipment, tuple(cars), shipment))
         self._revision = desk.store.revision
+        self._destination = destination
+        self._number = ""
 
     def fields(self) -> Sequence[FormField]:
         """The fields, in their order."""
@@ -131,13 +139,22 @@ class ShipmentForm(FormScreen):
         going = {checker.own_destination(car) for car in self.about.cars}
         firms = self.desk.store.all(FIRMS)
         return {
-            "country": (going.pop() or "") if len(going) == 1 else "",
+            "country": self._destination or ((going.pop() or "") if len(going) == 1 else ""),
             "firm": firms[0].name if len(firms) == 1 else "",
         }
 
     def saved_text(self) -> str:
-        """The note after saving."""
-        return _("The shipment is saved")
+        """The note after saving, with the number."""
+        if self.about.shipment is not None:
+            return _("Shipment %(number)s is saved") % {"number": self._number}
+        cars = count_of_cars(len(self.about.cars))
+        return _("Shipment %(number)s is made: %(cars)s") % {"number": self._number, "cars": cars}
+
+    def begin(self) -> None:
+        """Go to the first field that is still to be filled."""
+        super().begin()
+        if self.about.shipment is None and self.start["country"]:
+            self.go_to("mode")
 
     def draft_name(self) -> str:
         """What the draft is kept under."""
@@ -158,57 +175,39 @@ class ShipmentForm(FormScreen):
 
     def write(self, *, confirm: bool) -> int:  # noqa: ARG002 - nothing of a shipment is confirmed
         """Write the shipment."""
-        return shipment_forms.save(self.desk, self.texts, self.about.shipment, self.about.cars, expect=self._revision)
+        about = self.about
+        written = shipment_forms.save(self.desk, self.texts, about.shipment, about.cars, expect=self._revision)
+        found = self.desk.store.get(SHIPMENTS, written)
+        self._number = found.number if found else ""
+        return written
 
-    def _line(self, problem: Problem) -> Piece:
-        if problem.code in {"partner_not_found", "partner_ambiguous"}:
-            name = problem.params.get("name", "")
-            template = (
-                _("nobody in this book is called “%(name)s”; ctrl+o lists them and adds new ones")
-                if problem.code == "partner_not_found"
-                else _("“%(name)s” fits several; ctrl+o lists them")
-            )
-            return Piece(f"{self.glyphs.blocked} {template % {'name': name}}", "blocked")
-        return super()._line(problem)
+    def problem_line(self, problem: Problem) -> str:
+        """What is wrong; a partner that is not found may be a party or a firm."""
+        template = _PARTNERS.get(problem.code)
+        if template is None:
+            return super().problem_line(problem)
+        return _(template) % {"name": problem.params.get("name", "")}
 
-    def _show_notes(self, problems: Sequence[Sequence[Piece]]) -> None:
-        super()._show_notes(problems)
-        row = self.row_here()
-        if row is not None:
-            self._show_hint(row)
+    def hint_text(self, field: FormField) -> str:
+        """What shapes a field takes."""
+        if field.name == "via":
+            return _("Two-letter codes parted by commas: KZ, UZ; none when it goes straight")
+        return super().hint_text(field)
 
-    def _show_hint(self, row: FieldRow) -> None:
-        reader = _READERS.get(row.what.name)
-        form, name = _ALIKE.get(reader, (self.FORM, "-")) if reader else (self.FORM, "-")
-        text = (
-            _("Two-letter codes parted by commas: KZ, UZ; none when it goes straight") if row.what.name == "via" else ""
-        )
-        text = text or hint(form, FormField(name, "", row.what.choices))
-        self.query_one("#form-hint", Lines).show([Piece(f" {text}", "faint")])
+    def choice_screen(self, field: FormField, typed: str, at: str) -> ChoiceScreen:
+        """Modes, Incoterms and partners have lists of their own."""
+        if field.choices not in _OWN_LISTS:
+            return super().choice_screen(field, typed, at)
+        title = label_of(field.label)
+        return PartnerOrWord(self.desk, self.glyphs, title=title, what=field.choices, typed=typed, at=at)
 
-    def action_list(self) -> None:
-        """Pick from the list of this field; parties and firms can be added there."""
-        row = self.row_here()
-        if row is None or row.what.choices not in _OWN_LISTS:
-            super().action_list()
+    def choice_made(self, name: str, choice: Choice) -> None:
+        """Take a choice; parties and firms can be added on the way."""
+        if choice.text != _NEW:
+            super().choice_made(name, choice)
             return
-        name, what = row.what.name, row.what.choices
-        text = row.field.value.strip()
-        known = name in self.examined.values
-        screen = PartnerOrWord(
-            self.desk, self.glyphs, title=label_of(row.what.label), what=what, typed="" if known else text, at=text
-        )
-
-        def picked(choice: Choice | None) -> None:
-            if choice is None:
-                return
-            if choice.text == _NEW:
-                self.app.push_screen(PartnerForm(self.desk, self.glyphs, what), lambda made: self._added(name, made))
-                return
-            self.put(name, choice.text)
-            self.action_next_field()
-
-        self.app.push_screen(screen, picked)
+        form = PartnerForm(self.desk, self.glyphs, PARTNER_OF[name])
+        self.app.push_screen(form, lambda made: self._added(name, made))
 
     def _added(self, name: str, partner_id: int | None) -> None:
         """Put a new partner into the field it was added for."""
@@ -220,3 +219,8 @@ class ShipmentForm(FormScreen):
         if found is not None:
             self.put(name, found.name)
             self.action_next_field()
+
+
+def new_form(desk: Desk, glyphs: Glyphs, cars: Sequence[Car], destination: str | None) -> ShipmentForm:
+    """The form of a new shipment of cars, to the destination asked about."""
+    return ShipmentForm(desk, glyphs, cars, destination=destination)

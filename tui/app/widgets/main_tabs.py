@@ -1,7 +1,7 @@
 """The line of the main screens with their keys; the one in front stands in brackets, a click goes to another.
 
-A main screen puts it on top: ``yield Tabs(self.glyphs, "dealers")`` in ``compose``, and in ``retranslate``
-``self.query_one(Tabs).retranslate()``. What the screen has to say beside it goes to ``tell``.
+A main screen puts it on top: ``yield MainTabs(self.glyphs, "dealers")`` in ``compose``, and in ``retranslate``
+``self.query_one(MainTabs).retranslate()``. At its right end stands the day of a book that is only a sample.
 """
 
 from __future__ import annotations
@@ -22,19 +22,13 @@ if TYPE_CHECKING:
     from tui.app.app import DeskApp
 
 
-class Tabs(Lines):
+class MainTabs(Lines):
     """The main screens, on one line."""
 
     def __init__(self, glyphs: Glyphs, here: str) -> None:
-        super().__init__(glyphs, id="tabs")
+        super().__init__(glyphs, id="main-tabs")
         self._here = here
-        self._told: tuple[Piece, ...] = ()
         self._spans: list[tuple[int, int, Place]] = []
-
-    def tell(self, pieces: Sequence[Piece]) -> None:
-        """Show this at the right end, as far as there is room."""
-        self._told = tuple(pieces)
-        self.retranslate()
 
     def on_mount(self) -> None:
         """Show the line."""
@@ -58,11 +52,17 @@ class Tabs(Lines):
             self._spans.append((used, used + width, place))
             line.append(piece)
             used += width
-        told = sum(cell_len(self._glyphs.plain(piece.text)) for piece in self._told)
-        room = self.size.width - used - told - 1
-        if self._told and room > 0:
-            line += [Piece(" " * room), *self._told]
+        told = next((one for one in self._told() if cell_len(one) < self.size.width - used - 1), "")
+        if told:
+            line += [Piece(" " * (self.size.width - used - cell_len(told) - 1)), Piece(told, "accent")]
         self.show(line)
+
+    def _told(self) -> Sequence[str]:
+        """What stands at the right end: the day of a sample book, as short as there is room for."""
+        desk = cast("DeskApp", self.app).desk
+        if not desk.demo:
+            return (desk.today.isoformat(),) if self._here == "front" else ()
+        return (_("demo %(day)s") % {"day": desk.today.isoformat()}, _("demo"))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen that was clicked."""

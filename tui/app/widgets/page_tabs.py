@@ -11,7 +11,7 @@ from tui.app.widgets.cells import clean
 from tui.app.widgets.lines import Lines, Piece
 
 
-class Tabs(Lines):
+class PageTabs(Lines):
     """A few names in a row, the one in force in brackets."""
 
     class Clicked(Message):

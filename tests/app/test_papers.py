@@ -1,0 +1,167 @@
+"""The paper of a shipment: previewed, in its own language, drafted, made final, saved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+from rich.cells import cell_len
+
+from tests.app.kit import (
+    SMALL,
+    lines_of,
+    paste,
+    said,
+    settle,
+    shown,
+)
+from tests.app.shipping_kit import SIZES, note, opened, shipped_desk
+from tests.desk.kit import new_car, new_desk, put_cars, ready_for_kazakhstan
+from tui.app.app import DeskApp
+from tui.app.screens.asking import EntryScreen
+from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.paper import PaperScreen
+from tui.app.screens.shipments import ShipmentsScreen
+from tui.app.widgets.field import Field
+from tui.app.widgets.leaf import Leaf
+from tui.app.widgets.lines import Page
+from tui.desk import shipping
+from tui.desk.context import Desk
+from tui.desk.kinds import SHIPMENTS
+from tui.i18n.translator import TRANSLATOR
+
+
+def ready_desk() -> Desk:
+    """One car on a shipment, READY."""
+    desk = new_desk()
+    shipping.create(desk, [ready_for_kazakhstan(desk)], "KZ", [])
+    return desk
+
+
+@SIZES
+async def test_the_paper_is_shown_to_its_last_column(size: tuple[int, int]) -> None:
+    desk = shipped_desk("zh_CN")
+    app = DeskApp(desk, start="shipments")
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, "p")
+        leaf = app.screen.query_one(Leaf)
+        assert leaf.region.x == 0
+        assert leaf.size.width == size[0]
+        assert "-" * 80 in shown(app)
+        assert max(cell_len(line) for line in leaf.texts) == 80
+        assert leaf.pages > 1
+        await opened(pilot, "n")
+        assert leaf.page == 2
+        await opened(pilot, "b")
+        assert leaf.scroll_offset.y == 0
+
+
+async def test_the_paper_speaks_a_language_and_takes_a_form_of_its_own(tmp_path: Path) -> None:
+    desk = shipped_desk("zh_CN")
+    app = DeskApp(desk, start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, "p")
+        assert "发运摘要" in shown(app)
+        await opened(pilot, "t")
+        assert "SHIPMENT SUMMARY" in shown(app)
+        await opened(pilot, "L")
+        assert TRANSLATOR.tag == "en"
+        assert "SHIPMENT SUMMARY" in shown(app)
+        await opened(pilot, "t")
+        assert "发运摘要" in shown(app)
+        await opened(pilot, "o")
+        leaf = app.screen.query_one(Leaf)
+        await opened(pilot, "right")
+        assert leaf.scroll_offset.x > 0
+        await opened(pilot, "s")
+        assert app.screen.query_one(Field).value.endswith("-draft.csv")
+        await paste(pilot, str(tmp_path / "a.csv"))
+        await opened(pilot, "enter", "o", "s")
+        assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+        await paste(pilot, str(tmp_path / "a.json"))
+        await opened(pilot, "enter")
+        assert json.loads((tmp_path / "a.json").read_text())["shipment"]["draft"] is True
+
+
+async def test_a_file_that_is_there_asks_and_one_that_cannot_be_keeps_what_was_typed(tmp_path: Path) -> None:
+    app = DeskApp(shipped_desk(), start="shipments")
+    there = tmp_path / "there.txt"
+    there.write_text("mine")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, "p", "s")
+        await paste(pilot, str(tmp_path / "nowhere" / "a.txt"))
+        await opened(pilot, "enter")
+        assert isinstance(app.screen, EntryScreen)
+        assert "cannot be written" in note(app)
+        app.screen.query_one(Field).value = str(there)
+        await settle(pilot)
+        assert "is there already" in note(app).replace("\n", " ")
+        await opened(pilot, "enter")
+        assert isinstance(app.screen, ConfirmScreen)
+        await opened(pilot, "n")
+        assert there.read_text() == "mine"
+        assert app.screen.query_one(Field).value == str(there)
+        await opened(pilot, "enter", "y")
+        assert "SHIPMENT SUMMARY" in there.read_text("utf-8")
+        assert isinstance(app.screen, PaperScreen)
+
+
+async def test_asking_for_a_final_paper_says_what_is_missing() -> None:
+    app = DeskApp(shipped_desk(), start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, "G", "p")
+        assert "DRAFT" in lines_of(app)[0]
+        assert "Not final" in shown(app)
+        await opened(pilot, "f")
+        page = app.screen.query_one("#missing-page", Page)
+        assert page.display
+        assert "Export licence" in "\n".join(page.texts)
+        await opened(pilot, "escape")
+        assert app.screen.query_one(Leaf).display
+        await opened(pilot, "escape")
+        assert isinstance(app.screen, ShipmentsScreen)
+
+
+async def test_a_ready_shipment_prints_final_and_can_be_a_draft() -> None:
+    app = DeskApp(ready_desk(), start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        assert "READY" in shown(app)
+        await opened(pilot, "p")
+        assert "FINAL" in lines_of(app)[0]
+        await opened(pilot, "s")
+        assert app.screen.query_one(Field).value == "S26-001-final.txt"
+        await opened(pilot, "escape", "f")
+        assert "DRAFT" in lines_of(app)[0]
+        await opened(pilot, "f")
+        assert "FINAL" in lines_of(app)[0]
+
+
+async def test_a_car_without_a_vin_keeps_a_draft_and_the_screen_says_so() -> None:
+    desk = ready_desk()
+    shipping.add(
+        desk,
+        shipping.find(desk, "S26-001"),
+        [put_cars(desk, [msgspec.structs.replace(new_car(desk, 2), vin=None, id=0)])[0]],
+    )
+    app = DeskApp(desk, start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, "enter", "w")
+        assert "waits for its VIN" in "\n".join(app.screen.query_one("#causes", Page).texts)
+        await opened(pilot, "p")
+        assert "DRAFT" in lines_of(app)[0]
+
+
+async def test_a_final_paper_is_not_saved_when_a_car_is_no_longer_ready(tmp_path: Path) -> None:
+    desk = ready_desk()
+    app = DeskApp(desk, start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await opened(pilot, "p", "s")
+        await paste(pilot, str(tmp_path / "final.txt"))
+        shipping.add(desk, desk.store.all(SHIPMENTS)[0], [new_car(desk, 2)])
+        await opened(pilot, "enter")
+        assert not (tmp_path / "final.txt").exists()
+        assert "The book has changed meanwhile" in said(app)
+        assert "DRAFT" in lines_of(app)[0]

@@ -1,0 +1,67 @@
+"""Sentences as screens say them: where the command line names a flag or a command, a screen names its own key or field.
+
+``i18n.sentences`` has every sentence; a code that stands here says something else on a screen.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tui.domain.problems import Problem
+from tui.errors import NearnewError
+from tui.i18n import formats
+from tui.i18n.sentences import filled, problem_sentence, sentence
+from tui.i18n.translator import N_
+
+_SAMPLE = Decimal("1234.5")
+
+ON_SCREEN: dict[str, str] = {
+    "book_missing": N_("There is no book in %(path)s any more; put the folder back, or start the desk again."),
+    "book_unwritable": N_("%(path)s cannot be written; check your rights to the folder."),
+    "checker_missing": N_("say who looked at it"),
+    "commit_not_found": N_("The history has no entry %(number)s."),
+    "confirm_needed": N_("This changes %(count)s records and has to be confirmed."),
+    "deal_without_destination": N_("say where the car is to go first"),
+    "document_country_missing": N_("say for which country"),
+    "document_firm_missing": N_("the book has several firms; `nearnew document add` takes --firm NAME"),
+    "document_kind_missing": N_("say what kind of document it is"),
+    "document_kind_unknown": N_("“%(value)s” is no kind of document; ctrl+o lists them"),
+    "document_not_found": N_("This document is no longer in the book."),
+    "document_without_cars": N_("mark the cars it covers first, then add the document"),
+    "encoding_unclear": N_("%(path)s: it is not clear how the text is encoded; choose the encoding it reads well in."),
+    "encoding_wrong": N_("%(path)s is not in the encoding %(encoding)s; choose another one in the list of encodings."),
+    "file_exists": N_("%(path)s is there already; name another file."),
+    "header_missing": N_(
+        "%(path)s: none of the first %(within)s rows looks like column names; add a header row and take it in again."
+    ),
+    "held_row_not_waiting": N_("No held row %(id)s is waiting any more."),
+    "name_missing": N_("the name is missing"),
+    "not_ready": N_("Shipment %(number)s is %(verdict)s, so there is no final paper; the draft says what is missing."),
+    "number_unreadable": N_("“%(value)s” is no number; write it like %(sample)s"),
+    "partner_ambiguous": N_("“%(name)s” fits several; ctrl+o lists them"),
+    "partner_not_found": N_("nobody in this book is called “%(name)s”; ctrl+o lists them"),
+    "rule_unknown": N_("There is no rule “%(value)s” any more."),
+    "sheet_in_text_file": N_("%(path)s is a text file and has no sheets to choose from."),
+    "sheet_not_found": N_("There is no model sheet “%(name)s” any more."),
+    "shipment_car_missing": N_("Shipment %(number)s names car %(id)s, which is not in the book."),
+    "shipment_not_found": N_("There is no shipment “%(name)s” any more."),
+    "word_unknown": N_("“%(value)s” is not known here; ctrl+o lists what is"),
+}
+"""By code, whether of an error or of a problem."""
+COMMANDS_ONLY = frozenset({"document_firm_missing", "field_without_value", "keys_unknown_action", "snapshot_changed"})
+"""Codes that are met before the screens open, or that only a command can mend, so that it is right to name one."""
+
+
+def screen_sentence(error: NearnewError) -> str:
+    """The sentence of an error on a screen; a refused draft gives those of its problems through ``screen_problem``."""
+    template = ON_SCREEN.get(error.code)
+    return filled(template, error.params, error.code) if template else sentence(error)
+
+
+def screen_problem(problem: Problem) -> str:
+    """What is wrong, without the field's name; with the correction on offer when there is one."""
+    template = ON_SCREEN.get(problem.code)
+    if template is None:
+        return problem_sentence(problem)
+    params = {"sample": formats.number(_SAMPLE, 2), **problem.params}
+    return filled(template, params, problem.code)
