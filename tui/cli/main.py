@@ -37,7 +37,7 @@ _MODULES = {
     "firm": ("tui.cli.records",),
     "party": ("tui.cli.records",),
     "shipment": ("tui.cli.shipments",),
-    "book": ("tui.cli.book",),
+    "book": ("tui.cli.book", "tui.cli.safety"),
     "demo": ("tui.cli.book",),
     "keys": ("tui.cli.book",),
 }

@@ -112,6 +112,14 @@ ERRORS: dict[str, str] = {
     "mend_name_unknown": N_("“%(name)s” is neither a column of this row nor a field; its columns are: %(known)s."),
     "confirm_needed": N_("This changes %(count)s records; say --yes to do it without being asked."),
     # the book
+    "backup_damaged": N_(
+        "The backup %(path)s is damaged: %(file)s is not what was written; `nearnew book backup --list` shows the sound ones."
+    ),
+    "backup_list_and_file": N_("--list shows the backups and writes none; leave FILE out."),
+    "backup_none": N_("There is no sound backup in %(path)s; name a file that `nearnew book backup FILE` wrote."),
+    "backup_not_found": N_("There is no backup “%(name)s”; `nearnew book backup --list` shows them."),
+    "backup_not_one": N_("%(path)s is no backup of nearnew; name a file that `nearnew book backup FILE` wrote."),
+    "read_only_command": N_("This writes to the book; leave --read-only out."),
     "book_closed": N_("The book %(path)s is closed."),
     "book_disk_full": N_("The disk is full, nothing was written to %(path)s; free some space and do it again."),
     "book_empty": N_("%(path)s is empty, so the book was not opened; put back a copy from the folder backups."),
@@ -233,6 +241,9 @@ PROBLEMS: dict[str, str] = {
 }
 
 NOTICES: dict[str, str] = {
+    "backup_failed": N_(
+        "Today's backup could not be made in %(path)s (%(reason)s); make room and run `nearnew book backup`."
+    ),
     "book_too_new": N_("The book was written by a newer nearnew (format %(format)s); it is open for reading only."),
     "book_on_network": N_(
         "The book %(path)s lies on a network share: locks and writes may not hold there; keep it on this machine's disk."

@@ -14,7 +14,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from tui.errors import BookDamaged, BookError, BookLocked, BookReadOnly, BookTooNew
-from tui.store import disk, folding, opening
+from tui.store import disk, folding, opening, swapping
 from tui.store.contract import FORMAT, Build, Change, Commit, Finding, Kind, R
 from tui.store.folder import Folder
 from tui.store.history import stream
@@ -25,6 +25,8 @@ from tui.store.place import risk
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
+
+    from tui.store.backups import Backup
 
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process that writes."""
@@ -61,10 +63,12 @@ class BookStore:
         self._dirty = False
         self._closed = False
         self._db: TinyDB | None = None
+        self.before_commit: Callable[[], None] | None = None
+        """Called before each commit, outside the lock: whoever keeps backups looks there whether one is due."""
         if place := risk(folder.path):
-            self._notice(place, path=str(folder.path))
+            self.notice(place, path=str(folder.path))
         if loaded.format > FORMAT:
-            self._notice("book_too_new", path=str(folder.path), format=loaded.format, known=FORMAT)
+            self.notice("book_too_new", path=str(folder.path), format=loaded.format, known=FORMAT)
 
     @classmethod
     def open(
@@ -88,10 +92,12 @@ class BookStore:
         """
         folder = Folder(opening.path_of(path))
         if read_only:
+            if folder.decided.exists():
+                folder = Folder(folder.decided)
             loaded = opening.load(folder, writable=False)
             store = cls(folder, loaded, None, now=now, who=who, timeout=timeout)
             if loaded.torn:
-                store._notice("journal_torn", path=str(folder.journal), bytes=len(loaded.torn), saved="")
+                store.notice("journal_torn", path=str(folder.journal), bytes=len(loaded.torn), saved="")
             return store
         making = create and opening.may_create(folder)
         if making:
@@ -142,6 +148,7 @@ class BookStore:
         else:
             loaded.journal.close()
             with lock.hold(timeout):
+                swapping.finish(folder)
                 folding.settle(folder)
                 loaded = opening.load(folder, writable=True)
                 store = cls(folder, loaded, lock, now=now, who=who, timeout=timeout)
@@ -181,8 +188,14 @@ class BookStore:
         """Return all records of a kind by rising id."""
         return self._state.all(kind)
 
+    def documents(self, kind: Kind[Any]) -> dict[int, bytes]:
+        """Return the rows of a kind by rising id as they are stored, read or not."""
+        return {row_id: bytes(document) for row_id, document in self._state.documents(kind.name).items()}
+
     def commit(self, changes: Sequence[Change] | Build, *, why: str, expect: int | None = None) -> Commit:
         """Write all the changes or none; see ``contract.Store.commit``."""
+        if self.before_commit is not None:
+            self.before_commit()
         with self._exclusive():
             touched = None
             if expect is not None and expect < self._state.floor:
@@ -225,6 +238,21 @@ class BookStore:
         with self._exclusive():
             self._fold()
 
+    def backup(self, reason: str) -> Backup:
+        """Make a backup of the book as it is now; raises BookError."""
+        from tui.store import backups
+
+        backups.spare(self.folder)  # attachments may be large: their second copies are made before the lock is taken
+        with self._exclusive():
+            return backups.make(self.folder, _utc(self._now), reason, self._state.revision, self._format)
+
+    def drop_backups(self, gone: list[Backup]) -> None:
+        """Remove backups, and what no backup needs any more."""
+        from tui.store import backups
+
+        with self._exclusive():
+            backups.drop(self.folder, gone)
+
     def close(self) -> None:
         """Fold the journal if anything was written, and give back what is held."""
         with self._writing:
@@ -235,7 +263,7 @@ class BookStore:
                     with self._exclusive():
                         self._try_fold()
             except BookError as error:  # the commits are safe in the journal
-                self._notice("compact_failed", path=str(self.folder.path), reason=error.code)
+                self.notice("compact_failed", path=str(self.folder.path), reason=error.code)
             finally:
                 self._closed = True
                 self._journal.close()
@@ -253,7 +281,8 @@ class BookStore:
             if self._lock is None:
                 raise BookReadOnly("book_read_only", path=str(self.folder.path))
             with self._lock.hold(self._timeout):
-                if self.folder.next_journal.exists():
+                if self.folder.is_moving():
+                    swapping.finish(self.folder)
                     folding.settle(self.folder)
                 if self._journal.suspect:
                     self._journal.cut()
@@ -296,7 +325,7 @@ class BookStore:
         base = fresh.header.base
         if base < self._state.revision or (base == self._state.revision and fresh.header.chain != self._journal.chain):
             raise BookError("book_replaced", path=str(self.folder.path))
-        for commit in stream(self.folder, self._state.revision, base):
+        for commit in stream(self.folder, self._state.revision, base, self._journal.chain):
             self._state.apply(commit)
             self._unseen.append(commit)
 
@@ -309,7 +338,7 @@ class BookStore:
             disk.write_file(saved, [torn])
             disk.sync_folder(self.folder.path)
         self._journal.cut()
-        self._notice("journal_torn", path=str(self.folder.journal), bytes=len(torn), saved=str(saved))
+        self.notice("journal_torn", path=str(self.folder.journal), bytes=len(torn), saved=str(saved))
 
     def _touched_since(self, revision: int) -> dict[tuple[str, int], int]:
         return {(row.kind, row.id): commit.sequence for commit in self.since(revision) for row in commit.changes}
@@ -328,9 +357,10 @@ class BookStore:
         try:
             self._fold()
         except BookError as error:
-            self._notice("compact_failed", path=str(self.folder.path), reason=error.code)
+            self.notice("compact_failed", path=str(self.folder.path), reason=error.code)
 
-    def _notice(self, code: str, **params: object) -> None:
+    def notice(self, code: str, **params: object) -> None:
+        """Remember something that a person should read."""
         finding = Finding(code, params)
         if finding not in self._notices:
             self._notices.append(finding)

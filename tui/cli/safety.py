@@ -1,0 +1,155 @@
+"""``nearnew book backup``, ``restore``, ``repair``, ``drill``: the book's safety."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tui.cli import output
+from tui.cli.session import Session
+from tui.desk import keeping
+from tui.desk.keeping import Restoring
+from tui.desk.opening import book_path, utc_clock, zone_of
+from tui.errors import UsageError
+from tui.i18n.sentences import notice_sentence
+from tui.i18n.translator import _
+
+
+def register(root: click.Group) -> None:
+    """Add the commands to ``nearnew book``, with their help in the language of the run."""
+    book = root.commands["book"]
+    if not isinstance(book, click.Group):  # pragma: no cover - it is registered first
+        raise TypeError(book)
+    _register_backup(book)
+    _register_restore(book)
+
+
+def _register_backup(book: click.Group) -> None:
+    @book.command("backup", help=_("Make a backup now; with FILE, write it as one file to keep elsewhere."))
+    @click.argument("file", type=click.Path(path_type=Path), required=False)
+    @click.option("--list", "listing", is_flag=True, help=_("List the backups and check each."))
+    @click.option("--yes", is_flag=True, help=_("Write over a file that is there."))
+    @click.option(
+        "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help=_("Form of the output.")
+    )
+    @click.pass_obj
+    def backup(session: Session, file: Path | None, listing: bool, yes: bool, form: str) -> None:
+        if listing:
+            if file is not None:
+                raise UsageError("backup_list_and_file")
+            _list(session, form)
+            return
+        if file is not None:
+            output.may_write(file, overwrite=yes)
+        desk = session.desk()
+        if file is None:
+            made = keeping.make(desk)
+            output.talk(_("Backup of revision %(revision)s: %(path)s") % {"revision": made.revision, "path": made.path})
+            return
+        made = keeping.write_file(desk, file.expanduser().absolute())
+        output.talk(_("Backup of revision %(revision)s: %(path)s") % {"revision": made.revision, "path": file})
+
+
+def _list(session: Session, form: str) -> None:
+    found = keeping.listed(book_path(session.settings, session.book))
+    zone = zone_of(session.settings)
+    columns = [_("Backup"), _("Made"), _("Why"), _(">Revision"), _(">MB"), _("State")]
+    words = {
+        "daily": _("daily"),
+        "manual": _("by hand"),
+        "before-restore": _("before a restore"),
+        "before-repair": _("before a repair"),
+        "before-migration": _("before a change of format"),
+    }
+    body = [
+        (
+            one.backup.name,
+            one.backup.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            words.get(one.backup.reason, one.backup.reason),
+            one.backup.revision,
+            f"{one.bytes / 1_000_000:.1f}",
+            _("damaged") if one.faults else _("sound"),
+        )
+        for one in found
+    ]
+    data = {
+        "schema": "nearnew/backups/1",
+        "backups": [
+            {
+                "name": one.backup.name,
+                "path": str(one.backup.path),
+                "at": one.backup.at.isoformat(),
+                "reason": one.backup.reason,
+                "revision": one.backup.revision,
+                "bytes": one.bytes,
+                "sound": not one.faults,
+            }
+            for one in found
+        ],
+    }
+    if not found and form == "table":
+        output.talk(
+            _("There is no backup yet; the first change of a day makes one, and so does `nearnew book backup`.")
+        )
+    output.emit(form, columns, body, data, None)
+    for fault in (fault for one in found for fault in one.faults):
+        output.talk(notice_sentence(fault.code, fault.params))
+
+
+def _register_restore(book: click.Group) -> None:
+    @book.command(
+        "restore",
+        help=_(
+            "Put a backup in the place of the book: a file, or a name of `book backup --list`; the newest without one."
+            " The present book is kept first."
+        ),
+    )
+    @click.argument("source", required=False)
+    @click.option("--yes", is_flag=True, help=_("Do not ask."))
+    @click.pass_obj
+    def restore(session: Session, source: str | None, yes: bool) -> None:
+        if session.read_only:
+            raise UsageError("read_only_command")
+        clock = utc_clock()
+        ready = keeping.prepare(book_path(session.settings, session.book), source, now=clock)
+        try:
+            for line in differences(ready):
+                output.talk(line)
+            there = ready.present.revision is not None or ready.folder.book.exists()
+            question = _("Put this backup in the place of the book?")
+            if there and not session.confirm(question, sum(ready.present.counts.values()), yes=yes):
+                output.talk(_("Nothing was changed."))
+                return
+            kept = keeping.install(ready, now=clock, timeout=float(session.settings.book.lock_seconds))
+        finally:
+            if ready.staged.exists():
+                ready.drop()
+        output.talk(_("The book is back at revision %(revision)s.") % {"revision": ready.coming.revision})
+        if kept is not None:
+            output.talk(_("What was there before is kept in %(path)s.") % {"path": kept})
+
+
+def differences(ready: Restoring) -> list[str]:
+    """What would differ after a restore, line by line."""
+    present, coming = ready.present, ready.coming
+    lines = [_("Backup: %(path)s") % {"path": ready.source}]
+    if present.revision is None:
+        has_book = ready.folder.book.exists() or ready.folder.journal.exists()
+        lines.append(_("The present book cannot be opened.") if has_book else _("There is no book here yet."))
+    else:
+        lines.append(
+            _("Revision: %(present)s now, %(coming)s after") % {"present": present.revision, "coming": coming.revision}
+        )
+        apart = abs(present.revision - (coming.revision or 0))
+        if ready.relation == "older":
+            lines.append(_("Changes that would be taken back: %(n)s") % {"n": apart})
+        elif ready.relation == "newer":
+            lines.append(_("Changes that would come back: %(n)s") % {"n": apart})
+        else:
+            lines.append(_("The backup does not belong to the history of this book."))
+    for kind, count in coming.counts.items():
+        before = present.counts.get(kind, 0)
+        if count != before:
+            lines.append(f"  {kind}: {before} -> {count}")
+    return lines
