@@ -264,9 +264,8 @@ def test_a_disk_that_refuses_a_backup_is_said_and_the_book_goes_on(
     for step in range(1, 200, 3):
         there = copy(book, tmp_path / "there")
         store = open_book(there)
-        with faults.at(step, fault):
-            with suppress(BookError):
-                store.backup("daily")
+        with faults.at(step, fault), suppress(BookError):
+            store.backup("daily")
         store.commit([Put(CARS, Car("next"))], why="car.add")
         store.close()
         assert makes(there)[-1] == "next"

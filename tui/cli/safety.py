@@ -8,12 +8,16 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session
-from tui.desk import keeping
+from tui.desk import keeping, repairing
 from tui.desk.keeping import Restoring
-from tui.desk.opening import book_path, utc_clock, zone_of
+from tui.desk.opening import book_path, user_of, utc_clock, zone_of
+from tui.desk.repairing import Repaired
 from tui.errors import UsageError
 from tui.i18n.sentences import notice_sentence
 from tui.i18n.translator import _
+
+_MOST_LINES = 20
+_LONGEST = 60
 
 
 def register(root: click.Group) -> None:
@@ -23,6 +27,7 @@ def register(root: click.Group) -> None:
         raise TypeError(book)
     _register_backup(book)
     _register_restore(book)
+    _register_repair(book)
 
 
 def _register_backup(book: click.Group) -> None:
@@ -128,6 +133,73 @@ def _register_restore(book: click.Group) -> None:
         output.talk(_("The book is back at revision %(revision)s.") % {"revision": ready.coming.revision})
         if kept is not None:
             output.talk(_("What was there before is kept in %(path)s.") % {"path": kept})
+
+
+def _register_repair(book: click.Group) -> None:
+    @book.command(
+        "repair",
+        help=_(
+            "Mend a damaged book on a copy, show what that would lose, and ask before the copy takes its place."
+            " The damaged files are kept aside."
+        ),
+    )
+    @click.option("--yes", is_flag=True, help=_("Do not ask."))
+    @click.pass_obj
+    def repair(session: Session, yes: bool) -> None:
+        if session.read_only:
+            raise UsageError("read_only_command")
+        clock, path = utc_clock(), book_path(session.settings, session.book)
+        repaired = repairing.prepare(path, now=clock, who=user_of(session.settings))
+        if repaired is None:
+            output.talk(_("Nothing is wrong with the book; nothing was changed."))
+            return
+        try:
+            for line in _told(repaired):
+                output.talk(line)
+            count = len(repaired.lost) + len(repaired.rows)
+            if not session.confirm(_("Put the mended copy in the place of the book?"), count, yes=yes):
+                output.talk(_("Nothing was changed."))
+                return
+            timeout = float(session.settings.book.lock_seconds)
+            kept = repairing.install(path, repaired, now=clock, timeout=timeout)
+        finally:
+            repairing.drop(repaired)
+        output.talk(_("The book is mended: revision %(revision)s.") % {"revision": repaired.revision})
+        if kept is not None:
+            output.talk(_("The damaged files are kept in %(path)s.") % {"path": kept})
+
+
+def _told(repaired: Repaired) -> list[str]:
+    """What is wrong and what the mended copy would lose, line by line."""
+    lines = [notice_sentence(one.code, one.params) for one in repaired.found[:_MOST_LINES]]
+    if repaired.borrowed:
+        lines.append(_("Changes taken from a backup: %(n)s") % {"n": repaired.borrowed})
+    lines.append(_("Entries of the history that would be lost: %(n)s") % {"n": len(repaired.lost)})
+    for lost in repaired.lost[:_MOST_LINES]:
+        if lost.found is None:
+            lines.append("  " + _("No. %(number)s: nothing of it can be read") % {"number": lost.sequence})
+        else:
+            made = {
+                "number": lost.sequence,
+                "who": lost.found.who,
+                "at": lost.found.at.strftime("%Y-%m-%d %H:%M"),
+                "why": lost.found.why,
+            }
+            lines.append("  " + _("No. %(number)s: %(who)s, %(at)s UTC, %(why)s") % made)
+    fields = repairing.fields(repaired)
+    lines.append(_("Rows that would differ: %(n)s") % {"n": len({(one.kind, one.id) for one in fields})})
+    lines += [
+        f"  {one.kind} {one.id} {one.field}: {_short(one.found)} -> {_short(one.kept)}" for one in fields[:_MOST_LINES]
+    ]
+    if len(fields) > _MOST_LINES:
+        lines.append("  " + _("and %(n)s more") % {"n": len(fields) - _MOST_LINES})
+    lines += [notice_sentence(one.code, one.params) for one in repaired.left[:_MOST_LINES]]
+    return lines
+
+
+def _short(value: object) -> str:
+    text = "–" if value is None else str(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def differences(ready: Restoring) -> list[str]:

@@ -14,7 +14,7 @@ from tui.config import Settings
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.domain.keeping import Keep, Made, superfluous
-from tui.errors import BookError, BookLocked, BookReadOnly, NearnewError, NotFound
+from tui.errors import BookDamaged, BookError, BookLocked, BookReadOnly, NearnewError, NotFound
 from tui.store import backups, bundle, opening, restoring
 from tui.store.backups import DAILY, MANUAL, Backup
 from tui.store.book import BookStore
@@ -60,12 +60,20 @@ class Daily:
 
 
 def prune(store: BookStore, zone: ZoneInfo, keep: Keep) -> None:
-    """Remove the backups that the rule lets go; when the newest is not sound, none, for an older one may be the last."""
+    """Remove the backups that the rule lets go; none when the newest is not sound, for an older one may be the last."""
     there = backups.listed(store.folder)
     made = [Made(one.name, one.at.astimezone(zone).date(), one.reason == DAILY) for one in there]
     gone = set(superfluous(made, keep))
     if gone and not backups.faults(there[0], store.folder.spare_files):
         store.drop_backups([one for one in there if one.name in gone])
+
+
+def with_way_out(error: BookDamaged, path: Path) -> BookDamaged:
+    """The same error, which also names the newest sound backup (empty: none) and its revision."""
+    folder = Folder(opening.path_of(path))
+    newest = backups.newest_good(folder)
+    named = {"backup": newest.name, "revision": newest.revision} if newest else {"backup": ""}
+    return BookDamaged(error.code, **{**error.params, **named})
 
 
 def keep_rule(settings: Settings) -> Keep:

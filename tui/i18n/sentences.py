@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from tui.domain.problems import Problem
 from tui.domain.values import plain
-from tui.errors import DraftRefused, NearnewError
+from tui.errors import BookDamaged, DraftRefused, NearnewError
 from tui.i18n.translator import N_, _, ngettext
 
 _LONGEST = 300
@@ -119,6 +119,9 @@ ERRORS: dict[str, str] = {
     "backup_none": N_("There is no sound backup in %(path)s; name a file that `nearnew book backup FILE` wrote."),
     "backup_not_found": N_("There is no backup “%(name)s”; `nearnew book backup --list` shows them."),
     "backup_not_one": N_("%(path)s is no backup of nearnew; name a file that `nearnew book backup FILE` wrote."),
+    "repair_impossible": N_(
+        "Nothing in %(path)s can be saved: neither its files nor a backup are sound; nothing was touched. Restore a file that you keep elsewhere."
+    ),
     "read_only_command": N_("This writes to the book; leave --read-only out."),
     "book_closed": N_("The book %(path)s is closed."),
     "book_disk_full": N_("The disk is full, nothing was written to %(path)s; free some space and do it again."),
@@ -259,11 +262,21 @@ NOTICES: dict[str, str] = {
 }
 
 
+_WITH_BACKUP = N_(
+    "`nearnew book repair` shows what can be saved; the newest sound backup is of revision %(revision)s: `nearnew book restore %(backup)s`."
+)
+_WITHOUT_BACKUP = N_("`nearnew book repair` shows what can be saved; there is no sound backup.")
+
+
 def sentence(error: NearnewError) -> str:
     """The sentence of an error; a refused draft gives the sentences of its problems, one a line."""
     if isinstance(error, DraftRefused):
         return "\n".join(problem_line(problem) for problem in error.problems if isinstance(problem, Problem))
-    return _filled(ERRORS.get(error.code, ""), error.params, error.code)
+    said = _filled(ERRORS.get(error.code, ""), error.params, error.code)
+    way_out = error.params.get("backup") if isinstance(error, BookDamaged) else None
+    if way_out is None:
+        return said
+    return " ".join([said, _filled(_WITH_BACKUP if way_out else _WITHOUT_BACKUP, error.params, error.code)])
 
 
 def problem_sentence(problem: Problem) -> str:
