@@ -218,6 +218,8 @@ def differences(ready: Restoring) -> list[str]:
             lines.append(_("Changes that would be taken back: %(n)s") % {"n": apart})
         elif ready.relation == "newer":
             lines.append(_("Changes that would come back: %(n)s") % {"n": apart})
+        elif present.name and coming.name and present.name != coming.name:
+            lines.append(_("This is a backup of another book."))
         else:
             lines.append(_("The backup does not belong to the history of this book."))
     for kind, count in coming.counts.items():

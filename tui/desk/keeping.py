@@ -133,6 +133,8 @@ class Side(msgspec.Struct, frozen=True):
 
     revision: int | None
     counts: dict[str, int]
+    name: str = ""
+    """The book's own name, the same in all its copies; empty where it has none."""
 
 
 @dataclass
@@ -198,7 +200,7 @@ def _side(path: Path, now: Callable[[], datetime]) -> Side:
     except NearnewError:
         return Side(None, {})
     try:
-        return Side(store.revision, {kind.name: len(store.documents(kind)) for kind in ALL})
+        return Side(store.revision, {kind.name: len(store.documents(kind)) for kind in ALL}, store.name)
     finally:
         store.close()
 

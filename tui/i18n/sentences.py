@@ -248,6 +248,7 @@ NOTICES: dict[str, str] = {
         "Today's backup could not be made in %(path)s (%(reason)s); make room and run `nearnew book backup`."
     ),
     "book_too_new": N_("The book was written by a newer nearnew (format %(format)s); it is open for reading only."),
+    "book_lifted": N_("The book was brought to format %(format)s; as it was before, it is kept in %(backup)s."),
     "book_on_network": N_(
         "The book %(path)s lies on a network share: locks and writes may not hold there; keep it on this machine's disk."
     ),

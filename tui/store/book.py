@@ -95,6 +95,11 @@ class BookStore:
             if folder.decided.exists():
                 folder = Folder(folder.decided)
             loaded = opening.load(folder, writable=False)
+            if loaded.format < FORMAT:
+                from tui.store.migrations import lift
+
+                for row in lift(loaded.state, loaded.format):
+                    loaded.state.take(row)
             store = cls(folder, loaded, None, now=now, who=who, timeout=timeout)
             if loaded.torn:
                 store.notice("journal_torn", path=str(folder.journal), bytes=len(loaded.torn), saved="")
@@ -143,7 +148,7 @@ class BookStore:
                     )
                 )
                 loaded = opening.load(folder, writable=True)
-        if loaded.clean or loaded.format > FORMAT:
+        if (loaded.clean and loaded.format == FORMAT) or loaded.format > FORMAT:
             store = cls(folder, loaded, lock, now=now, who=who, timeout=timeout)
         else:
             loaded.journal.close()
@@ -153,6 +158,15 @@ class BookStore:
                 loaded = opening.load(folder, writable=True)
                 store = cls(folder, loaded, lock, now=now, who=who, timeout=timeout)
                 store._mend(loaded.torn)
+                if loaded.format < FORMAT:
+                    from tui.store.lifting import lift_book
+
+                    store._journal.close()
+                    found.append(lift_book(folder, now=now, who=who, format_=loaded.format))
+                    mended = store._notices
+                    loaded = opening.load(folder, writable=True)
+                    store = cls(folder, loaded, lock, now=now, who=who, timeout=timeout)
+                    store._notices = mended
         store._notices.extend(found)
         return store
 
@@ -160,6 +174,11 @@ class BookStore:
     def revision(self) -> int:
         """The sequence of the last commit in this picture."""
         return self._state.revision
+
+    @property
+    def name(self) -> str:
+        """What tells this book from every other, and its copies not; empty for a book of another program's making."""
+        return self._state.book_name()
 
     @property
     def read_only(self) -> bool:

@@ -13,8 +13,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-FORMAT = 1
-"""The number of the book's format. A book with a higher number opens read-only."""
+FORMAT = 2
+"""The number of the book's format. A book with a higher number opens read-only, one with a lower
+number is brought to this one when it is opened for writing (``tui.store.migrations``)."""
 
 META = "meta"
 """The table that the book keeps for itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 
@@ -134,7 +135,9 @@ def create(folder: Folder) -> None:
     with disk.writing(folder.path):
         for part in (folder.path, folder.archive, folder.files, folder.backups):
             disk.make_folder(part)
-    fold(folder, State(), NO_CHAIN)
+    new = State()
+    new.extra = {1: msgspec.json.encode({"book": uuid4().hex})}
+    fold(folder, new, NO_CHAIN)
 
 
 def may_create(folder: Folder) -> bool:

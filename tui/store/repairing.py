@@ -17,6 +17,7 @@ from tui.store.contract import Commit, Finding, Kind, RowChange
 from tui.store.folder import Folder
 from tui.store.lines import new_header, write_commit, write_header
 from tui.store.memory import unreadable
+from tui.store.migrations import lift
 from tui.store.salvage import Lost, Salvage, salvage
 from tui.store.state import State
 
@@ -64,7 +65,10 @@ def repair(folder: Folder, kinds: Sequence[Kind[Any]], *, now: Callable[[], date
         return None
     saved = salvage(folder)
     commits = list(saved.commits)
-    mended = _mend_rows(saved, kinds)
+    mended = lift(saved.state, saved.format)
+    for row in mended:
+        saved.state.take(row)
+    mended += _mend_rows(saved, kinds)
     if mended:
         commit = Commit(saved.state.revision + 1, now().astimezone(UTC), who, REPAIR, tuple(mended))
         commits.append(commit)

@@ -16,7 +16,7 @@ import msgspec
 from tui.errors import BookDamaged, BookError
 from tui.store import backups, snapshot
 from tui.store.accepting import differences
-from tui.store.contract import Commit
+from tui.store.contract import FORMAT, Commit
 from tui.store.folder import Folder
 from tui.store.history import read_base
 from tui.store.lines import NO_CHAIN, BadLine, Found, read_alone, read_broken
@@ -45,6 +45,8 @@ class Salvage(msgspec.Struct, frozen=True):
     lost: tuple[Lost, ...]
     replaced: State | None
     """What a snapshot said that another program changed, with the later commits over it; None when none was."""
+    format: int
+    """The format of the rows."""
     extra_revisions: int
     """How many commits came back from a backup."""
 
@@ -216,7 +218,9 @@ def _over_snapshot(
         rows = tuple(differences(history, state))
         numbered[gaps[-1]] = msgspec.structs.replace(numbered[gaps[-1]], changes=rows)
     state = _replayed(state, [commit for commit in numbered if commit.sequence > revision])
-    return Salvage(tuple(numbered), _first(chain, numbered), state, tuple(lost), None, _borrowed(chain, own))
+    return Salvage(
+        tuple(numbered), _first(chain, numbered), state, tuple(lost), None, found.meta.format, _borrowed(chain, own)
+    )
 
 
 def _from_history(
@@ -235,7 +239,15 @@ def _from_history(
             state.counters[kind] = max(state.counters.get(kind, 0), number)
         later = [commit for commit in numbered if commit.sequence > found.meta.revision]
         replaced = _replayed(found.state(), later)
-    return Salvage(tuple(numbered), _first(chain, numbered), state, tuple(lost), replaced, _borrowed(chain, own))
+    return Salvage(
+        tuple(numbered),
+        _first(chain, numbered),
+        state,
+        tuple(lost),
+        replaced,
+        _format(folder, found),
+        _borrowed(chain, own),
+    )
 
 
 def _base(
@@ -255,6 +267,18 @@ def _replayed(state: State, commits: Iterable[Commit]) -> State:
     for commit in commits:
         state.apply(commit)
     return state
+
+
+def _format(folder: Folder, found: Snapshot | None) -> int:
+    """The format of a book by whatever of it still says so."""
+    if found is not None:
+        return found.meta.format
+    for path in (folder.journal, *folder.segments()):
+        try:
+            return read_base(path).format
+        except (BookError, OSError):
+            continue
+    return FORMAT
 
 
 def _first(chain: list[Found], numbered: list[Commit]) -> str:
