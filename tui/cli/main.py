@@ -32,7 +32,7 @@ _MODULES = {
     "missing": ("tui.cli.checks",),
     "rule": ("tui.cli.checks",),
     "model": ("tui.cli.records",),
-    "document": ("tui.cli.records",),
+    "document": ("tui.cli.records", "tui.cli.attachments"),
     "dealer": ("tui.cli.records",),
     "firm": ("tui.cli.records",),
     "party": ("tui.cli.records",),

@@ -16,6 +16,25 @@ _LONGEST = 300
 
 ERRORS: dict[str, str] = {
     # files
+    "attachment_differs": N_(
+        "The attached file %(name)s is not what it was; `nearnew book verify` names its document, and a backup has the file."
+    ),
+    "attachment_missing": N_(
+        "The attached file %(name)s is not in the book's folder files; put it back from a backup, or attach it again."
+    ),
+    "attachment_not_named": N_("Document %(id)s has no single file “%(name)s”; it has: %(known)s."),
+    "attachment_there": N_("%(path)s hangs on document %(id)s already."),
+    "attachment_too_large": N_(
+        "%(path)s has more than %(most)s MB; make it smaller, or raise attachments.largest_mb in the settings."
+    ),
+    "attachment_type_unknown": N_(
+        "%(path)s is none of the kinds that can be attached: %(known)s; save it as one of them."
+    ),
+    "file_not_opened": N_("Your system has no program for %(path)s; write it out with `nearnew document export`."),
+    "grade_too_good": N_(
+        "%(path)s (%(type)s) proves at most grade %(best)s, not %(grade)s; attach the report itself for more."
+    ),
+    "grade_unknown": N_("“%(value)s” is no grade of evidence; choose A, B or C."),
     "cell_too_long": N_("Row %(row)s, column “%(column)s”: a spreadsheet cell holds at most %(most)s characters."),
     "csv_broken": N_("%(path)s: line %(line)s cannot be read as CSV; look for a quote mark that is never closed."),
     "encoding_unclear": N_(

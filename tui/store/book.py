@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tui.errors import BookDamaged, BookError, BookLocked, BookReadOnly, BookTooNew
 from tui.store import disk, folding, opening, swapping
 from tui.store.contract import FORMAT, Build, Change, Commit, Finding, Kind, R
+from tui.store.files import DiskFiles, Files
 from tui.store.folder import Folder
 from tui.store.history import stream
 from tui.store.journal import Journal
@@ -179,6 +180,11 @@ class BookStore:
     def name(self) -> str:
         """What tells this book from every other, and its copies not; empty for a book of another program's making."""
         return self._state.book_name()
+
+    @property
+    def files(self) -> Files:
+        """The attachments."""
+        return DiskFiles(self.folder.files, writable=not self.read_only)
 
     @property
     def read_only(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.errors import BookDamaged, BookReadOnly
 from tui.store.contract import Build, Change, Commit, Finding, Kind, R
+from tui.store.files import Files, MemoryFiles
 from tui.store.state import State
 
 
@@ -20,6 +21,7 @@ class MemoryStore:
         self._read_only = read_only
         self._state = State()
         self._history: list[Commit] = []
+        self._files = MemoryFiles()
 
     @property
     def revision(self) -> int:
@@ -30,6 +32,11 @@ class MemoryStore:
     def read_only(self) -> bool:
         """Whether commits are refused."""
         return self._read_only
+
+    @property
+    def files(self) -> Files:
+        """The attachments."""
+        return self._files
 
     @property
     def notices(self) -> tuple[Finding, ...]:

@@ -1,8 +1,8 @@
 """From an older format of the book to this one, in numbered steps.
 
 A step is a pure function from the tables of one format to those of the next: plain dictionaries, as the file
-``book.json`` holds them. It changes what it must and leaves the rest; done twice it changes nothing more, for it may be stopped.
-The rows that a step changes become a commit of the book, so that the history goes on to say what the rows are.
+``book.json`` holds them. It changes what it must and leaves the rest; done twice it changes nothing more, for it may be
+stopped. The rows that a step changes become a commit of the book, so that the history goes on to say what they are.
 """
 
 from __future__ import annotations
