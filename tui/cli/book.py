@@ -10,7 +10,7 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session
-from tui.desk import demo, history, overview
+from tui.desk import demo, history, overview, verifying
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.desk.opening import book_path
@@ -59,17 +59,20 @@ def _register_state(book: click.Group) -> None:
         ]
         output.data("\n".join(lines))
 
-    @book.command("verify", help=_("Check checksums, sequence and every record. Exit code 1 when something is wrong."))
+    @book.command(
+        "verify",
+        help=_("Check the files, the history, every record and what it names. Exit code 1 when something is wrong."),
+    )
     @click.option("--accept", is_flag=True, help=_("Take over a change that another program made to book.json."))
     @click.pass_obj
     def verify(session: Session, accept: bool) -> int:
         desk = session.desk(accept=accept)
-        findings = desk.store.verify(ALL)
-        for finding in findings:
+        found = verifying.verify(desk)
+        for finding in (*found.faults, *found.remarks):
             output.data(notice_sentence(finding.code, finding.params))
-        if not findings:
+        if not found.faults:
             output.data(_("The book is sound: revision %(revision)s.") % {"revision": desk.store.revision})
-        return 1 if findings else 0
+        return 1 if found.faults else 0
 
     @book.command("compact", help=_("Fold the journal into book.json; the history is kept."))
     @click.pass_obj
