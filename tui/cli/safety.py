@@ -8,7 +8,8 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session
-from tui.desk import keeping, repairing
+from tui.desk import drilling, keeping, repairing
+from tui.desk.drilling import Receipt
 from tui.desk.keeping import Restoring
 from tui.desk.opening import book_path, user_of, utc_clock, zone_of
 from tui.desk.repairing import Repaired
@@ -28,6 +29,7 @@ def register(root: click.Group) -> None:
     _register_backup(book)
     _register_restore(book)
     _register_repair(book)
+    _register_drill(book)
 
 
 def _register_backup(book: click.Group) -> None:
@@ -200,6 +202,56 @@ def _told(repaired: Repaired) -> list[str]:
 def _short(value: object) -> str:
     text = "–" if value is None else str(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _register_drill(book: click.Group) -> None:
+    @book.command(
+        "drill",
+        help=_(
+            "Restore the newest backup into a scratch folder, count everything again, compare with the live book,"
+            " and write a receipt. Exit code 1 when something differs."
+        ),
+    )
+    @click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of the output.")
+    )
+    @click.pass_obj
+    def drill(session: Session, form: str) -> int:
+        desk = session.desk()
+        receipt, path = drilling.drill(desk)
+        text = receipt_text(receipt)
+        drilling.write(receipt, path, text)
+        output.data(output.as_json(drilling.as_json(receipt)) if form == "json" else text)
+        output.talk(_("Receipt: %(path)s") % {"path": path})
+        return 0 if receipt.passed else 1
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """A receipt for people."""
+    live = receipt.live_totals
+    head = [
+        _("Drill of %(at)s UTC") % {"at": receipt.at.strftime("%Y-%m-%d %H:%M:%S")},
+        _("Book: %(path)s") % {"path": receipt.book},
+        _("Backup: %(path)s") % {"path": receipt.backup},
+        _("Revision of the backup: %(revision)s; the live book is at %(live)s.")
+        % {"revision": receipt.revision, "live": receipt.live_revision},
+        "",
+    ]
+    rows = [
+        (name, value, "–" if live is None else live.get(name, "–"), "!" if name in receipt.differing else "=")
+        for name, value in receipt.totals.items()
+    ]
+    columns = [_("Figure"), _(">Backup"), _(">Live book then"), _("Same")]
+    body = output.table(columns, rows).splitlines() if rows else []
+    tail = ["", *(notice_sentence(one.code, one.params) for one in receipt.faults)]
+    if live is None:
+        tail.append(_("The backup is not of this book's history: nothing to compare it with."))
+    tail.append(
+        _("PASSED: the backup was restored and says what the book said.")
+        if receipt.passed
+        else _("FAILED: do not rely on this backup; make a new one with `nearnew book backup` and drill again.")
+    )
+    return "\n".join([*head, *body, *tail]) + "\n"
 
 
 def differences(ready: Restoring) -> list[str]:

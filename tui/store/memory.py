@@ -21,7 +21,15 @@ class MemoryStore:
         self._read_only = read_only
         self._state = State()
         self._history: list[Commit] = []
-        self._files = MemoryFiles()
+        self._files: Files = MemoryFiles()
+
+    @classmethod
+    def of(cls, state: State, files: Files, *, now: Callable[[], datetime]) -> MemoryStore:
+        """A picture of a book at one revision, for reading."""
+        store = cls(now=now, who="", read_only=True)
+        store._state = state
+        store._files = files
+        return store
 
     @property
     def revision(self) -> int:
