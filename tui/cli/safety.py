@@ -8,14 +8,15 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session
-from tui.desk import drilling, keeping, repairing
+from tui.desk import drilling, exporting, keeping, repairing
 from tui.desk.drilling import Receipt
+from tui.desk.exporting import Exported
 from tui.desk.keeping import Restoring
 from tui.desk.opening import book_path, user_of, utc_clock, zone_of
-from tui.desk.repairing import Repaired
 from tui.errors import UsageError
 from tui.i18n.sentences import notice_sentence
 from tui.i18n.translator import _
+from tui.store.repairing import Repaired
 
 _MOST_LINES = 20
 _LONGEST = 60
@@ -30,6 +31,7 @@ def register(root: click.Group) -> None:
     _register_restore(book)
     _register_repair(book)
     _register_drill(book)
+    _register_export(book)
 
 
 def _register_backup(book: click.Group) -> None:
@@ -224,6 +226,31 @@ def _register_drill(book: click.Group) -> None:
         output.data(output.as_json(drilling.as_json(receipt)) if form == "json" else text)
         output.talk(_("Receipt: %(path)s") % {"path": path})
         return 0 if receipt.passed else 1
+
+
+def _register_export(book: click.Group) -> None:
+    @book.command("export", help=_("Write everything as plain files: JSON, CSV, attachments and the history."))
+    @click.argument("directory", type=click.Path(path_type=Path))
+    @click.option("--yes", is_flag=True, help=_("Replace an older export that is there."))
+    @click.pass_obj
+    def export(session: Session, directory: Path, yes: bool) -> None:
+        exporting.may_write(directory, overwrite=yes)
+        done = exporting.export(session.desk(), directory, overwrite=yes)
+        output.talk(_("Written to %(path)s: %(what)s.") % {"path": directory, "what": _what(done)})
+        for name in done.missing:
+            output.talk(_("The attached file %(name)s is not in the book and was left out.") % {"name": name})
+
+    @book.command("import", help=_("Fill a new, empty book from the files that `book export` wrote."))
+    @click.argument("directory", type=click.Path(path_type=Path))
+    @click.pass_obj
+    def import_(session: Session, directory: Path) -> None:
+        done = exporting.read_back(session.desk(writes=True), directory)
+        output.talk(_("Taken from %(path)s: %(what)s.") % {"path": directory, "what": _what(done)})
+
+
+def _what(done: Exported) -> str:
+    parts = [f"{count} {kind}" for kind, count in done.records.items() if count]
+    return ", ".join([*parts, _("%(n)s attachments") % {"n": done.attachments}])
 
 
 def receipt_text(receipt: Receipt) -> str:

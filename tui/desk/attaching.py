@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -112,11 +112,13 @@ def safe_name(attachment: Attachment) -> str:
     return name or attachment.sha256
 
 
-def unreferenced(desk: Desk, changed_at: Mapping[str, datetime]) -> list[str]:
+def unreferenced(desk: Desk) -> list[str]:
     """The files that no document names, less those that came within the hour: they may just be on their way."""
-    named_ = {one.sha256 for document in desk.store.all(DOCUMENTS) for one in document.attachments}
+    there = {one.sha256 for document in desk.store.all(DOCUMENTS) for one in document.attachments}
     now = desk.now()
-    return [name for name, at in sorted(changed_at.items()) if name not in named_ and now - at > _YOUNG]
+    return [
+        name for name, since in sorted(desk.store.files.times().items()) if name not in there and now - since > _YOUNG
+    ]
 
 
 def _put(desk: Desk, document: Document, attachments: tuple[Attachment, ...], why: str) -> Document:

@@ -27,6 +27,7 @@ from tui.store.contract import Finding, Store
 from tui.store.folder import Folder
 from tui.store.history import stream, tip
 from tui.store.memory import MemoryStore
+from tui.store.migrations import lift
 from tui.store.state import State
 
 
@@ -124,6 +125,8 @@ def _live_totals(desk: Desk, store: BookStore, backup: Backup) -> dict[str, str]
         state = State()
         for commit in stream(store.folder, 0, backup.revision):
             state.apply(commit)
+        for row in lift(state, backup.manifest.format):
+            state.take(row)
     except (BookError, OSError):
         return None
     return _totals(_desk_over(desk, MemoryStore.of(state, store.files, now=desk.now)))

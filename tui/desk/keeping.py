@@ -200,7 +200,7 @@ def _side(path: Path, now: Callable[[], datetime]) -> Side:
     except NearnewError:
         return Side(None, {})
     try:
-        return Side(store.revision, {kind.name: len(store.documents(kind)) for kind in ALL}, store.name)
+        return Side(store.revision, {kind.name: len(store.documents_of(kind.name)) for kind in ALL}, store.name)
     finally:
         store.close()
 

@@ -42,6 +42,16 @@ ERRORS: dict[str, str] = {
     ),
     "encoding_unknown": N_("There is no text encoding called “%(encoding)s”; try utf-8, gb18030, cp1251 or utf-16."),
     "encoding_wrong": N_("%(path)s is not in the encoding %(encoding)s; leave --encoding out or name another one."),
+    "export_folder_taken": N_("%(path)s holds other things (%(name)s); name an empty or a new folder."),
+    "export_is_file": N_("%(path)s is a file; name a folder for the export."),
+    "export_missing": N_("%(path)s is no export of nearnew; name the folder that `nearnew book export` wrote."),
+    "export_spoilt": N_(
+        "%(path)s: %(name)s is not as `nearnew book export` wrote it; export again, or take the original files."
+    ),
+    "export_there": N_("%(path)s holds an export already; name another folder, or say --yes to replace it."),
+    "export_too_new": N_(
+        "%(path)s was written by a newer nearnew (format %(format)s, this one knows %(known)s); update."
+    ),
     "file_binary": N_("%(path)s is neither a text table nor a workbook; export the list as CSV or XLSX."),
     "file_empty": N_("%(path)s is empty; export the list again."),
     "file_exists": N_("%(path)s is there already; name another file, or say --yes to write over it."),
@@ -152,6 +162,7 @@ ERRORS: dict[str, str] = {
     ),
     "book_missing": N_("There is no book in %(path)s; open the desk once to make one, or check --book."),
     "book_no_meta": N_("%(path)s is not a book of nearnew: the table “meta” is missing or not sound."),
+    "book_not_empty": N_("%(path)s holds records already; an export goes into a new book only: name one with --book."),
     "book_read_only": N_("The book is open for reading only; nothing was written."),
     "book_replaced": N_("Somebody replaced the book %(path)s while it was open; close the desk and open it again."),
     "book_snapshot_missing": N_(

@@ -15,18 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from tui.errors import BookDamaged, BookError, BookLocked, BookReadOnly, BookTooNew
 from tui.store import disk, folding, opening, swapping
-from tui.store.contract import FORMAT, Build, Change, Commit, Finding, Kind, R
-from tui.store.files import DiskFiles, Files
+from tui.store.contract import FORMAT, Build, Change, Commit, Finding, Kind, RowChange
 from tui.store.folder import Folder
 from tui.store.history import stream
 from tui.store.journal import Journal
 from tui.store.lock import Lock
 from tui.store.opening import Loaded
+from tui.store.picture import Picture
 from tui.store.place import risk
 
 if TYPE_CHECKING:
-    from tinydb import TinyDB
-
     from tui.store.backups import Backup
 
 LOCK_TIMEOUT = 5.0
@@ -37,7 +35,7 @@ _OUTGROWN = 1 << 20
 _TIMES = 2
 
 
-class BookStore:
+class BookStore(Picture):
     """A book folder, open. Use ``BookStore.open``."""
 
     def __init__(
@@ -50,20 +48,15 @@ class BookStore:
         who: str,
         timeout: float,
     ) -> None:
-        self.folder = folder
-        self._state = loaded.state
+        super().__init__(folder, loaded.state, loaded.format, lock)
         self._journal: Journal = loaded.journal
-        self._format = loaded.format
-        self._lock = lock
         self._now = now
         self._who = who
         self._timeout = timeout
-        self._notices: list[Finding] = []
         self._unseen: list[Commit] = []
         self._writing = RLock()
         self._dirty = False
         self._closed = False
-        self._db: TinyDB | None = None
         self.before_commit: Callable[[], None] | None = None
         """Called before each commit, outside the lock: whoever keeps backups looks there whether one is due."""
         if place := risk(folder.path):
@@ -171,51 +164,23 @@ class BookStore:
         store._notices.extend(found)
         return store
 
-    @property
-    def revision(self) -> int:
-        """The sequence of the last commit in this picture."""
-        return self._state.revision
+    def fill(
+        self, rows: Sequence[RowChange], last_ids: dict[str, int], *, kinds: Sequence[Kind[Any]], why: str
+    ) -> Commit:
+        """Write rows as they were stored elsewhere into an empty book; raises BookError where it is not."""
+        from tui.store.filling import checked
 
-    @property
-    def name(self) -> str:
-        """What tells this book from every other, and its copies not; empty for a book of another program's making."""
-        return self._state.book_name()
-
-    @property
-    def files(self) -> Files:
-        """The attachments."""
-        return DiskFiles(self.folder.files, writable=not self.read_only)
-
-    @property
-    def read_only(self) -> bool:
-        """Whether commits are refused."""
-        return self._lock is None or self._format > FORMAT
-
-    @property
-    def notices(self) -> tuple[Finding, ...]:
-        """What was noticed since the book was opened."""
-        return tuple(self._notices)
-
-    @property
-    def db(self) -> TinyDB:
-        """The live rows as a TinyDB database, for reading."""
-        if self._db is None:
-            from tui.store.tinytable import LiveDB
-
-            self._db = LiveDB(self._state)
-        return self._db
-
-    def get(self, kind: Kind[R], id: int) -> R | None:
-        """Return the record of an id, or None."""
-        return self._state.get(kind, id)
-
-    def all(self, kind: Kind[R]) -> Sequence[R]:
-        """Return all records of a kind by rising id."""
-        return self._state.all(kind)
-
-    def documents(self, kind: Kind[Any]) -> dict[int, bytes]:
-        """Return the rows of a kind by rising id as they are stored, read or not."""
-        return {row_id: bytes(document) for row_id, document in self._state.documents(kind.name).items()}
+        with self._exclusive():
+            if self._state.revision or not rows:
+                raise BookError("book_not_empty" if rows else "commit_empty", path=str(self.folder.path))
+            checked(rows, kinds)
+            commit = Commit(1, _utc(self._now), self._who, why, tuple(rows))
+            self._journal.append(commit)
+            self._state.apply(commit)
+            for kind, number in last_ids.items():
+                self._state.counters[kind] = max(self._state.counters.get(kind, 0), number)
+            self._fold()
+        return commit
 
     def commit(self, changes: Sequence[Change] | Build, *, why: str, expect: int | None = None) -> Commit:
         """Write all the changes or none; see ``contract.Store.commit``."""
@@ -383,12 +348,6 @@ class BookStore:
             self._fold()
         except BookError as error:
             self.notice("compact_failed", path=str(self.folder.path), reason=error.code)
-
-    def notice(self, code: str, **params: object) -> None:
-        """Remember something that a person should read."""
-        finding = Finding(code, params)
-        if finding not in self._notices:
-            self._notices.append(finding)
 
 
 def _utc(now: Callable[[], datetime]) -> datetime:

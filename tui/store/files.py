@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +25,10 @@ class Files(Protocol):
 
     def sizes(self) -> Mapping[str, int]:
         """The sha256 and size of every file that is there: one look at the folder."""
+        ...
+
+    def times(self) -> Mapping[str, datetime]:
+        """The sha256 of every file that is there, and since when, in UTC."""
         ...
 
     def read(self, digest: str) -> bytes:
@@ -64,6 +69,10 @@ class DiskFiles:
         except OSError:
             return {}
 
+    def times(self) -> Mapping[str, datetime]:
+        """What is there, and since when."""
+        return {name: datetime.fromtimestamp((self.path / name).stat().st_mtime, UTC) for name in self.sizes()}
+
     def read(self, digest: str) -> bytes:
         """The bytes of a file, compared with its name."""
         path = self.path / digest
@@ -102,6 +111,10 @@ class MemoryFiles:
     def sizes(self) -> Mapping[str, int]:
         """What is there."""
         return {digest: len(data) for digest, data in self._kept.items()}
+
+    def times(self) -> Mapping[str, datetime]:
+        """What is there, as if for ever."""
+        return dict.fromkeys(self._kept, datetime.min.replace(tzinfo=UTC))
 
     def read(self, digest: str) -> bytes:
         """The bytes of a file."""

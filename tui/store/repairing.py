@@ -15,7 +15,7 @@ from tui.store.accepting import differences
 from tui.store.codec import codec_for
 from tui.store.contract import Commit, Finding, Kind, RowChange
 from tui.store.folder import Folder
-from tui.store.lines import new_header, write_commit, write_header
+from tui.store.lines import SnapshotMark, new_header, write_commit, write_header
 from tui.store.memory import unreadable
 from tui.store.migrations import lift
 from tui.store.salvage import Lost, Salvage, salvage
@@ -91,7 +91,7 @@ def _write(folder: Folder, saved: Salvage, commits: Sequence[Commit]) -> None:
         disk.make_folder(folder.archive)
         if commits:
             base, last = commits[0].sequence - 1, commits[-1].sequence
-            nothing = snapshot.SnapshotMark(0, "")
+            nothing = SnapshotMark(0, "")
             lines = [write_header(new_header(base, chain, nothing))]
             for commit in commits:
                 line, chain = write_commit(commit, chain)
