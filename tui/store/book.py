@@ -232,6 +232,8 @@ class BookStore(Picture):
         """Make a backup of the book as it is now; raises BookError."""
         from tui.store import backups
 
+        if self.read_only:
+            raise BookReadOnly("book_read_only", path=str(self.folder.path))
         backups.spare(self.folder)  # attachments may be large: their second copies are made before the lock is taken
         with self._exclusive():
             return backups.make(self.folder, _utc(self._now), reason, self._state.revision, self._format)
