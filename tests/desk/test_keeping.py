@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -275,7 +277,8 @@ def test_an_export_comes_back_as_an_equal_book(
     assert other.verify(ALL) == ()
     for table in (home / "out" / "tables").iterdir():
         text = table.read_bytes().decode("utf-8-sig")
-        assert not any(cell.startswith(("=", "+", "-", "@")) for line in text.splitlines() for cell in line.split(","))
+        cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     store.close()
     other.close()
 

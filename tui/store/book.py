@@ -171,8 +171,8 @@ class BookStore(Picture):
         from tui.store.filling import checked
 
         with self._exclusive():
-            if self._state.revision or not rows:
-                raise BookError("book_not_empty" if rows else "commit_empty", path=str(self.folder.path))
+            if self._state.revision:
+                raise BookError("book_not_empty", path=str(self.folder.path))
             checked(rows, kinds)
             commit = Commit(1, _utc(self._now), self._who, why, tuple(rows))
             self._journal.append(commit)
