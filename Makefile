@@ -30,6 +30,7 @@ check: $(STAMP) check-messages
 
 soak: $(STAMP)
 	@$(BIN)/python -m pytest -m soak -o addopts="-q --strict-markers"
+	@EFFORT=10 $(BIN)/python -m pytest tests/domain/test_readiness.py -k Oracle
 
 bench: $(STAMP)
 	@for b in bench/store.py bench/check.py bench/start.py bench/tui.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

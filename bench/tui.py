@@ -1,18 +1,32 @@
-"""How quick is the stock's table? Cursor key and first rows in a real pseudo-terminal, beside textual's DataTable.
+"""How quick are the screens? Keys, filters and first paints in a real pseudo-terminal, beside textual's own and others.
 
-    python bench/tui.py [KEYS]
+    python bench/tui.py [--keys N] [--rounds N] [--peers VENV VENV]
 
-Every figure of a run is taken in turn in the same run on the same terminal of 160x45; the ratios are what counts.
-``key`` is from writing a cursor key to the last byte of the repaint; ``first rows`` from "the rows are there" (the book
-is open) to the first row on the terminal. The counting of verdicts in the background has ended before keys are timed.
+Every round takes all programs in turn on a terminal of 160x45, and every figure is the median over the rounds; the
+ratios are what counts, the milliseconds belong to the machine. The exit code is 1 when a target is missed.
+
+``key``         from writing a cursor key to the last byte of the repaint; ``cpu`` is what the process computed for it.
+``filter``      from a letter in the filter to the last byte of all it changes, the sum of money included.
+``first rows``  from "the book is open" to the first row on the terminal.
+``paint``       from starting the process to the first frame: the words that stand on it whatever the book holds.
+``rows``        from starting the process to the first row; for ``open`` the book lies on disk and is read first.
+
+``open`` is the command itself on a book on disk, ``widget`` the least that textual can show. With ``--peers`` the
+programs posting and harlequin are started beside it, each from a virtual environment of its own, for they ask for
+different versions of textual:
+
+    python -m venv A && A/bin/pip install posting 'tree-sitter<0.26'
+    python -m venv B && B/bin/pip install harlequin==2.17.0
 """
 
 from __future__ import annotations
 
+import argparse
 import fcntl
 import os
 import pty
 import select
+import shutil
 import signal
 import statistics
 import struct
@@ -20,20 +34,31 @@ import sys
 import tempfile
 import termios
 import time
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path[0] = str(ROOT)  # this file has the package's name: its own folder must not be searched first
+
+from bench.programs import FIRST, make_book  # noqa: E402 - only now is it found
+
 COLUMNS, LINES = 160, 45
 QUIET = 0.04
 """A repaint has ended when nothing came for so many seconds."""
 FILTER_QUIET = 0.2
 FILTERS = ("v00012", "byd age>150", "dest:kz")
+DOWN = b"\x1b[B"
+TITLES = ("paint", "rows", "first rows", "key", "worst key", "key cpu", "filter")
 LONGEST = 180.0
-FIRST = "V0000000"
-"""The tail of the first row's VIN: what the first rows are recognised by."""
+FRAME = "Reg."
+"""What the frame of the stock screen says: a title of its table."""
+PEERS = {"posting": "Collection", "harlequin": "Data Catalog"}
+"""What the first frame of other programs says."""
 CASES = (
     ("widget", 1),
+    ("open", 10_000),
     ("table", 1_000),
     ("table", 10_000),
     ("table", 100_000),
@@ -53,129 +78,11 @@ class Figures:
     key: float
     worst_key: float
     filter: float = 0.0
-    from_start: float = 0.0
+    key_cpu: float = 0.0
+    paint: float = 0.0
+    """From the start of the process to the first frame."""
+    rows: float = 0.0
     """From the start of the process to the first row, less the making up of the rows."""
-
-
-# the programs under test
-
-
-def _ready(stamp: str, making: float = 0.0) -> None:
-    """Say that the rows are there, and how many seconds went into making them up."""
-    Path(stamp).write_text(f"{time.monotonic()} {making}", encoding="ascii")
-
-
-def _texts(count: int) -> list[tuple[str, ...]]:
-    return [
-        (f"V{place:07}", f"26-{place:05}", "比亚迪 元UP", "2027", "活力型", "纯电", "白", "杭州", f"{place % 400}d",
-         f"{place % 300}d", f"¥{95_800 + place % 977:,}", "! 8")
-        for place in range(count)
-    ]  # fmt: skip
-
-
-def run_widget(_count: int, stamp: str) -> None:
-    """The least that textual can show: one widget with one word."""
-    from textual.app import App
-    from textual.widgets import Static
-
-    class WidgetApp(App[None]):
-        def compose(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
-            yield Static(FIRST)
-
-    _ready(stamp)
-    WidgetApp().run()
-
-
-def run_table(count: int, stamp: str) -> None:
-    """Our table over plain rows."""
-    from textual.app import App
-
-    from tui.app.glyphs import UNICODE
-    from tui.app.widgets.table import Column, RowTable
-
-    rows = _texts(count)
-    table: RowTable[tuple[str, ...]] = RowTable(UNICODE, lambda row: row[0])
-
-    class TableApp(App[None]):
-        CSS_PATH = ROOT / "tui/app/styles/desk.tcss"
-
-        def compose(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
-            yield table
-
-        def on_mount(self) -> None:
-            table.set_columns([Column(str(n), f"c{n}", lambda row, n=n: row[n], 11) for n in range(12)])
-            table.set_rows(rows)
-            table.focus()
-
-    _ready(stamp)
-    TableApp().run()
-
-
-def run_datatable(count: int, stamp: str) -> None:
-    """Textual's own table over the same rows."""
-    from rich.text import Text
-    from textual.app import App
-    from textual.widgets import DataTable
-
-    rows = _texts(count)
-    table: DataTable[Text] = DataTable(cursor_type="row")
-
-    class TableApp(App[None]):
-        def compose(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
-            yield table
-
-        def on_mount(self) -> None:
-            for n in range(12):
-                table.add_column(f"c{n}", width=11)
-            table.add_rows([tuple(Text(text) for text in row) for row in rows])
-            table.focus()
-
-    _ready(stamp)
-    TableApp().run()
-
-
-def run_desk(count: int, stamp: str) -> None:
-    """The whole stock screen over a book in memory."""
-    from datetime import UTC, date, datetime
-    from decimal import Decimal
-
-    from tui.app.app import run
-    from tui.config import Settings
-    from tui.desk.context import Desk
-    from tui.desk.kinds import CARS
-    from tui.domain.cars import Car
-    from tui.domain.deals import Deal
-    from tui.domain.models import Specs
-    from tui.domain.money import Money
-    from tui.domain.partialdate import PartialDate
-    from tui.domain.purchases import Purchase
-    from tui.domain.words import InvoiceKind
-    from tui.packs.library import Library
-    from tui.store.contract import Put
-    from tui.store.memory import MemoryStore
-
-    def now() -> datetime:
-        return datetime(2026, 11, 22, 8, tzinfo=UTC)
-
-    def car(place: int) -> Car:
-        price = Money(Decimal(95_800 + place % 977), "CNY")
-        return Car(
-            make="byd", model="元UP", vin=f"LC0CE4CB7V{place:07}", stock_number=f"26-{place:05}", trim="活力型",
-            model_year=2027, specs=Specs(powertrain="bev", steering="LHD"), colour="white",
-            manufacture_date=PartialDate(2026, 1 + place % 7),
-            first_registration=PartialDate(2026, 1 + place % 9, 1 + place % 28), odometer_km=place % 90,
-            purchases=(Purchase(date(2026, 10, 1 + place % 30), price, InvoiceKind.SPECIAL_VAT),),
-            deal=Deal(("KZ", "JO", "RU")[place % 3]),
-        )  # fmt: skip
-
-    begun = time.monotonic()
-    store = MemoryStore(now=now, who="bench")
-    store.commit([Put(CARS, car(place)) for place in range(count)], why="bench")
-    making = time.monotonic() - begun
-    desk = Desk(store, Library(), Settings(), date(2026, 11, 22), now)
-    desk.car_by_vin("")
-    _ready(stamp, making)
-    run(desk)
 
 
 # the terminal around them
@@ -184,16 +91,18 @@ def run_desk(count: int, stamp: str) -> None:
 class Terminal:
     """A program on a pseudo-terminal of its own."""
 
-    def __init__(self, kind: str, count: int) -> None:
-        self._stamp = Path(tempfile.mkdtemp(prefix="nearnew-bench-")) / "ready"
-        arguments = [sys.executable, str(Path(__file__).resolve()), "--child", kind, str(count), str(self._stamp)]
+    def __init__(self, arguments: Sequence[str], home: Path) -> None:
+        self._before = b""
         self.started = time.monotonic()
         self.pid, self.fd = pty.fork()
         if not self.pid:
             os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)}
+            os.environ |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)}
+            os.environ |= {"XDG_STATE_HOME": str(home), "LC_ALL": "C.UTF-8"}
             os.environ.pop("NO_COLOR", None)
+            os.chdir(home)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-            os.execv(sys.executable, arguments)
+            os.execv(arguments[0], list(arguments))
 
     def read(self, seconds: float) -> bytes:
         """What the program writes within some seconds; as soon as it writes."""
@@ -203,11 +112,11 @@ class Terminal:
 
     def until(self, text: str) -> float:
         """When the text was on the terminal."""
-        wanted, seen, end = text.encode(), b"", time.monotonic() + LONGEST
+        wanted, end = text.encode(), time.monotonic() + LONGEST
         while time.monotonic() < end:
-            seen = seen[-4096:] + self.read(1.0)
-            if wanted in seen:
+            if wanted in self._before:
                 return time.monotonic()
+            self._before = self._before[-65_536:] + self.read(1.0)
         raise TimeoutError(text)
 
     def still(self, seconds: float) -> None:
@@ -215,10 +124,10 @@ class Terminal:
         while self.read(seconds):
             pass
 
-    def ready(self) -> tuple[float, float]:
-        """When the program said that its rows were there, and the seconds it took to make them up."""
-        at, making = self._stamp.read_text(encoding="ascii").split()
-        return float(at), float(making)
+    def computed(self) -> float:
+        """Seconds that the process has computed so far, all its threads together."""
+        tasks = Path(f"/proc/{self.pid}/task")
+        return sum(int((one / "schedstat").read_text().split()[0]) for one in tasks.iterdir()) / 1e9
 
     def key(self, keys: bytes, quiet: float = QUIET) -> float:
         """Seconds from a key to the last byte of its repaint, after which nothing comes for so many seconds."""
@@ -237,39 +146,56 @@ class Terminal:
         os.close(self.fd)
 
 
-def _idle(pid: int) -> None:
+def _idle(terminal: Terminal) -> None:
     """Wait until a process hardly computes: the counting in the background has ended."""
-
-    def spent() -> int:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-        return int(fields[11]) + int(fields[12])
-
     calm = 0
     while calm < 3:
-        before = spent()
+        before = terminal.computed()
         time.sleep(0.3)
-        calm = calm + 1 if spent() - before <= 2 else 0
+        calm = calm + 1 if terminal.computed() - before <= 0.02 else 0
 
 
-def measure(kind: str, count: int, keys: int) -> Figures:
-    """Start a program, time its first rows, then its keys."""
-    terminal = Terminal(kind, count)
+def measure(kind: str, count: int, keys: int, book: Path) -> Figures:
+    """Start a program, time its first frame and rows, then its keys."""
+    home = Path(tempfile.mkdtemp(prefix="nearnew-bench-"))
+    stamp = home / "ready"
+    if kind == "open":
+        arguments = [sys.executable, "-m", "tui", "--book", str(book)]
+    else:
+        arguments = [sys.executable, str(ROOT / "bench" / "programs.py"), kind, str(count), str(stamp)]
+    terminal = Terminal(arguments, home)
     try:
+        paint = terminal.until(FRAME) if kind == "open" else 0.0
         shown = terminal.until(FIRST)
-        ready, making = terminal.ready()
-        first_rows, from_start = shown - ready, shown - terminal.started - making
+        ready, making = map(float, stamp.read_text(encoding="ascii").split()) if stamp.exists() else (shown, 0.0)
+        starts = ((paint or shown) - terminal.started - making, shown - terminal.started - making)
+        if kind in {"widget", "open"}:
+            return Figures(0.0, 0.0, 0.0, paint=starts[0] * 1000, rows=starts[1] * 1000)
         terminal.still(0.5)
-        if Path("/proc/self/stat").exists():
-            _idle(terminal.pid)
+        _idle(terminal)
         terminal.still(0.2)
-        times = [0.0] if kind == "widget" else [terminal.key(b"\x1b[B") for _ in range(keys)]
+        terminal.key(DOWN)
+        before = terminal.computed()
+        times = [terminal.key(DOWN) for _ in range(keys)]
+        computed = (terminal.computed() - before) / keys
         filters = _filter_times(terminal) if kind == "desk" else [0.0]
     finally:
         terminal.close()
-    return Figures(
-        first_rows * 1000, statistics.median(times) * 1000, max(times) * 1000, statistics.median(filters) * 1000,
-        from_start * 1000,
-    )  # fmt: skip
+        shutil.rmtree(home, ignore_errors=True)
+    milliseconds = (shown - ready, statistics.median(times), max(times), statistics.median(filters), computed, *starts)
+    return Figures(*(1000 * one for one in milliseconds))
+
+
+def _peer(program: Path, text: str) -> Figures:
+    """The first frame of another program, in a home of its own."""
+    home = Path(tempfile.mkdtemp(prefix="nearnew-bench-"))
+    terminal = Terminal([str(program)], home)
+    try:
+        paint = terminal.until(text) - terminal.started
+    finally:
+        terminal.close()
+        shutil.rmtree(home, ignore_errors=True)
+    return Figures(0.0, 0.0, 0.0, paint=1000 * paint)
 
 
 def _filter_times(terminal: Terminal) -> list[float]:
@@ -288,45 +214,73 @@ def _filter_times(terminal: Terminal) -> list[float]:
     return times
 
 
-def main(keys: int) -> None:
-    """Measure all cases and print figures and ratios."""
-    found: dict[tuple[str, int], Figures] = {}
-    print(f"{'program':<12}{'rows':>9}{'first rows ms':>16}{'key ms':>10}{'worst key ms':>15}{'filter ms':>12}")
-    for kind, count in CASES:
-        trials = sorted((measure(kind, count, keys) for _ in range(3)), key=lambda figures: figures.first_rows)
-        key = statistics.median(trial.key for trial in trials)
-        found[kind, count] = one = Figures(trials[1].first_rows, key, max(trial.worst_key for trial in trials),
-                                         statistics.median(trial.filter for trial in trials),
-                                         statistics.median(trial.from_start for trial in trials))  # fmt: skip
-        print(
-            f"{kind:<12}{count:>9,}{one.first_rows:>16.0f}{one.key:>10.1f}{one.worst_key:>15.1f}{one.filter:>12.1f}",
-            flush=True,
-        )
-    reference = found["datatable", 10_000]
-    for name, value, most in (
-        ("table key at 100,000 / DataTable key at 10,000", found["table", 100_000].key / reference.key, 0.5),
-        ("table key at 100,000 / table key at 1,000", found["table", 100_000].key / found["table", 1_000].key, 1.2),
-        ("desk key at 100,000 / DataTable key at 10,000", found["desk", 100_000].key / reference.key, 0.5),
-        ("desk key at 100,000 / desk key at 1,000", found["desk", 100_000].key / found["desk", 1_000].key, None),
-        ("table first rows at 100,000 / at 1,000",
-         found["table", 100_000].first_rows / found["table", 1_000].first_rows, 1.5),
-        ("desk first rows at 100,000 / at 1,000",
-         found["desk", 100_000].first_rows / found["desk", 1_000].first_rows, 1.5),
-        ("desk from start at 10,000 / one-widget app",
-         found["desk", 10_000].from_start / found["widget", 1].from_start, 2.0),
-        ("desk first rows at 10,000 / one-widget app",
-         found["desk", 10_000].first_rows / found["widget", 1].first_rows, None),
-        ("desk filter key at 100,000 / 50 ms", found["desk", 100_000].filter / 50, 1.0),
-        ("DataTable first rows at 10,000 / at 1,000",
-         reference.first_rows / found["datatable", 1_000].first_rows, None),
-    ):  # fmt: skip
-        print(f"{name:<55}{value:>6.2f}{'' if most is None else f'   (at most {most})'}")
+def _middle(trials: Sequence[Figures]) -> Figures:
+    """The median of each figure over the rounds; of the slowest key, the slowest."""
+    names = [field.name for field in fields(Figures)]
+    found = {name: statistics.median(getattr(trial, name) for trial in trials) for name in names}
+    return Figures(**found | {"worst_key": max(trial.worst_key for trial in trials)})
+
+
+def main(keys: int, rounds: int, peers: Sequence[Path]) -> int:
+    """Measure all programs round by round; print the figures, then every ratio with its target."""
+    trials: dict[tuple[str, int], list[Figures]] = defaultdict(list)
+    with tempfile.TemporaryDirectory(prefix="nearnew-bench-") as folder:
+        book = Path(folder) / "book"
+        make_book(book, 10_000)
+        for turn in range(-1, rounds):
+            for kind, count in CASES:
+                if turn >= 0 or kind in {"widget", "open"}:
+                    one = measure(kind, count, keys, book)
+                    trials[kind, count] += [one] if turn >= 0 else []
+            for venv, (name, text) in zip(peers, PEERS.items(), strict=False):
+                one = _peer(venv / "bin" / name, text)
+                trials[name, 1] += [one] if turn >= 0 else []
+    found = {case: _middle(ones) for case, ones in trials.items()}
+    print(f"load average {os.getloadavg()[0]:.1f}, {rounds} rounds, {keys} keys each; milliseconds")
+    print(f"{'program':<12}{'rows':>9}" + "".join(f"{name:>12}" for name in TITLES))
+    for (kind, count), one in found.items():
+        figures = (one.paint, one.rows, one.first_rows, one.key, one.worst_key, one.key_cpu, one.filter)
+        print(f"{kind:<12}{count:>9,}" + "".join(f"{figure:>12.1f}" if figure else f"{'-':>12}" for figure in figures))
+    return _judged(found)
+
+
+def _judged(found: Mapping[tuple[str, int], Figures]) -> int:
+    small, big = found["desk", 1_000], found["desk", 100_000]
+    reference, least = found["datatable", 10_000], found["widget", 1]
+    tables = {count: found["table", count] for count in (1_000, 100_000)}
+    lines: list[tuple[str, float, float, float | None]] = [
+        ("key, desk at 100,000 / DataTable at 10,000", big.key, reference.key, 0.5),
+        ("key cpu, desk at 100,000 / DataTable at 10,000", big.key_cpu, reference.key_cpu, 0.5),
+        ("key, desk at 1,000 / DataTable at 10,000", small.key, reference.key, 0.5),
+        ("key cpu, desk at 1,000 / DataTable at 10,000", small.key_cpu, reference.key_cpu, 0.5),
+        ("key, desk at 100,000 / desk at 1,000", big.key, small.key, 1.25),
+        ("key, table alone at 100,000 / DataTable at 10,000", tables[100_000].key, reference.key, 0.5),
+        ("filter, desk at 100,000 / 50 ms", big.filter, 50.0, 1.0),
+        ("first rows, desk at 100,000 / at 1,000", big.first_rows, small.first_rows, 1.5),
+        ("first rows, table alone at 100,000 / at 1,000", tables[100_000].first_rows, tables[1_000].first_rows, 1.5),
+        ("first paint, desk of 10,000 from disk / one widget", found["open", 10_000].paint, least.paint, 2.0),
+        ("rows shown, desk of 10,000 from disk / one widget", found["open", 10_000].rows, least.paint, None),
+    ]
+    for name in PEERS:
+        if peer := found.get((name, 1)):
+            lines += [
+                (f"first paint, desk of 10,000 from disk / {name}", found["open", 10_000].paint, peer.paint, 1.0),
+                (f"rows shown, desk of 10,000 from disk / {name}", found["open", 10_000].rows, peer.paint, None),
+            ]
+    missed = 0
+    print(f"{'ratio':<56}{'of':>9}{'to':>9}{'ratio':>8}{'most':>7}")
+    for name, ours, theirs, most in lines:
+        verdict = "" if most is None else "pass" if ours / theirs <= most else "FAIL"
+        missed += verdict == "FAIL"
+        limit = "-" if most is None else f"{most:.2f}"
+        print(f"{name:<56}{ours:>9.1f}{theirs:>9.1f}{ours / theirs:>8.2f}{limit:>7} {verdict}")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    sys.path[0] = str(ROOT)  # this file has the package's name: its own folder must not be searched first
-    if sys.argv[1:2] == ["--child"]:
-        programs = {"widget": run_widget, "table": run_table, "datatable": run_datatable, "desk": run_desk}
-        programs[sys.argv[2]](int(sys.argv[3]), sys.argv[4])
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+    parser = argparse.ArgumentParser(description="Measure the screens.")
+    parser.add_argument("--keys", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", type=Path, nargs=2, default=(), help="environments with posting and harlequin")
+    given = parser.parse_args()
+    sys.exit(main(given.keys, given.rounds, given.peers))

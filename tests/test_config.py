@@ -24,7 +24,7 @@ def test_the_shipped_file_holds_every_setting_with_its_default() -> None:
 
 def test_every_line_of_the_shipped_file_has_a_comment() -> None:
     lines = SHIPPED.read_text(encoding="utf-8").splitlines()
-    keys = [line for line in lines if re.match(r"#?\s*\"?[a-z_.]+\"?\s*=", line)]
+    keys = [line for line in lines if re.match(r"#?\s*\"?[a-z_.0-9]+\"?\s*=", line)]
     assert len(keys) == sum(len(section.__struct_fields__) for section in _SECTIONS.values()) + 1
     for line in keys:
         comment = line.removeprefix("#").partition("#")[2]

@@ -25,6 +25,13 @@ _BOUNDS: dict[str, tuple[int, int]] = {
     "readiness.staleness_days": (1, 3_650),
     "readiness.horizon_days": (0, 3_650),
     "deadlines.days": (0, 3_650),
+    "money.rate_limit_days": (0, 3_650),
+    "rebate.exporter_class": (1, 4),
+    "rebate.days_class_1": (0, 365),
+    "rebate.days_class_2": (0, 365),
+    "rebate.days_class_3": (0, 365),
+    "rebate.days_class_4": (0, 365),
+    "rebate.extra_days": (0, 365),
 }
 
 
@@ -85,6 +92,24 @@ class Deadlines(msgspec.Struct, frozen=True):
     days: int = 30
 
 
+class MoneySettings(msgspec.Struct, frozen=True):
+    """What tied-up money costs a day, as a fraction such as "0.0002", and after how many days a rate is old."""
+
+    holding_rate_per_day: str = "0"
+    rate_limit_days: int = 7
+
+
+class RebateSettings(msgspec.Struct, frozen=True):
+    """The exporter's class with the tax office (1 to 4), and the working days it takes, class by class."""
+
+    exporter_class: int = 2
+    days_class_1: int = 5
+    days_class_2: int = 10
+    days_class_3: int = 15
+    days_class_4: int = 20
+    extra_days: int = 0
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings; ``origins`` names, per ``section.key``, the layer that decided it."""
 
@@ -96,6 +121,8 @@ class Settings(msgspec.Struct, frozen=True):
     readiness: Readiness = Readiness()
     rules: Rules = Rules()
     deadlines: Deadlines = Deadlines()
+    money: MoneySettings = MoneySettings()
+    rebate: RebateSettings = RebateSettings()
     keys: dict[str, str] = {}
     origins: dict[str, str] = {}
 
@@ -109,6 +136,8 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "readiness": Readiness,
     "rules": Rules,
     "deadlines": Deadlines,
+    "money": MoneySettings,
+    "rebate": RebateSettings,
 }
 
 

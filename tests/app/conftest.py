@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.app.rest import wait_for_rest, wait_for_work
 from tui.i18n.translator import TRANSLATOR
 
 
@@ -16,3 +17,10 @@ def english_afterwards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     TRANSLATOR.use("en")
     yield
     TRANSLATOR.use("en")
+
+
+@pytest.fixture(autouse=True)
+def at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pilots go on as soon as the app has come to rest."""
+    monkeypatch.setattr("textual.app.wait_for_idle", wait_for_work)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", wait_for_rest)

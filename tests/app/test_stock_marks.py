@@ -217,7 +217,7 @@ async def test_every_order_is_the_desks(key: str) -> None:
         await settle(pilot)
         screen = stock_screen(app)
         for sort in (key, f"-{key}"):
-            screen._sort_by(sort)
+            screen.sort_by(sort)
             await settle(pilot)
             wanted = [row.id for row in stock.ordered(stock.rows(app.desk), sort)]
             assert [row.id for row in screen.table.rows] == wanted

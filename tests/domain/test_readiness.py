@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from tests.domain import naive
+from tests.effort import examples
 from tui.domain.cars import Car, Milestone
 from tui.domain.deals import DATE_BASES, Deal
 from tui.domain.documents import LETTER, LICENCE, Document, Reach, Scope
@@ -280,7 +281,7 @@ class TestAgainstTheNaiveOracle:
     The assessors are shared between examples on purpose: what they remember of one car must not reach another.
     """
 
-    @settings(max_examples=220, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         car=st.one_of(CARS, SOUND),
         parts=DEALS,

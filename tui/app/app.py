@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -31,6 +31,7 @@ from tui.i18n.sentences import sentence
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
+_OPEN_SECONDS = 1.5
 _KEPT_NOTES = 200
 
 
@@ -52,6 +53,8 @@ class DeskApp(MainScreens):
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
         self._start = start
+        self.when_open: Callable[[], None] | None = None
+        """Called once when the first screen has long been there."""
         self.own = OwnWrites(self.revision)
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
         TRANSLATOR.use(desk.language)
@@ -75,6 +78,8 @@ class DeskApp(MainScreens):
         """Open the first screen, and look at the book every second from then on."""
         self.go(self._start)
         self.set_interval(_LOOK_SECONDS, self.look_at_book)
+        if self.when_open is not None:
+            self.set_timer(_OPEN_SECONDS, self.when_open)
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on keys that were typed behind one that went into a field: they belong to the field, and are no actions.
@@ -192,6 +197,16 @@ class DeskApp(MainScreens):
 
 def run(desk: Desk) -> None:
     """Show the desk on the terminal until the user quits; raises ConfigError before it takes the screen."""
-    app = DeskApp(desk, desk.settings.ui.start)
-    gc.freeze()  # the book stays as long as the app: the collector need not walk along it again and again
-    app.run()
+    gc.disable()  # most of what is made while the screens come up stays
+    try:
+        app = DeskApp(desk, desk.settings.ui.start)
+        app.when_open = _collect_from_now_on
+        app.run()
+    finally:
+        gc.enable()
+
+
+def _collect_from_now_on() -> None:
+    """The book stays as long as the app: the collector need not walk along it again and again."""
+    gc.freeze()
+    gc.enable()

@@ -41,7 +41,7 @@ def headline(
     glyphs: Glyphs,
     *,
     width: int,
-    cars: int,
+    cars: int | None,
     money: tuple[Money, ...],
     verdicts: Mapping[Verdict, int] | None,
     destination: str | None,
@@ -49,7 +49,7 @@ def headline(
     """Name, counts, money tied up, destination, demo mark; the less needed parts go when there is no room."""
     name = [Piece(" nearnew", "accent")]
     title = [Piece(_("Stock"), "strong")]
-    count = [Piece(count_of_cars(cars))]
+    count = [Piece(count_of_cars(cars))] if cars is not None else []
     tied = [Piece(_("%(amount)s tied up") % {"amount": formats.amounts(money)})] if money else []
     marks = _marks(glyphs, verdicts)
     place = [Piece(f"{glyphs.arrow} "), Piece(wording.destination_name(destination), "strong")]

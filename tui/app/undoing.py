@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.app import wording
-from tui.app.screens.confirm import ConfirmScreen
+from tui.app.places import make
 from tui.app.widgets.cells import clean, cut
 from tui.desk import history, own_writes
 from tui.desk.context import Desk
@@ -105,7 +105,7 @@ def _do(app: DeskApp, whose: Commit, commit: Commit, write: Callable[[], Undone]
         if redoing
         else _("This change was not made here since the desk was opened. Undo it all the same?")
     )
-    app.push_screen(ConfirmScreen(app.desk, app.glyphs, question, _told(commit)), go_on)
+    app.push_screen(make("confirm", "ConfirmScreen", app.desk, app.glyphs, question, _told(commit)), go_on)
 
 
 def what_of(commit: Commit) -> str:

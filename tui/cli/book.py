@@ -10,7 +10,7 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session
-from tui.desk import attaching, demo, history, overview, verifying
+from tui.desk import attaching, demo, dues, history, overview, verifying
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.desk.opening import book_path
@@ -219,9 +219,8 @@ def summary_text(desk: Desk, view: overview.Overview) -> str:
         _("Due:        %(count)s, of these overdue: %(overdue)s") % {"count": len(view.due), "overdue": view.overdue},
     ]
     told: dict[tuple[date, str], list[str]] = {}
-    for due in view.due:
-        title, name = overview.due_title(desk, due)
-        told.setdefault((due.on, title), []).append(name)
+    for line in dues.due_lines(desk, view.due):
+        told.setdefault((line.on, line.title), []).append(line.name)
     for (on, title), names in list(told.items())[:_DUE_LINES]:
         late = "!" if on < view.on else " "
         which = names[0] if len(names) == 1 else count_of_cars(len(names))

@@ -38,6 +38,13 @@ _MODULES = {
     "party": ("tui.cli.records",),
     "shipment": ("tui.cli.shipments",),
     "book": ("tui.cli.book", "tui.cli.safety"),
+    "rebate": ("tui.cli.rebates",),
+    "due": ("tui.cli.dues",),
+    "offer": ("tui.cli.offers",),
+    "sale": ("tui.cli.sales",),
+    "receipt": ("tui.cli.sales",),
+    "cost": ("tui.cli.costs",),
+    "rates": ("tui.cli.costs",),
     "demo": ("tui.cli.book",),
     "keys": ("tui.cli.book",),
 }
@@ -164,8 +171,8 @@ def _speak_with_click(tag: str) -> None:
     gettext.textdomain("tui")
 
 
-def build(session: Session, argv: Sequence[str] = ()) -> click.Group:
-    """The commands, with help in the language of the run: those that ``argv`` may need, all when that is not clear."""
+def build(session: Session, argv: Sequence[str] | None = None) -> click.Group:
+    """The commands, with help in the language of the run: those that ``argv`` may need; all without one."""
 
     @click.group(
         invoke_without_command=True,
@@ -205,13 +212,16 @@ def build(session: Session, argv: Sequence[str] = ()) -> click.Group:
 
             open_or_tell(session.desk(writes=True))
 
-    for name in _needed(argv):
+    for name in _needed(["--help"] if argv is None else argv):
         import_module(name).register(root)
     return root
 
 
 def _needed(argv: Sequence[str]) -> tuple[str, ...]:
-    """The modules whose commands a call may need, so that a short command does not wait for the others."""
+    """The modules whose commands a call may need, so that a short command does not wait for the others.
+
+    The desk itself needs none.
+    """
     words = iter(argv)
     plain = []
     for word in words:
@@ -219,6 +229,8 @@ def _needed(argv: Sequence[str]) -> tuple[str, ...]:
             next(words, None)
         elif not word.startswith("-"):
             plain.append(word)
+    if not plain and not {"--help", "-h"}.intersection(argv):
+        return ()
     first = _MODULES.get(plain[0], ()) if plain else ()
     if not first:
         return tuple(dict.fromkeys(module for modules in _MODULES.values() for module in modules))

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from tui.desk import references
 from tui.desk.context import Desk
-from tui.desk.kinds import CARS, DOCUMENTS, SHEETS, SHIPMENTS
+from tui.desk.kinds import CARS, SHEETS
 from tui.domain import vin
 from tui.domain.cars import Car, Milestone
 from tui.domain.drafts import check_car
@@ -205,15 +206,8 @@ def remove(desk: Desk, cars: Sequence[Car]) -> Commit | None:
     """Take cars out of the book. Raises DraftRefused naming what points at one: nothing referenced is removed."""
     ids = {car.id: car for car in cars}
     problems = [
-        Problem("car_referenced", "car", {"car": name_of(ids[car_id]), "by": shipment.number})
-        for shipment in desk.store.all(SHIPMENTS)
-        for car_id in shipment.car_ids
-        if car_id in ids
-    ]
-    problems += [
-        Problem("car_referenced", "car", {"car": name_of(ids[car_id]), "by": document.number or document.kind})
-        for document in desk.store.all(DOCUMENTS)
-        for car_id in document.scope.car_ids
+        Problem("car_referenced", "car", {"car": name_of(ids[car_id]), "by": by})
+        for car_id, by in references.naming(desk)
         if car_id in ids
     ]
     refuse(problems, confirm=False)

@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 
+from tui.desk import references
 from tui.desk.context import Desk
-from tui.desk.kinds import ALL, CARS, DOCUMENTS, SHIPMENTS
+from tui.desk.kinds import ALL, CARS
 from tui.domain.codec import dec_hook, enc_hook
 from tui.errors import BookError, NotFound
 from tui.store.contract import Change, Commit, Kind, Put, Remove
@@ -119,10 +120,8 @@ def _take_back(desk: Desk, commit: Commit, why: str) -> Undone:
 
 
 def _named_cars(desk: Desk) -> set[int]:
-    """The cars that a shipment or a document names: nothing referenced is removed, not even by undoing."""
-    return {car_id for shipment in desk.store.all(SHIPMENTS) for car_id in shipment.car_ids} | {
-        car_id for document in desk.store.all(DOCUMENTS) for car_id in document.scope.car_ids
-    }
+    """The cars that another record names: nothing referenced is removed, not even by undoing."""
+    return {car_id for car_id, _by in references.naming(desk)}
 
 
 def _plain(record: Any) -> dict[str, Any]:

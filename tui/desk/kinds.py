@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from tui.domain.cars import Car
+from tui.domain.claims import Claim
+from tui.domain.costing import Cost
 from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow
 from tui.domain.models import ModelSheet
+from tui.domain.offers import OfferLine, Watch
 from tui.domain.parties import Dealer, Firm, Party
+from tui.domain.rates import RateRecord
+from tui.domain.receipts import Receipt
+from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
 from tui.store.contract import Kind
 
@@ -21,5 +27,15 @@ DOCUMENTS = Kind("documents", Document)
 SHIPMENTS = Kind("shipments", Shipment)
 BATCHES = Kind("import_batches", Batch)
 HELD_ROWS = Kind("held_rows", HeldRow)
+OFFERS = Kind("offers", OfferLine)
+WATCHES = Kind("watches", Watch)
+COSTS = Kind("costs", Cost)
+RATES = Kind("rates", RateRecord)
+SALES = Kind("sales", Sale)
+RECEIPTS = Kind("receipts", Receipt)
+CLAIMS = Kind("claims", Claim)
 
-ALL: tuple[Kind[Any], ...] = (CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, BATCHES, HELD_ROWS)
+ALL: tuple[Kind[Any], ...] = (
+    CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, BATCHES, HELD_ROWS, OFFERS, WATCHES, COSTS, RATES,
+    SALES, RECEIPTS, CLAIMS,
+)  # fmt: skip

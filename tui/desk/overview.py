@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 
-from tui.desk.checking import Checker, Question
+from tui.desk.checking import Question
 from tui.desk.context import Desk
-from tui.desk.documents import covers, rule_named, title_of
-from tui.desk.editing import name_of
-from tui.desk.kinds import CARS, DOCUMENTS, HELD_ROWS, SHIPMENTS
-from tui.desk.papers_index import with_validity
-from tui.desk.stock import StockRow, deadline_rules, money_of, rows
-from tui.domain.cars import ENDINGS, Car
-from tui.domain.deadlines import Due, due_of_car, expiring
+from tui.desk.dues import due_items, due_lines
+from tui.desk.kinds import CARS, HELD_ROWS, SHIPMENTS
+from tui.desk.stock import StockRow, money_of, rows
+from tui.domain.cars import ENDINGS
+from tui.domain.deadlines import Due
 from tui.domain.imports import HeldState
 from tui.domain.money import Money, total
 from tui.domain.query import parse
@@ -52,19 +50,6 @@ class Figure(msgspec.Struct, frozen=True):
     count: int
     query: str = ""
     money: tuple[Money, ...] = ()
-
-
-class DueLine(msgspec.Struct, frozen=True):
-    """One line of what is due: the English title, whom it is for, and the car to open, if any.
-
-    ``is_paper``: it is a paper of that title that expires.
-    """
-
-    on: date
-    title: str
-    name: str
-    car_id: int | None
-    is_paper: bool
 
 
 def overview(desk: Desk, on: date | None = None) -> Overview:
@@ -154,49 +139,6 @@ def counts(desk: Desk) -> list[Figure]:
     ]
 
 
-def due_lines(desk: Desk, items: Iterable[Due]) -> list[DueLine]:
-    """What is due as lines to show."""
-    titles: dict[tuple[str, str], str] = {}
-    return [_due_line(desk, due, titles) for due in items]
-
-
-def _due_line(desk: Desk, due: Due, titles: dict[tuple[str, str], str]) -> DueLine:
-    kind = (due.code, due.document_kind)
-    if kind not in titles:
-        titles[kind] = due_title(desk, due)[0]
-    if due.document_id is None:
-        car = desk.store.get(CARS, due.car_id) if due.car_id else None
-        return DueLine(due.on, titles[kind], name_of(car) if car else "", due.car_id, is_paper=False)
-    paper = desk.store.get(DOCUMENTS, due.document_id)
-    if paper is None:
-        return DueLine(due.on, titles[kind], "", None, is_paper=True)
-    names = covers(desk, paper)
-    name = " ".join([paper.number, *names[:1]]).strip() + (f" +{len(names) - 1}" if len(names) > 1 else "")
-    car_id = next((one for one in paper.scope.car_ids if desk.store.get(CARS, one) is not None), None)
-    return DueLine(due.on, titles[kind], name, car_id, is_paper=True)
-
-
-def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:
-    """What is overdue or falls due within so many days (the setting by default), the earliest first."""
-    limit = on + timedelta(days=desk.settings.deadlines.days if days is None else days)
-    checker = Checker(desk, Question(on))
-    rules = deadline_rules(desk)
-    cars = {car.id: car for car in desk.store.all(CARS) if not car.archived}
-    found = [due for car in cars.values() for due in due_of_car(car, checker.papers_of(car), rules)]
-    papers = (with_validity(document, desk.library.documents) for document in desk.store.all(DOCUMENTS))
-    found.extend(expiring(papers, cars))
-    return tuple(sorted((due for due in found if due.on <= limit), key=lambda due: (due.on, due.code, due.car_id or 0)))
-
-
-def due_title(desk: Desk, due: Due) -> tuple[str, str]:
-    """The English title of what is due, and the car or paper it is due for."""
-    if due.document_id is not None:
-        return title_of(desk, due.document_kind), ""
-    rule = rule_named(desk, due.code)
-    car: Car | None = desk.store.get(CARS, due.car_id) if due.car_id else None
-    return (rule.title if rule else due.code), name_of(car) if car else ""
-
-
 def as_json(desk: Desk, view: Overview) -> dict[str, Any]:
     """The ``nearnew/desk/1`` document."""
     return {
@@ -216,8 +158,8 @@ def as_json(desk: Desk, view: Overview) -> dict[str, Any]:
         "shipments": view.shipments,
         "overdue": view.overdue,
         "due": [
-            {"on": d.on.isoformat(), "code": d.code, "title": due_title(desk, d)[0], "for": due_title(desk, d)[1]}
-            for d in view.due
+            {"on": d.on.isoformat(), "code": d.code, "title": line.title, "for": line.name}
+            for d, line in zip(view.due, due_lines(desk, view.due), strict=True)
         ],
     }
 

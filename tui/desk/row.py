@@ -10,13 +10,14 @@ from typing import Any, Final
 from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
 from tui.desk.kinds import DEALERS, SHIPMENTS
+from tui.desk.rebating import Rebates, deadline_rules
 from tui.domain.cars import ENDINGS, Car, days_registered, days_tied_up, stage
 from tui.domain.deadlines import due_of_car
 from tui.domain.models import Specs
 from tui.domain.money import Money
+from tui.domain.query import REBATE_STATES
 from tui.domain.readiness import Verdict
-from tui.domain.rebates import quote
-from tui.domain.rules import Rule
+from tui.domain.rebating import RebateState
 from tui.domain.words import InvoiceKind, Stage
 
 _TEXTS = (
@@ -38,6 +39,7 @@ class RowSource:
     def renew(self) -> None:
         """Forget what was read of the book."""
         self.checker = Checker(self.desk, self.question)
+        self.rebates = Rebates(self.desk, self.question.on)
         self._names: dict[str, tuple[str, ...]] = {}
         self._dealers: dict[int, str] | None = None
         self._shipments: dict[int, str] | None = None
@@ -171,9 +173,9 @@ class StockRow:
     @cached_property
     def price(self) -> Money | None:
         """What was paid, else what is asked; VAT included."""
-        purchase = self.car.purchase
-        if purchase is not None and purchase.price is not None:
-            return purchase.price
+        voucher = self.car.voucher
+        if voucher is not None and voucher.gross is not None:
+            return voucher.gross
         return self.car.offer.price if self.car.offer else None
 
     @property
@@ -186,11 +188,14 @@ class StockRow:
 
     @cached_property
     def rebate(self) -> Money | None:
-        """The refund to expect on a bought car, at today's refund rate of 13 %; None when it cannot be told."""
-        purchase = self.car.purchase
-        if purchase is None or purchase.price is None or purchase.invoice_kind is None:
-            return None
-        return quote(purchase.price, purchase.invoice_kind, purchase.invoice_rate).refund
+        """The refund on a bought car: as claimed, else as its voucher promises; None when it cannot be told."""
+        return self._source.rebates.refund(self.car)
+
+    @cached_property
+    def rebate_state(self) -> RebateState | None:
+        """Where the rebate stands; None for a car that is only listed."""
+        found = self._source.rebates.of(self.car)
+        return found.state if found is not None else None
 
     @cached_property
     def answer(self) -> Answer:
@@ -248,6 +253,8 @@ class StockRow:
                 return self.car.first_registration is None
             case "novin":
                 return self.car.vin is None
+            case _ if state in REBATE_STATES:
+                return self.rebate_state is not None and self.rebate_state.value == state.replace("-", "_")
             case _:
                 return self.verdict == state.upper()
 
@@ -285,9 +292,3 @@ def next_due(desk: Desk, checker: Checker, car: Car) -> date | None:
     """The next day something falls due for a car by the deadline rules, or None."""
     days = [due.on for due in due_of_car(car, checker.papers_of(car), deadline_rules(desk))]
     return min(days, default=None)
-
-
-def deadline_rules(desk: Desk) -> tuple[Rule, ...]:
-    """The rules of the origin that set deadlines."""
-    pack = desk.library.packs.get("CN")
-    return tuple(rule for rule in pack.rules if rule.kind == "deadline") if pack else ()

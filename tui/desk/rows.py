@@ -151,10 +151,12 @@ class Rows(Sequence[StockRow]):
         """The capital tied up in the cars at these places, by currency."""
         places = list(places)
         column = self.column("money", places)
+        left = [money for place in places if (money := column[place]) is not None]
         sums: dict[str, Decimal] = {}
-        for money in [money for place in places if (money := column[place]) is not None]:
-            currency = money.currency
-            sums[currency] = sums[currency] + money.amount if currency in sums else money.amount
+        while left:
+            currency = left[0].currency
+            sums[currency] = sum([money.amount for money in left if money.currency == currency], Decimal(0))
+            left = [money for money in left if money.currency != currency]
         return sums
 
 

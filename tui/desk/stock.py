@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from tui.desk.checking import Question
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS
-from tui.desk.row import RowSource, StockRow, deadline_rules, next_due, sort_value
+from tui.desk.rebating import deadline_rules
+from tui.desk.row import RowSource, StockRow, next_due, sort_value
 from tui.desk.rows import Rows
 from tui.domain.cars import Car
 from tui.domain.money import Money, total

@@ -13,7 +13,7 @@ from tui.domain.deals import Deal
 from tui.domain.models import EMPTY, Specs
 from tui.domain.partialdate import PartialDate
 from tui.domain.problems import Problem, Severity
-from tui.domain.purchases import Offer, Purchase
+from tui.domain.purchases import Offer, Purchase, Voucher, standing
 from tui.domain.words import Stage
 
 _ORDER = {stage: place for place, stage in enumerate(Stage)}
@@ -101,11 +101,15 @@ class Car(msgspec.Struct, frozen=True, omit_defaults=True):
     id: int = 0
 
     @property
+    def voucher(self) -> Voucher | None:
+        """The purchase that counts with its red-letter invoices; None while the car is only listed."""
+        return standing(self.purchases)
+
+    @property
     def purchase(self) -> Purchase | None:
-        """The purchase that counts: the last one that is not itself cancelled by a red-letter invoice."""
-        cancelled = {purchase.red_letter_of for purchase in self.purchases if purchase.red_letter_of}
-        standing = [p for p in self.purchases if not p.red_letter_of and p.invoice_number not in cancelled - {""}]
-        return standing[-1] if standing else None
+        """The invoice that counts: the last one that red-letter invoices have not cancelled."""
+        voucher = self.voucher
+        return voucher.invoice if voucher else None
 
     def milestone(self, stage: Stage) -> date | None:
         """The day the car reached a stage last, or None."""

@@ -8,9 +8,12 @@ from datetime import date, timedelta
 import msgspec
 
 from tui.domain.cars import ENDINGS, Car
-from tui.domain.documents import LICENCE, Document
+from tui.domain.claims import OVER, Claim
+from tui.domain.documents import LETTER, LICENCE, Document
+from tui.domain.offers import OfferLine, OfferState
 from tui.domain.partialdate import add_months
 from tui.domain.rules import Rule
+from tui.domain.sales import STANDING, Sale, SaleState
 from tui.domain.words import Stage
 
 _COUNT_FROM = {
@@ -29,14 +32,18 @@ _RECEIPT_RULE = "cn-vat-receipt-30apr"
 
 
 class Due(msgspec.Struct, frozen=True):
-    """Something that must be done by a day: for a car (``car_id``) or for a paper as such."""
+    """Something that must be done by a day: for a car, a paper as such, a claim, an offer or a sale."""
 
     on: date
     code: str
-    """A rule's id, or ``document_expires``."""
+    """A rule's id, or one of ``document_expires``, ``letter_line``, ``offer_ends``, ``reservation_ends``,
+    ``balance_due``."""
     car_id: int | None = None
     document_id: int | None = None
     document_kind: str = ""
+    claim_id: int | None = None
+    offer_id: int | None = None
+    sale_id: int | None = None
 
 
 def deadline(rule: Rule, start: date) -> date | None:
@@ -93,3 +100,59 @@ def expiring(documents: Iterable[Document], open_cars: Mapping[int, Car] | froze
         and paper.kind != LICENCE
         and (not paper.scope.car_ids or any(car_id in open_cars for car_id in paper.scope.car_ids))
     ]
+
+
+def letter_line(car: Car, papers: Sequence[Document], rules: Iterable[Rule], on: date) -> Due | None:
+    """The first day on which a bought car needs no letter of its maker; None once it has one, or has applied.
+
+    The count of days is that of the rules that ask for the letter (``registered_days_le``).
+    """
+    registered = car.first_registration.exact if car.first_registration else None
+    reached = {step.stage for step in car.milestones}
+    if (
+        registered is None
+        or car.purchase is None
+        or car.archived
+        or reached & (ENDINGS | {Stage.APPLIED, Stage.LICENSED})
+    ):
+        return None
+    if any(paper.kind == LETTER and not paper.void for paper in papers):
+        return None
+    for rule in rules:
+        days = rule.condition.get("registered_days_le")
+        if LETTER in rule.needs_all and isinstance(days, int) and rule.in_effect(on):
+            first = registered + timedelta(days=days + 1)
+            return Due(first, "letter_line", car.id) if first > on else None
+    return None
+
+
+def due_of_claim(claim: Claim, rules: Iterable[Rule]) -> list[Due]:
+    """The filing papers of a filed claim, by the rules that count from it; on file they are no longer due."""
+    filed = claim.filed_on
+    if filed is None or claim.step in OVER or claim.papers_filed_on is not None:
+        return []
+    counted = (rule for rule in rules if rule.count_from == "refund_claim" and rule.period.endswith("D"))
+    return [
+        Due(last, rule.id, claim_id=claim.id)
+        for rule in counted
+        if rule.in_effect(filed) and (last := deadline(rule, filed)) is not None
+    ]
+
+
+def due_of_offer(offer: OfferLine, on: date) -> list[Due]:
+    """The last day of an open offer."""
+    if offer.valid_until is None or offer.state(on) is not OfferState.OPEN:
+        return []
+    return [Due(offer.valid_until, "offer_ends", offer_id=offer.id)]
+
+
+def due_of_sale(sale: Sale, on: date, *, settled: bool) -> list[Due]:
+    """The last day of an offer or a reservation to a buyer, and the day the buyer owes the rest."""
+    if sale.state(on) not in STANDING:
+        return []
+    found = []
+    if sale.valid_until is not None and sale.state(on) is not SaleState.AGREED:
+        found.append(Due(sale.valid_until, "reservation_ends", sale.car_id, sale_id=sale.id))
+    if sale.balance_due is not None and not settled:
+        found.append(Due(sale.balance_due, "balance_due", sale.car_id, sale_id=sale.id))
+    return found

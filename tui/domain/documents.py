@@ -49,11 +49,20 @@ class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
     grade: str = ""
 
 
+class Printed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a paper prints in one of its boxes, as read off it: of one car, or of the whole when ``car_id`` is None."""
+
+    field: str
+    value: str
+    car_id: int | None = None
+
+
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """One paper or piece of evidence.
 
-    ``signer`` and ``shows`` serve the maker's letter: who signed it, and which of the five facts it shows (None: not
-    looked at yet). ``checked_by`` names the person behind evidence that nobody issues.
+    ``prints`` is what the paper says, to be compared with what other papers say. ``signer`` and ``shows`` serve the
+    maker's letter: who signed it, and which of the five facts it shows (None: not looked at yet). ``checked_by``
+    names the person behind evidence that nobody issues.
     """
 
     kind: str
@@ -69,6 +78,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     fields_match: bool | None = None
     owner_is_applicant: bool | None = None
     attachments: tuple[Attachment, ...] = ()
+    prints: tuple[Printed, ...] = ()
     note: str = ""
     void: bool = False
     id: int = 0

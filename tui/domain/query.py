@@ -33,6 +33,11 @@ TEXT_FIELDS = (
 )
 NUMBER_FIELDS = ("age", "tied", "price", "km", "year", "due")
 STATES = ("ready", "action", "unknown", "blocked", "archived", "listed", "bought", "shipped", "unregistered", "novin")
+REBATE_STATES = (
+    "to-gather", "ready-to-file", "filed", "approved", "paid", "receipts-outstanding", "at-risk", "forfeited", "exempt",
+    "taxed",
+)  # fmt: skip
+"""Where a rebate stands, as ``is:`` asks for it."""
 EXACT_FIELDS = frozenset({"make", "dest", "stage", "powertrain", "invoice", "doc"})
 """Fields whose values are codes: compared whole, while texts are searched inside."""
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -62,7 +67,7 @@ class Row(Protocol):
         """The value of a number field, or None when it is not known."""
 
     def has_state(self, state: str) -> bool:
-        """Whether the car is in a state of ``STATES``."""
+        """Whether the car is in a state of ``STATES`` or ``REBATE_STATES``."""
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -152,8 +157,9 @@ def _term(match: re.Match[str], at: int) -> Term:
             raise UsageError("query_nothing_after_minus", at=at)
         return Term("", "", value, bool(minus), at)
     if field == "is":
-        if value not in STATES or comparison not in {":", "="}:
-            raise UsageError("query_unknown_state", at=match.start(4), value=raw, known=", ".join(STATES))
+        states = (*STATES, *REBATE_STATES)
+        if value not in states or comparison not in {":", "="}:
+            raise UsageError("query_unknown_state", at=match.start(4), value=raw, known=", ".join(states))
         return Term(field, ":", value, bool(minus), at)
     if field in NUMBER_FIELDS:
         if comparison == ":" and not value:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError
+from tui.i18n import money_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
@@ -202,7 +203,7 @@ ERRORS: dict[str, str] = {
     "not_ready": N_(
         "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
     ),
-}
+} | money_sentences.ERRORS
 
 PROBLEMS: dict[str, str] = {
     "amount_negative": N_("the amount “%(value)s” is negative; correct the sign"),
@@ -272,7 +273,7 @@ PROBLEMS: dict[str, str] = {
     "vin_missing": N_("the VIN is missing; enter it, or “-” for a car that waits for one"),
     "word_unknown": N_("“%(value)s” is not known here"),
     "yes_no_unreadable": N_("“%(value)s” is neither yes nor no"),
-}
+} | money_sentences.PROBLEMS
 
 NOTICES: dict[str, str] = {
     "backup_failed": N_(

@@ -9,9 +9,11 @@ from tui.domain.attachments import FileType
 from tui.domain.conditions import SINCE
 from tui.domain.facts import World
 from tui.domain.fields import Vocabulary
+from tui.domain.rebates import RefundRate
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
 from tui.packs.attachments import load_file_types
 from tui.packs.reading import Entry, read_toml
+from tui.packs.refund_rates import read_refund_rates
 from tui.packs.rules import load_packs
 from tui.packs.vocabulary import load_vocabulary
 from tui.paths import data
@@ -79,6 +81,11 @@ class Library:
                 horizon_days=table.get("horizon_days"),
             )
         return found
+
+    @cached_property
+    def refund_rates(self) -> tuple[RefundRate, ...]:
+        """The export VAT refund rates by commodity code and date."""
+        return read_refund_rates(data("refund_rates.toml"))
 
     @cached_property
     def documents(self) -> dict[str, DocumentKind]:

@@ -12,6 +12,7 @@ from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen, ScreenResultType
 
+from tui.app.widgets.lines import TONE_CLASSES
 from tui.errors import NearnewError
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import _
@@ -28,6 +29,7 @@ class DeskScreen(Screen[ScreenResultType]):
     NAME: ClassVar[str] = ""
     """What ``commands.Action.screens`` calls it."""
     AUTO_FOCUS: ClassVar[str | None] = ""
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
@@ -22,6 +22,7 @@ from tui.app.screens.forms.choices import Choice, ChoiceScreen
 from tui.app.screens.forms.labels import label_of, problem_text
 from tui.app.screens.picking import PickScreen
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.prompts import Prompt
@@ -134,7 +135,7 @@ class BulkScreen(DeskScreen[int | None]):
         yield self.table
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="bulk-sum")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Ask for the field first."""

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from tui.app import wording
 from tui.app.columns import TONE_OF
@@ -26,6 +25,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
 from tui.app.screens.recording import record
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import RowTable
@@ -111,7 +111,7 @@ class CarScreen(DeskScreen[int | None]):
         yield from self._tables
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="about")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Fill in everything."""

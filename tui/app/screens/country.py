@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
@@ -15,6 +14,7 @@ from tui.app.messages import BookChanged
 from tui.app.ruling import TONES, rule_page
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.cells import wrap
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Piece
 from tui.app.widgets.lines import Rule as Line
@@ -87,7 +87,7 @@ class CountryScreen(DeskScreen[None]):
         yield Line(self.glyphs)
         yield Lines(self.glyphs, id="country-note")
         yield Line(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the rules."""
@@ -231,7 +231,7 @@ class RuleScreen(DeskScreen[None]):
         yield Line(self.glyphs)
         yield Page(self.glyphs, id="rule-page")
         yield Line(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the rule."""

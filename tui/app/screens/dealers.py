@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
@@ -18,6 +18,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.app.screens.forms.partner import PartnerForm
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.prompts import Prompt
@@ -55,7 +56,7 @@ class DealersScreen(DeskScreen[None]):
             yield Page(self.glyphs, id="partners-empty")
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="partners-more")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the book and show it."""

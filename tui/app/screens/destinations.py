@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from tui.app import wording
@@ -19,6 +18,7 @@ from tui.app.manifest import NOT_YET
 from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.country import CountryScreen
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
@@ -67,7 +67,7 @@ class DestinationsScreen(DeskScreen[None]):
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="destination-note")
         yield Rule(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the screen at once, then read the rules, then count."""

@@ -12,21 +12,22 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import Column, RowTable
 from tui.app.widgets.tabs import Tabs
-from tui.desk import overview
+from tui.desk import dues
 from tui.desk.context import Desk
-from tui.desk.overview import DueLine
+from tui.desk.dues import DueLine
 from tui.errors import NearnewError
 from tui.i18n.translator import _, ngettext
 
@@ -84,7 +85,7 @@ class DueScreen(DeskScreen[None]):
         yield Page(self.glyphs, id="due-empty")
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="due-help")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the screen, and read what is due."""
@@ -113,8 +114,8 @@ class DueScreen(DeskScreen[None]):
     @work(thread=True, exclusive=True, group="due", description="due")
     def _read(self, days: int) -> None:
         try:
-            items = overview.due_items(self.desk, self.desk.today, days)
-            self.post_message(self.Read(days, overview.due_lines(self.desk, items)))
+            items = dues.due_items(self.desk, self.desk.today, days)
+            self.post_message(self.Read(days, dues.due_lines(self.desk, items)))
         except NearnewError as error:
             self.app.call_from_thread(self.say_error, error)
 

@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
@@ -20,6 +20,7 @@ from tui.app.pages.gathered import ask_text, car_text
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.forms.labels import problem_text
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.prompts import Prompt
@@ -77,7 +78,7 @@ class FillScreen(DeskScreen[int | None]):
         yield self.table
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="about")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Fill in the texts and the cars."""

@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from tui.app.columns import TONE_OF
@@ -22,13 +21,15 @@ from tui.app.places import make
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.due import days_left, title_of, tone_of
 from tui.app.widgets.cells import clean, cut
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
 from tui.app.widgets.tabs import Tabs
-from tui.desk import overview, stock
+from tui.desk import dues, overview, stock
 from tui.desk.context import Desk
-from tui.desk.overview import DueLine, Figure
+from tui.desk.dues import DueLine
+from tui.desk.overview import Figure
 from tui.domain.readiness import Verdict
 from tui.errors import NearnewError
 from tui.i18n import formats
@@ -126,7 +127,7 @@ class FrontScreen(DeskScreen[None]):
         yield Page(self.glyphs, id="front-empty")
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="front-help")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the lines; the figures follow."""
@@ -175,8 +176,8 @@ class FrontScreen(DeskScreen[None]):
         try:
             rows = stock.rows(self.desk)
             self.post_message(self.Counted([*overview.money_figures(rows), *overview.counts(self.desk)]))
-            items = overview.due_items(self.desk, self.desk.today)
-            self.post_message(self.DueRead(overview.due_lines(self.desk, items)))
+            items = dues.due_items(self.desk, self.desk.today)
+            self.post_message(self.DueRead(dues.due_lines(self.desk, items)))
             self.post_message(self.Counted(overview.verdict_figures(rows, pause)))
         except _Stopped:
             return

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.widgets import Footer
 
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
@@ -18,6 +17,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.import_mend import MendScreen, confirm_question, dismiss_question
 from tui.app.screens.import_words import problem_text, short_reason, two_lines
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
@@ -52,7 +52,7 @@ class HeldScreen(DeskScreen[None]):
             yield Page(self.glyphs, id="empty")
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="reasons")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the rows."""

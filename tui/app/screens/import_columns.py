@@ -9,12 +9,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.import_picks import MeaningScreen
 from tui.app.screens.import_words import target_label
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
@@ -64,7 +64,7 @@ class ColumnsScreen(DeskScreen[Setup]):
         yield self.table
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="reasons")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Fill in the columns, the cursor on the first that stands for nothing."""

@@ -9,7 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
@@ -18,6 +18,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.import_words import car_text, column_label, outcome_text, problem_text, target_label
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.desk import held
@@ -77,7 +78,7 @@ class MendScreen(DeskScreen[int | None]):
         yield VerticalScroll(id="cells", can_focus=False)
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="reasons")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     async def on_mount(self) -> None:
         """Show the row."""

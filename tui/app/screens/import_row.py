@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.import_words import car_text, row_page, vin_text
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Piece, Rule
 from tui.desk.context import Desk
@@ -40,7 +40,7 @@ class RowScreen(DeskScreen[int]):
         yield Rule(self.glyphs)
         yield Page(self.glyphs, id="row-page")
         yield Rule(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Fill in the page."""

@@ -9,7 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
@@ -34,6 +34,7 @@ from tui.app.screens.import_row import RowScreen
 from tui.app.screens.import_work import Source
 from tui.app.widgets.cells import clean
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Rule
 from tui.app.widgets.prompts import Prompt
@@ -80,7 +81,7 @@ class ImportScreen(ListScreen):
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="reasons")
         yield Prompt(self.glyphs, field="bought", id="bought-line")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Begin with the path; read the list at once when one was given."""

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.columns import TONE_OF
@@ -18,6 +18,7 @@ from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
 from tui.app.sieve import readable
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.prompts import FaultLine, Prompt
@@ -63,7 +64,7 @@ class LoadingScreen(DeskScreen[tuple[Car, ...] | None]):
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="loading-reasons")
         yield Rule(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the cars and show them."""

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.desk.context import Desk
@@ -45,7 +45,7 @@ class MessagesScreen(DeskScreen[None]):
         yield Rule(self.glyphs)
         yield Page(self.glyphs, id="messages-page")
         yield Rule(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the notes."""

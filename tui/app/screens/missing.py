@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from tui.app import wording
@@ -22,6 +21,7 @@ from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.fill import FillScreen
 from tui.app.screens.flag import FlagScreen
 from tui.app.screens.recording import record
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import RowTable
@@ -72,7 +72,7 @@ class MissingScreen(DeskScreen[None]):
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="about")
         yield Rule(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Work it out."""

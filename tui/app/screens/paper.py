@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
@@ -16,6 +15,7 @@ from tui.app.messages import BookChanged
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.leaf import Leaf
 from tui.app.widgets.lines import Lines, Page, Piece
@@ -56,7 +56,7 @@ class PaperScreen(DeskScreen[None]):
         yield Leaf(self.glyphs, id="leaf")
         yield Page(self.glyphs, id="missing-page")
         yield Lines(self.glyphs, id="paper-note")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Print it on the screen."""

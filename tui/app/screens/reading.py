@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.widgets import Footer
 
 from tui.app.screens.base import DeskScreen
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 
 
@@ -30,7 +30,7 @@ class ReadScreen(DeskScreen[None]):
         yield Rule(self.glyphs)
         yield Page(self.glyphs, id="read")
         yield Rule(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Fill in the page."""

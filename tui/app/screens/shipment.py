@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.widgets import Footer
 
 from tui.app.glyphs import Glyphs
 from tui.app.manifest import cause_page, head_lines, line_columns, verdict_pieces
@@ -20,6 +19,7 @@ from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.loading import LoadingScreen
 from tui.app.screens.paper import PaperScreen
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import RowTable
@@ -77,7 +77,7 @@ class ShipmentScreen(DeskScreen[None]):
             yield rule
             yield Page(self.glyphs, id="causes")
         yield Rule(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the shipment and show it."""

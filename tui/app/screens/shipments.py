@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui.app.columns import TONE_OF
@@ -22,6 +22,7 @@ from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.paper import PaperScreen
 from tui.app.screens.shipment import ShipmentScreen
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.prompts import Prompt
@@ -72,7 +73,7 @@ class ShipmentsScreen(DeskScreen[None]):
         yield Rule(self.glyphs)
         yield Lines(self.glyphs, id="shipments-why")
         yield Rule(self.glyphs)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the shipments and show them; their verdicts follow."""

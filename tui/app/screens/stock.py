@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -12,9 +12,7 @@ from textual.widgets import Input
 from tui.app import places
 from tui.app.finding import place_of
 from tui.app.glyphs import Glyphs
-from tui.app.screens.car import CarScreen
-from tui.app.screens.confirm import ConfirmScreen
-from tui.app.screens.destination import DestinationScreen, Place
+from tui.app.ordering import clicked, stepped, turned
 from tui.app.screens.stock_list import WIDE, StockList
 from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
@@ -24,6 +22,9 @@ from tui.desk.context import Desk
 from tui.domain.cars import Car
 from tui.errors import NearnewError
 from tui.i18n.translator import _, ngettext
+
+if TYPE_CHECKING:
+    from tui.app.screens.destination import Place
 
 _MOST_NAMED = 12
 """Cars a question names one by one."""
@@ -116,13 +117,35 @@ class StockScreen(StockList):
         self.query_one("#find-line").display = False
         self._leave_field()
 
+    # the order
+
+    def action_sort_next(self) -> None:
+        """Sort by the next column."""
+        self.sort_by(stepped(self.sort, self.table.shown_columns, 1))
+
+    def action_sort_previous(self) -> None:
+        """Sort by the column before."""
+        self.sort_by(stepped(self.sort, self.table.shown_columns, -1))
+
+    def action_sort_reverse(self) -> None:
+        """Turn the order round."""
+        self.sort_by(turned(self.sort))
+
+    @on(RowTable.TitleClicked)
+    def _sort_clicked(self, event: RowTable.TitleClicked) -> None:
+        key = clicked(self.sort, event.column)
+        if key is not None:
+            self.sort_by(key)
+
     # looking closer
 
     @on(RowTable.Chosen, "#cars")
     def action_open(self) -> None:
         """Open the car under the cursor."""
         if self.table.row is not None:
-            self.app.push_screen(CarScreen(self.desk, self.glyphs, self.table.row, self.destination))
+            self.app.push_screen(
+                places.make("car", "CarScreen", self.desk, self.glyphs, self.table.row, self.destination)
+            )
 
     def action_detail(self) -> None:
         """Show or hide the car beside the list; open it where there is no room."""
@@ -134,7 +157,8 @@ class StockScreen(StockList):
 
     def action_destination(self) -> None:
         """Choose the destination."""
-        self.app.push_screen(DestinationScreen(self.desk, self.glyphs, self.destination), self._destination_chosen)
+        screen = places.make("destination", "DestinationScreen", self.desk, self.glyphs, self.destination)
+        self.app.push_screen(screen, self._destination_chosen)
 
     def _destination_chosen(self, place: Place | None) -> None:
         if place is None:
@@ -297,7 +321,7 @@ class StockScreen(StockList):
             details += [f"{car.stock_number}  {editing.name_of(car)}" for car in cars[:_MOST_NAMED]]
             if len(cars) > _MOST_NAMED:
                 details.append(_("and %(n)d more") % {"n": len(cars) - _MOST_NAMED})
-            screen = ConfirmScreen(self.desk, self.glyphs, question, details)
+            screen = places.make("confirm", "ConfirmScreen", self.desk, self.glyphs, question, details)
             self.app.push_screen(screen, lambda yes: self._archive(cars) if yes else None)
 
     def _archive(self, cars: list[Car], *, back: bool = False) -> None:

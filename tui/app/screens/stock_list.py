@@ -6,14 +6,15 @@ The marks, and what is done with cars, are in ``screens.stock``, which builds on
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 
 from rich.cells import cell_len
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui.app import empty, wording
@@ -23,11 +24,12 @@ from tui.app.glyphs import Glyphs
 from tui.app.headline import headline, tally
 from tui.app.marks import Marks
 from tui.app.messages import BookChanged, StockCounted
-from tui.app.ordering import clicked, column_name, column_of, stepped, turned
-from tui.app.pages import car_page
+from tui.app.ordering import column_name, column_of
+from tui.app.resting import Resting
 from tui.app.screens.base import DeskScreen
 from tui.app.sieve import Sieve, readable
 from tui.app.widgets.field import Field
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.lines import Kept, Lines, Page, Piece, Rule
 from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
@@ -42,18 +44,17 @@ from tui.i18n.translator import TRANSLATOR, _
 
 WIDE = 120
 """From so many cells on, the car stands beside the list."""
+_GLANCE = 0.005
 _AT_ONCE = 0.03
 _SLICE = 0.008
+_KEPT_SIEVES = 8
+"""What the last filters found: a letter more narrows one of them, a letter less is one of them."""
 _REST = 0.06
 """Seconds the cursor stands still before the car beside the list is drawn."""
 
 
 class _Across(Kept, Horizontal):
     """Widgets side by side."""
-
-
-class _Footer(Kept, Footer):
-    """The keys at the bottom."""
 
 
 class StockList(Kept, DeskScreen[None]):
@@ -71,6 +72,7 @@ class StockList(Kept, DeskScreen[None]):
         self._asked_for = ""
         self._query = EVERYTHING
         self._sieve: Sieve | None = None
+        self._sieves: deque[Sieve] = deque(maxlen=_KEPT_SIEVES)
         self._found: Rows | View | None = None
         self._generation = 0
         self._verdicts: Mapping[Verdict, int] | None = None
@@ -79,7 +81,9 @@ class StockList(Kept, DeskScreen[None]):
         self._wants_beside = True
         self._beside_shows: tuple[StockRow, str] | None = None
         self._judging = False
-        self._resting: Timer | None = None
+        self._reasons = Lines(glyphs, id="reasons")
+        self._beside = Page(glyphs, id="beside")
+        self._resting = Resting(self, _REST, self._show_beside)
         self.table.when_moved = self._moved
 
     def compose(self) -> ComposeResult:
@@ -93,26 +97,50 @@ class StockList(Kept, DeskScreen[None]):
         with _Across(id="body"):
             yield self.table
             yield Page(self.glyphs, id="empty")
-            yield Page(self.glyphs, id="beside")
+            yield self._beside
         yield Rule(self.glyphs)
-        yield Lines(self.glyphs, id="reasons")
+        yield self._reasons
         yield Rule(self.glyphs)
         yield Prompt(self.glyphs, field="find", id="find-line")
-        yield _Footer(show_command_palette=False, compact=True)
+        yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the stock and show it."""
         self.query_one("#find-line").display = False
         self.query_one("#fault").display = False
+        self.query_one("#filter", Field).when_changed = self._filter_by
         if self._asked_for:
             field = self.query_one("#filter", Field)
             with field.prevent(Input.Changed):
                 field.value = self._asked_for
             self._query, self._fault = readable(self._asked_for)
-        self.load()
         self.retranslate()
         self.table.focus()
-        self.call_after_refresh(self.set_timer, 0.01, self._begin_judging)
+        self._open_when_drawn()
+
+    def _open_when_drawn(self, looks: int = 40) -> None:
+        """Read the stock once the screen stands; a big book takes longer to read than the screen to draw."""
+        if looks and not self.table.shown_columns:
+            self.set_timer(_GLANCE, partial(self._open_when_drawn, looks - 1))
+        else:
+            self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        if self.rows is None:
+            self.load()
+            self._show_columns()
+        self.call_after_refresh(self._prepare_judging)
+
+    @work(thread=True, exclusive=True, group="prepare", description="read the rules")
+    def _prepare_judging(self) -> None:
+        """Judge the first car away from the screen: that reads the rules, which takes longer than the first rows."""
+        try:
+            if self.rows:
+                _ = self.rows[0].answer
+        except NearnewError as error:
+            self.call_later(self.say_error, error)
+        else:
+            self.call_later(self._begin_judging)
 
     def _begin_judging(self) -> None:
         """Show verdicts from now on: the first rows came without waiting for the rules to be read."""
@@ -146,7 +174,7 @@ class StockList(Kept, DeskScreen[None]):
         if self.rows is not None:
             self.rows.forget(column_name("make"))
             if column_name(self.sort) == column_name("make"):
-                self._sieve = None
+                self._sieves.clear()
                 self._sift()
         self.retranslate()
 
@@ -180,7 +208,7 @@ class StockList(Kept, DeskScreen[None]):
             return
         self._generation += 1
         self._verdicts = None
-        self._sieve = None
+        self._sieves.clear()
         self.marks.keep(lambda car_id: stock.has_car(self.desk, car_id))
         self._sift(at)
         self._count_anew()
@@ -189,8 +217,8 @@ class StockList(Kept, DeskScreen[None]):
         """Put the rows in order and through the filter; what takes longer goes on slice by slice."""
         if self.rows is None:
             return
-        order = self._sieve.order if self._sieve is not None else None
-        self._sieve = sieve = Sieve(self.rows, self._query, self.sort, order)
+        self._sieve = sieve = Sieve(self.rows, self._query, self.sort, self._sieves)
+        self._sieves.append(sieve)
         self.workers.cancel_group(self, "sift")
         try:
             done = sieve.run(_AT_ONCE)
@@ -205,13 +233,17 @@ class StockList(Kept, DeskScreen[None]):
     @work(exclusive=True, group="sift", description="sift")
     async def _sift_on(self, sieve: Sieve, at: Hashable) -> None:
         """Go on without holding up keys; a screenful is shown as soon as there is one."""
-        shown = False
+        shown = -1
         while not sieve.run(_SLICE):
-            if not shown and len(sieve.found) >= self.size.height:
+            if len(sieve.found) != shown and (sieve.sifted or (shown < 0 and len(sieve.found) >= self.size.height)):
+                shown = len(sieve.found)
                 self._show_found(sieve, at)
-                shown = True
             await asyncio.sleep(0)
-        if sieve is self._sieve:
+        if sieve is not self._sieve:
+            return
+        if len(sieve.found) == shown:
+            self._show_tally()
+        else:
             self._show_found(sieve, at)
 
     def _show_found(self, sieve: Sieve, at: Hashable) -> None:
@@ -253,7 +285,7 @@ class StockList(Kept, DeskScreen[None]):
             self.desk,
             self.glyphs,
             width=self.size.width,
-            cars=0 if self.rows is None else len(self.rows),
+            cars=None if self.rows is None else len(self.rows),
             money=self._money,
             verdicts=self._verdicts,
             destination=self.destination,
@@ -295,33 +327,32 @@ class StockList(Kept, DeskScreen[None]):
         """Explain the row under the cursor, below the list."""
         row = self.table.row if self._judging else None
         found: Sequence[wording.Reason] = wording.reasons(self.desk, row.answer.assessment, row.on) if row else ()
-        self.query_one("#reasons", Lines).show(
+        self._reasons.show(
             *([Piece(f" {self.glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found)
         )
 
     def _moved(self) -> None:
         """Explain the row at once; show the car beside it when the cursor rests: running along the list never waits."""
         self._show_reasons()
-        if not self.query_one("#beside", Page).display:
-            return
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_REST, self._show_beside)
+        if self._beside.display:
+            self._resting.stir()
 
     def _show_beside(self) -> None:
-        row, beside = self.table.row, self.query_one("#beside", Page)
+        row, beside = self.table.row, self._beside
         if row is None or not beside.display or not self._judging:
             return
         shown = (row, TRANSLATOR.tag)
         if shown != self._beside_shows:
             same = self._beside_shows is not None and self._beside_shows[0].id == row.id
             self._beside_shows = shown
+            from tui.app.pages import car_page  # not needed for the first rows
+
             beside.show(car_page(self.desk, row, self.glyphs), top=not same)
 
     def _arrange(self) -> None:
         """Decide between list and "nothing here", and whether the car stands beside."""
-        any_row = bool(self.table.rows)
-        page, beside = self.query_one("#empty", Page), self.query_one("#beside", Page)
+        any_row = self.rows is None or bool(self.table.rows)
+        page, beside = self.query_one("#empty", Page), self._beside
         shown = any_row and self._wants_beside and self.size.width >= WIDE
         newly = shown and not beside.display
         beside.display = shown
@@ -335,10 +366,6 @@ class StockList(Kept, DeskScreen[None]):
             self._show_beside()
 
     # the filter and the order
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self._filter_by(event.value)
 
     def _filter_by(self, text: str, *, anew: bool = False) -> None:
         """Filter while typing; what can be read stays in force while a term cannot."""
@@ -357,27 +384,9 @@ class StockList(Kept, DeskScreen[None]):
         self._filter_by(text, anew=anew)
         self.refresh_bindings()
 
-    def action_sort_next(self) -> None:
-        """Sort by the next column."""
-        self._sort_by(stepped(self.sort, self.table.shown_columns, 1))
-
-    def action_sort_previous(self) -> None:
-        """Sort by the column before."""
-        self._sort_by(stepped(self.sort, self.table.shown_columns, -1))
-
-    def action_sort_reverse(self) -> None:
-        """Turn the order round."""
-        self._sort_by(turned(self.sort))
-
-    @on(RowTable.TitleClicked)
-    def _sort_clicked(self, event: RowTable.TitleClicked) -> None:
-        key = clicked(self.sort, event.column)
-        if key is not None:
-            self._sort_by(key)
-
-    def _sort_by(self, key: str) -> None:
+    def sort_by(self, key: str) -> None:
+        """Sort by a column, in falling order with ``-`` in front."""
         self.sort = key
-        self._sieve = None
         self.marks.end_stretch()
         self._sift()
         self._show_columns()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.widgets import Input
 
 from tui.app.widgets.cells import clean
@@ -12,6 +14,13 @@ class Field(Input):
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+        self.when_changed: Callable[[str], None] | None = None
+        """Called at once with every new text, so that what it changes is drawn in the same frame as the text."""
+
+    def watch_value(self, value: str) -> None:
+        """Tell of the new text, unless its change is not to be told."""
+        if self.when_changed is not None and not self._is_prevented(self.Changed):
+            self.when_changed(value)
 
     def insert(self, text: str, index: int) -> None:
         """Insert cleaned text."""

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import clean, isolated
 from tui.app.widgets.keys import list_bindings
-from tui.app.widgets.lines import TONE_CLASSES, tone_style
+from tui.app.widgets.lines import tone_style
 
 _STEP = 20
 _LONGEST = 4000
@@ -24,7 +24,6 @@ _LONGEST = 4000
 class Leaf(ScrollView, can_focus=True):
     """The lines of a paper; longer ones scroll sideways."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     BINDINGS: ClassVar[list[BindingType]] = list_bindings()
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:

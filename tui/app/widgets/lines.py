@@ -27,9 +27,8 @@ from tui.app.widgets.cells import clean, cut, fit, isolated, wrap
 from tui.app.widgets.keys import list_bindings
 
 TONES = ("ready", "action", "blocked", "unknown", "faint", "strong", "accent")
-_PLAIN = "plain"
-"""The empty tone: a style of its own name, because textual remembers named styles only."""
-TONE_CLASSES = frozenset(f"tone--{tone}" for tone in (*TONES, _PLAIN))
+TONE_CLASSES = frozenset(f"tone--{tone}" for tone in TONES)
+"""The styles of the tones. The screen has them for all its widgets: textual works out such a style widget by widget."""
 _FEW = 4
 """Above so many refreshed lines, all of a widget are drawn in one go."""
 if TYPE_CHECKING:
@@ -48,9 +47,14 @@ class Piece:
 
 def tone_style(widget: Widget, tone: str) -> Style:
     """The style of a tone on a widget."""
-    if isinstance(widget, Kept):
-        return widget.tone(tone or _PLAIN)
-    return widget.get_component_rich_style(f"tone--{tone or _PLAIN}")
+    return widget.tone(tone) if isinstance(widget, Kept) else _looked_up(widget, tone)
+
+
+def _looked_up(widget: Widget, tone: str) -> Style:
+    own = widget.rich_style
+    if not tone:
+        return own
+    return own + widget.screen.get_component_rich_style(f"tone--{tone}", partial=True, default=Style.null())
 
 
 class Kept(_Base):
@@ -73,22 +77,19 @@ class Kept(_Base):
             top = self.content_offset.y
             self._stale = self._stale.union(*(range(one.y + top, one.bottom + top) for one in regions))
         else:
-            self._forget()
+            self._kept = None
 
     def notify_style_update(self) -> None:
         """Forget all lines: a style has changed."""
-        self._forget()
-        super().notify_style_update()
-
-    def _forget(self) -> None:
         self._kept = None
         self._tones = {}
+        super().notify_style_update()
 
     def tone(self, tone: str) -> Style:
         """The style of a tone, looked up once: textual forgets it whenever a single line is refreshed."""
         style = self._tones.get(tone)
         if style is None:
-            style = self.get_component_rich_style(f"tone--{tone}")
+            style = _looked_up(self, tone)
             self._tones = {**self._tones, tone: style}
         return style
 
@@ -97,19 +98,23 @@ class Kept(_Base):
         asked = (crop, self.get_line_filters())
         kept = self._kept
         if kept is None or self._kept_for != asked or len(self._stale) > _FEW:
-            kept = super().render_lines(crop)
+            kept = self._draw(crop)
         else:
             for y in self._stale:
                 if crop.y <= y < crop.bottom:
-                    (kept[y - crop.y],) = self._render_one(Region(crop.x, y, crop.width, 1))
+                    (kept[y - crop.y],) = self._draw(Region(crop.x, y, crop.width, 1))
         self._kept, self._kept_for, self._stale = kept, asked, frozenset()
         return kept
 
-    def _render_one(self, crop: Region) -> list[Strip]:
-        """Draw one line; without a gutter and filters there is nothing that textual would add to it."""
+    def _draw(self, crop: Region) -> list[Strip]:
+        """Draw some lines; without a gutter and filters there is nothing that textual would add to them."""
         if any(self.gutter) or self.get_line_filters() or crop.column_span != (0, self.size.width):
             return super().render_lines(crop)
-        return [self.render_line(crop.y)]
+        return self.drawn(crop.y, crop.bottom)
+
+    def drawn(self, first: int, end: int) -> list[Strip]:
+        """The lines from ``first`` to before ``end``."""
+        return [self.render_line(y) for y in range(first, end)]
 
 
 def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs, *, right: bool = False) -> Strip:
@@ -128,8 +133,6 @@ def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs
 
 class Lines(Kept, Widget):
     """A few lines, each cut to the width."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
 
     def __init__(self, glyphs: Glyphs, *, right: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -182,7 +185,6 @@ class Paragraph:
 class Page(Kept, ScrollView, can_focus=True):
     """Paragraphs to read, one under the other; wraps them anew when the width changes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     BINDINGS: ClassVar[list[BindingType]] = list_bindings()
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:

@@ -24,7 +24,7 @@ from textual.strip import Strip
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import fit
 from tui.app.widgets.keys import list_bindings
-from tui.app.widgets.lines import TONE_CLASSES, Kept, tone_style
+from tui.app.widgets.lines import Kept, tone_style
 
 T = TypeVar("T")
 _GAP = 2
@@ -75,7 +75,7 @@ def laid_out(columns: Sequence[Column[T]], width: int) -> list[tuple[Column[T], 
 class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
     """Rows under a line of titles, with a cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--title", "table--cursor", *TONE_CLASSES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--title", "table--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = list_bindings()
 
     class Moved(Message):
@@ -136,6 +136,7 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         self._put_on: Hashable = None
         self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(_KEPT_STRIPS)
         self._sorted_by = ""
+        self._title: Strip | None = None
         self._moves = {"cursor_down": self.action_cursor_down, "cursor_up": self.action_cursor_up}
         self.when_moved: Callable[[], None] | None = None
         """Called in place of sending ``Moved``, so that what explains the row is drawn in the same frame."""
@@ -201,7 +202,14 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
     def redraw(self) -> None:
         """Draw everything shown again: what the cells say has changed."""
         self._strips.clear()
+        self._title = None
         self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn: a style has changed."""
+        self._strips.clear()
+        self._title = None
+        super().notify_style_update()
 
     def move_to(self, place: int) -> None:
         """Put the cursor on a row and bring it into sight."""
@@ -243,12 +251,21 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the titles or one row."""
-        width = self.size.width
-        if not y:
-            return self._title_strip(width)
-        place = y - 1 + self.scroll_offset.y
+        return self.drawn(y, y + 1)[0]
+
+    def drawn(self, first: int, end: int) -> list[Strip]:
+        """Draw the titles or rows of some lines."""
+        width, above = self.size.width, self.scroll_offset.y - 1
+        return [self._row_line(y + above, width) if y else self._title_line(width) for y in range(first, end)]
+
+    def _title_line(self, width: int) -> Strip:
+        if self._title is None:
+            self._title = self._title_strip(width)
+        return self._title
+
+    def _row_line(self, place: int, width: int) -> Strip:
         if place >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, tone_style(self, ""))
         row = self._rows[place]
         key = (place, place == self._cursor, self._marked is not None and self._marked(row))
         strip = self._strips.get(key)
@@ -270,7 +287,7 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
 
     def _row_strip(self, row: T, width: int, *, here: bool, marked: bool) -> Strip:
         self.lines_drawn += 1
-        base = self.get_component_rich_style("table--cursor") if here else self.rich_style
+        base = self.get_component_rich_style("table--cursor") if here else tone_style(self, "")
         segments = [Segment(">" if here else " ", base)]
         if self._marked is not None:
             style = tone_style(self, "accent") if marked and not here else base

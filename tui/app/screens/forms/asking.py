@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.cells import wrap
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Page, Paragraph, Rule
 from tui.app.widgets.table import Column, RowTable
@@ -61,7 +61,7 @@ class QuestionScreen(DeskScreen[str | None], ModalScreen[str | None]):
             yield Page(self.glyphs, id="question")
             yield Rule(self.glyphs)
             yield self.table
-            yield Footer(show_command_palette=False, compact=True)
+            yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Ask."""
@@ -131,7 +131,7 @@ class VersionsScreen(DeskScreen[dict[str, str] | None], ModalScreen[dict[str, st
             yield Rule(self.glyphs)
             yield self.table
             yield Rule(self.glyphs)
-            yield Footer(show_command_palette=False, compact=True)
+            yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Show the fields."""

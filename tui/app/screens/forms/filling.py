@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
@@ -24,6 +24,7 @@ from tui.app.screens.forms.hints import hint
 from tui.app.screens.forms.labels import label_of, problem_text
 from tui.app.screens.forms.row import FieldRow, FormField, label_width
 from tui.app.screens.forms.shown import echo
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.desk import forms
@@ -117,7 +118,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
             yield Rule(self.glyphs)
             yield Lines(self.glyphs, id="form-notes")
             yield Lines(self.glyphs, id="form-hint")
-            yield Footer(show_command_palette=False, compact=True)
+            yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Fill the fields in."""

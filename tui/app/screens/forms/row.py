@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,7 +15,7 @@ from textual.widget import Widget
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import wrap
 from tui.app.widgets.field import Field
-from tui.app.widgets.lines import TONE_CLASSES, Piece, strip_of
+from tui.app.widgets.lines import Piece, strip_of
 
 MOST_LABEL = 29
 _HEAD = 2
@@ -42,8 +41,6 @@ class FormField:
 
 class FieldRow(Widget):
     """The line of one field."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
 
     def __init__(self, glyphs: Glyphs, field: FormField) -> None:
         super().__init__(id=f"row-{field.name}")

@@ -1,0 +1,127 @@
+"""What falls due in the whole book: deadlines of cars, papers that expire, claims, offers and sales."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from tui.desk.checking import Checker, Question
+from tui.desk.context import Desk
+from tui.desk.documents import covers, rule_named, title_of
+from tui.desk.editing import name_of
+from tui.desk.kinds import CARS, CLAIMS, DEALERS, DOCUMENTS, OFFERS, SALES
+from tui.desk.papers_index import with_validity
+from tui.desk.rebating import Rebates, deadline_rules
+from tui.domain.deadlines import (
+    Due,
+    due_of_car,
+    due_of_claim,
+    due_of_offer,
+    due_of_sale,
+    expiring,
+    letter_line,
+)
+
+
+class DueLine(msgspec.Struct, frozen=True):
+    """One line of what is due: the English title, whom it is for, and the car to open, if any.
+
+    ``is_paper``: it is a paper of that title that expires.
+    """
+
+    on: date
+    title: str
+    name: str
+    car_id: int | None
+    is_paper: bool
+    code: str = ""
+
+
+def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:
+    """What is overdue or falls due within so many days (the setting by default), the earliest first."""
+    limit = on + timedelta(days=desk.settings.deadlines.days if days is None else days)
+    checker = Checker(desk, Question(on))
+    rules = deadline_rules(desk)
+    asking = desk.library.packs["CN"].rules if "CN" in desk.library.packs else ()
+    cars = {car.id: car for car in desk.store.all(CARS) if not car.archived}
+    found: list[Due] = []
+    for car in cars.values():
+        papers = checker.papers_of(car)
+        found.extend(due_of_car(car, papers, rules))
+        if (line := letter_line(car, papers, asking, on)) is not None:
+            found.append(line)
+    documents = (with_validity(document, desk.library.documents) for document in desk.store.all(DOCUMENTS))
+    found.extend(expiring(documents, cars))
+    for claim in desk.store.all(CLAIMS):
+        found.extend(due_of_claim(claim, rules))
+    for offer in desk.store.all(OFFERS):
+        found.extend(due_of_offer(offer, on))
+    rebates = Rebates(desk, on)
+    for sale in desk.store.all(SALES):
+        if sale.car_id in cars:
+            settlement = rebates.settlement(cars[sale.car_id])
+            found.extend(due_of_sale(sale, on, settled=settlement is not None and settlement.complete))
+    return tuple(sorted((due for due in found if due.on <= limit), key=lambda due: (due.on, due.code, due.car_id or 0)))
+
+
+def due_lines(desk: Desk, items: Iterable[Due]) -> list[DueLine]:
+    """What is due as lines to show."""
+    titles: dict[tuple[str, str], str] = {}
+    return [_due_line(desk, due, titles) for due in items]
+
+
+def as_json(desk: Desk, items: Sequence[Due], on: date) -> dict[str, Any]:
+    """The ``nearnew/due/1`` document."""
+    return {
+        "schema": "nearnew/due/1",
+        "on": on.isoformat(),
+        "due": [
+            {
+                "on": due.on.isoformat(),
+                "code": due.code,
+                "title": line.title,
+                "for": line.name,
+                "overdue": due.on < on,
+            }
+            for due, line in zip(items, due_lines(desk, items), strict=True)
+        ],
+    }
+
+
+def _due_line(desk: Desk, due: Due, titles: dict[tuple[str, str], str]) -> DueLine:
+    kind = (due.code, due.document_kind)
+    if kind not in titles:
+        titles[kind] = _title(desk, due)
+    title = titles[kind]
+    if due.claim_id is not None:
+        claim = desk.store.get(CLAIMS, due.claim_id)
+        return DueLine(due.on, title, claim.number if claim is not None else "", None, is_paper=False, code=due.code)
+    if due.offer_id is not None:
+        offer = desk.store.get(OFFERS, due.offer_id)
+        dealer = desk.store.get(DEALERS, offer.dealer_id) if offer is not None else None
+        name = " ".join(part for part in (dealer.name if dealer else "", offer.model if offer else "") if part)
+        return DueLine(due.on, title, name, None, is_paper=False, code=due.code)
+    if due.document_id is None:
+        car = desk.store.get(CARS, due.car_id) if due.car_id else None
+        return DueLine(due.on, title, name_of(car) if car else "", due.car_id, is_paper=False, code=due.code)
+    paper = desk.store.get(DOCUMENTS, due.document_id)
+    if paper is None:
+        return DueLine(due.on, title, "", None, is_paper=True, code=due.code)
+    names = covers(desk, paper)
+    name = " ".join([paper.number, *names[:1]]).strip() + (f" +{len(names) - 1}" if len(names) > 1 else "")
+    car_id = next((one for one in paper.scope.car_ids if desk.store.get(CARS, one) is not None), None)
+    return DueLine(due.on, title, name, car_id, is_paper=True, code=due.code)
+
+
+def _title(desk: Desk, due: Due) -> str:
+    """The English title of what is due."""
+    if due.document_id is not None:
+        return title_of(desk, due.document_kind)
+    own = desk.library.words["due"]
+    if due.code in own:
+        return own[due.code]
+    rule = rule_named(desk, due.code)
+    return rule.title if rule else due.code

@@ -1,0 +1,307 @@
+"""Rebates: where each car's refund stands, what is still to come and when, and what may have to go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import msgspec
+
+from tui.desk.context import Desk
+from tui.desk.kinds import CARS, CLAIMS, DOCUMENTS, RECEIPTS, SALES, SHIPMENTS
+from tui.desk.papers_index import PapersIndex
+from tui.domain.cars import ENDINGS, Car, stage
+from tui.domain.claims import OVER, Claim, ClaimLine, paid_for
+from tui.domain.documents import Document, is_held
+from tui.domain.money import Money, total
+from tui.domain.rebates import Quote, RefundRate, Regime, quote_voucher, refund_rate_on
+from tui.domain.rebating import (
+    EXPECTED,
+    EXPOSED,
+    ClaimDates,
+    RebateState,
+    RebateStatus,
+    Standing,
+    claim_dates,
+    expected_on,
+    rebate_status,
+)
+from tui.domain.receipts import Receipt, Settlement, settle
+from tui.domain.rules import Rule
+from tui.domain.sales import Sale, standing_sale
+from tui.domain.words import Stage
+
+HEADING = "8703"
+"""The heading of cars: what the refund rate is looked up by while the whole code is not known."""
+NEEDED_PAPERS = ("export_declaration", "special_vat_invoice")
+"""Kinds of papers that a claim cannot be filed without."""
+
+
+class RebateRow(msgspec.Struct, frozen=True):
+    """The rebate of one car on a day; amounts in the currency of the purchase.
+
+    ``refund`` is the claimed figure once there is a claim, else what the voucher brings at the rate of the export date
+    (today's while there is none); None while price or voucher is not known. ``rate`` is the line of the refund-rate
+    table, None when it has none for that day.
+    """
+
+    car: Car
+    status: RebateStatus
+    refund: Money | None
+    paid: Money | None
+    quote: Quote | None
+    rate: RefundRate | None
+    exported_on: date | None
+    dates: ClaimDates | None
+    claim: Claim | None
+    settlement: Settlement | None
+    expected_on: date | None
+
+    @property
+    def state(self) -> RebateState:
+        """Where it stands."""
+        return self.status.state
+
+    @property
+    def outstanding(self) -> Money | None:
+        """What is still to come."""
+        if self.refund is None or self.state not in EXPECTED:
+            return None
+        return self.refund if self.paid is None else self.refund - self.paid
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """Sums per currency over many rebates."""
+
+    by_state: Mapping[RebateState, tuple[Money, ...]]
+    counts: Mapping[RebateState, int]
+    expected: tuple[Money, ...]
+    exposed: tuple[Money, ...]
+    unknown: int
+    """Cars whose refund cannot be told."""
+
+
+class Rebates:
+    """Reads the rebates of one book on one day; what cars share is read once."""
+
+    def __init__(self, desk: Desk, on: date | None = None) -> None:
+        self._desk = desk
+        self.on = on or desk.today
+        self._rates: dict[tuple[str, date], RefundRate | None] = {}
+
+    @cached_property
+    def _claims(self) -> Mapping[int, tuple[Claim, ClaimLine]]:
+        """The claim of each car: one that stands before one that is over."""
+        found: dict[int, tuple[Claim, ClaimLine]] = {}
+        for claim in self._desk.store.all(CLAIMS):
+            for line in claim.lines:
+                known = found.get(line.car_id)
+                if known is None or known[0].step in OVER:
+                    found[line.car_id] = (claim, line)
+        return found
+
+    @cached_property
+    def _papers(self) -> PapersIndex:
+        return PapersIndex(self._desk.store.all(DOCUMENTS), self._desk.library.documents)
+
+    @cached_property
+    def _sales(self) -> Mapping[int, list[Sale]]:
+        found: dict[int, list[Sale]] = {}
+        for sale in self._desk.store.all(SALES):
+            found.setdefault(sale.car_id, []).append(sale)
+        return found
+
+    @cached_property
+    def _receipts(self) -> Mapping[int, list[Receipt]]:
+        found: dict[int, list[Receipt]] = {}
+        for receipt in self._desk.store.all(RECEIPTS):
+            for car_id in {part.car_id for part in receipt.allocations}:
+                found.setdefault(car_id, []).append(receipt)
+        return found
+
+    @cached_property
+    def _on_shipments(self) -> Mapping[int, tuple[int, Money | None]]:
+        """The shipment that carries each car, and the price on its invoice."""
+        return {
+            line.car_id: (shipment.id, line.price)
+            for shipment in self._desk.store.all(SHIPMENTS)
+            if not shipment.cancelled
+            for line in shipment.lines
+        }
+
+    def of(self, car: Car) -> RebateRow | None:
+        """The rebate of a car; None for one that is only listed, or that never leaves and brought nothing."""
+        voucher = car.voucher
+        if voucher is None:
+            return None
+        exported = car.milestone(Stage.DECLARED)
+        rate = self.rate_of(car, exported)
+        quoted = quote_voucher(voucher, rate.rate) if rate is not None else None
+        claim = self._claims[car.id][0] if car.id in self._claims else None
+        paid = paid_for(claim)[car.id] if claim is not None and claim.payments else None
+        settlement = self.settlement(car)
+        sale = standing_sale(self._sales.get(car.id, ()), car.id, self.on)
+        dates = None
+        if exported is not None:
+            agreed = sale.balance_due if sale is not None else None
+            dates = claim_dates(deadline_rules(self._desk), exported, agreed_receipt=agreed)
+        status = rebate_status(
+            Standing(
+                regime=self._regime(car),
+                exported_on=exported,
+                dates=dates,
+                missing=self._missing(car, rate),
+                step=claim.step if claim is not None else None,
+                settled=settlement.complete if settlement is not None else None,
+                paid=paid is not None and paid.amount > 0,
+                ended=stage(car) in ENDINGS,
+            ),
+            self.on,
+        )
+        if status is None:
+            return None
+        standing = claim is not None and claim.step not in OVER
+        filed = claim.filed_on if claim is not None and standing else None
+        when = expected_on(status, dates, filed, self.on, self._working_days)
+        return RebateRow(
+            car,
+            status,
+            self.refund(car),
+            paid,
+            quoted,
+            rate,
+            exported,
+            dates,
+            claim if standing else None,
+            settlement,
+            when,
+        )
+
+    def rows(self, cars: Iterable[Car] | None = None) -> list[RebateRow]:
+        """The rebates of cars, of all that are not archived by default."""
+        wanted = cars if cars is not None else (car for car in self._desk.store.all(CARS) if not car.archived)
+        return [row for car in wanted if (row := self.of(car)) is not None]
+
+    def refund(self, car: Car) -> Money | None:
+        """The refund on a car: as claimed, else what the voucher brings; None when it is not known."""
+        claimed = self._claims.get(car.id)
+        if claimed is not None and claimed[0].step not in OVER:
+            return claimed[1].refund
+        voucher = car.voucher
+        if voucher is None:
+            return None
+        rate = self.rate_of(car, car.milestone(Stage.DECLARED))
+        found = quote_voucher(voucher, rate.rate) if rate is not None else None
+        return found.refund if found is not None else None
+
+    def rate_of(self, car: Car, exported: date | None) -> RefundRate | None:
+        """The refund rate for a car, on its export date or, before that, on the day asked about."""
+        code = self._desk.specs_of(car).hs_code or ""
+        asked = (code if code.startswith(HEADING) else HEADING, exported or self.on)
+        if asked not in self._rates:
+            self._rates[asked] = refund_rate_on(self._desk.library.refund_rates, *asked)
+        return self._rates[asked]
+
+    def price_of(self, car: Car) -> Money | None:
+        """What the car is sold for: by its standing sale, else by the invoice of its shipment."""
+        sale = standing_sale(self._sales.get(car.id, ()), car.id, self.on)
+        if sale is not None and sale.price is not None:
+            return sale.price
+        return self._on_shipments.get(car.id, (0, None))[1]
+
+    def sales_of(self, car: Car) -> Sequence[Sale]:
+        """Every sale of a car, standing or not."""
+        return self._sales.get(car.id, ())
+
+    def settlement(self, car: Car) -> Settlement | None:
+        """What has come in for a car against its price; a car marked paid for counts as settled."""
+        price = self.price_of(car)
+        if price is None:
+            return None
+        found = settle(price, car.id, self._receipts.get(car.id, ()), self.on)
+        paid = car.milestone(Stage.PAID)
+        if not found.complete and paid is not None and paid <= self.on:
+            return msgspec.structs.replace(found, received=price)
+        return found
+
+    def papers_of(self, car: Car) -> tuple[Document, ...]:
+        """The papers that reach a car."""
+        sheet = self._desk.sheet_of(car)
+        shipment_id = self._on_shipments.get(car.id, (None, None))[0]
+        return self._papers.of(car.id, sheet.id if sheet else None, shipment_id)
+
+    @property
+    def _working_days(self) -> int:
+        settings = self._desk.settings.rebate
+        by_class = (settings.days_class_1, settings.days_class_2, settings.days_class_3, settings.days_class_4)
+        return by_class[settings.exporter_class - 1] + settings.extra_days
+
+    @staticmethod
+    def _regime(car: Car) -> Regime | None:
+        """The regime that the voucher decides, whatever the price and the rate."""
+        voucher = car.voucher
+        kind = voucher.invoice.invoice_kind if voucher is not None else None
+        if kind is None:
+            return None
+        match kind.value:
+            case "special_vat":
+                return Regime.REFUND
+            case "none":
+                return Regime.TAXED
+            case _:
+                return Regime.EXEMPT
+
+    def _missing(self, car: Car, rate: RefundRate | None) -> tuple[str, ...]:
+        voucher = car.voucher
+        lacks = []
+        if voucher is None or voucher.invoice.price is None:
+            lacks.append("price")
+        if voucher is not None and not voucher.invoice.invoice_number:
+            lacks.append("invoice_number")
+        if rate is None:
+            lacks.append("refund_rate")
+        held = {paper.kind for paper in self.papers_of(car) if is_held(paper, self.on)}
+        return (*lacks, *(kind for kind in NEEDED_PAPERS if kind not in held))
+
+
+def deadline_rules(desk: Desk) -> tuple[Rule, ...]:
+    """The rules of the origin that set deadlines."""
+    pack = desk.library.packs.get("CN")
+    return tuple(rule for rule in pack.rules if rule.kind == "deadline") if pack else ()
+
+
+def totals(rows: Sequence[RebateRow]) -> Totals:
+    """Sum rebates up by state, what is to come, and what may have to go back."""
+    by_state = {
+        state: total(row.refund for row in rows if row.state is state and row.refund is not None)
+        for state in RebateState
+    }
+    return Totals(
+        by_state,
+        {state: sum(1 for row in rows if row.state is state) for state in RebateState},
+        total(amount for row in rows if (amount := row.outstanding) is not None),
+        total(row.paid for row in rows if row.state in EXPOSED and row.paid is not None),
+        sum(1 for row in rows if row.refund is None),
+    )
+
+
+def forecast(rows: Iterable[RebateRow]) -> list[tuple[date, tuple[Money, ...], int]]:
+    """What is expected by week: the Monday, the sums and the count of cars, the earliest first."""
+    weeks: dict[date, list[Money]] = {}
+    for row in rows:
+        amount = row.outstanding
+        if row.expected_on is not None and amount is not None and amount.amount > 0:
+            monday = date.fromordinal(row.expected_on.toordinal() - row.expected_on.weekday())
+            weeks.setdefault(monday, []).append(amount)
+    return [(monday, total(amounts), len(amounts)) for monday, amounts in sorted(weeks.items())]
+
+
+def share_of_price(row: RebateRow) -> Decimal | None:
+    """The refund as a fraction of what was paid, to four places; None while either is not known."""
+    voucher = row.car.voucher
+    gross = voucher.gross if voucher is not None else None
+    if gross is None or row.refund is None or not gross.amount:
+        return None
+    return (row.refund.amount / gross.amount).quantize(Decimal("0.0001"))
