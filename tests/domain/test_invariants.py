@@ -10,6 +10,8 @@ import msgspec
 import pytest
 
 from tui.domain.cars import Car, Listed, Milestone
+from tui.domain.claims import Claim, ClaimLine
+from tui.domain.costing import Cost, CostKind
 from tui.domain.deals import Deal
 from tui.domain.documents import Attachment, Document, Reach, Scope
 from tui.domain.imports import Batch, HeldRow, HeldState
@@ -19,6 +21,8 @@ from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
 from tui.domain.parties import Dealer, Firm, Party
 from tui.domain.purchases import Offer, Purchase
+from tui.domain.receipts import Allocation, Receipt
+from tui.domain.sales import Sale
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode, Stage
 from tui.i18n.sentences import NOTICES, notice_sentence
@@ -43,6 +47,9 @@ BOOK = Records(
     (Batch("list.csv", "0", NOW, ("VIN",), dealer_id=1, id=1),),
     (HeldRow(1, 3, {}, (), "f", 1, HeldState.MENDED, 1, id=1), HeldRow(1, 4, {}, (), "g", id=2)),
 )
+FEN = Money(Decimal("0.01"), "CNY")
+PART = (Allocation(1, FEN), Allocation(9, FEN))
+LINE = (ClaimLine(9, "7", FEN, Decimal("0.13"), FEN),)
 SIZES = {FILE.sha256: 3}
 
 
@@ -74,6 +81,12 @@ CASES: list[tuple[str, Records]] = [
     ("check_document_names_nothing", with_one("documents", 0, scope=Scope(sheet_ids=(9,)))),
     ("check_document_names_nothing", with_one("documents", 0, scope=Scope(shipment_id=9))),
     ("check_document_names_nothing", with_one("documents", 0, scope=Scope(importer_id=9))),
+    ("check_sale_names_nothing", msgspec.structs.replace(BOOK, sales=(Sale(9, 1, id=1),))),
+    ("check_sale_names_nothing", msgspec.structs.replace(BOOK, sales=(Sale(1, 9, id=1),))),
+    ("check_receipt_names_nothing", msgspec.structs.replace(BOOK, receipts=(Receipt(DAY, FEN, 9, id=1),))),
+    ("check_receipt_names_nothing", msgspec.structs.replace(BOOK, receipts=(Receipt(DAY, FEN, allocations=PART),))),
+    ("check_cost_names_nothing", msgspec.structs.replace(BOOK, costs=(Cost(CostKind.FREIGHT, FEN, DAY, (1, 9)),))),
+    ("check_claim_names_nothing", msgspec.structs.replace(BOOK, claims=(Claim("C-1", LINE),))),
     ("check_batch_names_nothing", with_one("batches", 0, dealer_id=9)),
     ("check_held_row_names_nothing", with_one("held_rows", 1, batch_id=9)),
     ("check_held_row_names_nothing", with_one("held_rows", 0, car_id=9)),

@@ -9,11 +9,15 @@ from tui.desk.kinds import (
     ALL,
     BATCHES,
     CARS,
+    CLAIMS,
+    COSTS,
     DEALERS,
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
     PARTIES,
+    RECEIPTS,
+    SALES,
     SHEETS,
     SHIPMENTS,
 )
@@ -58,6 +62,10 @@ def records(desk: Desk) -> Records:
         store.all(SHIPMENTS),
         store.all(BATCHES),
         store.all(HELD_ROWS),
+        store.all(SALES),
+        store.all(RECEIPTS),
+        store.all(COSTS),
+        store.all(CLAIMS),
     )
 
 

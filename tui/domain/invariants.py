@@ -14,12 +14,16 @@ import msgspec
 
 from tui.domain import vin
 from tui.domain.cars import Car, milestone_problems
+from tui.domain.claims import Claim
+from tui.domain.costing import Cost
 from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow, HeldState
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money, is_currency
 from tui.domain.parties import Dealer, Firm, Party
 from tui.domain.problems import Severity
+from tui.domain.receipts import Receipt
+from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
 
 REMARKS = frozenset({"check_milestone_order", "check_attachment_unnamed", "check_shipment_currency"})
@@ -50,6 +54,10 @@ class Records(msgspec.Struct, frozen=True):
     shipments: Sequence[Shipment] = ()
     batches: Sequence[Batch] = ()
     held_rows: Sequence[HeldRow] = ()
+    sales: Sequence[Sale] = ()
+    receipts: Sequence[Receipt] = ()
+    costs: Sequence[Cost] = ()
+    claims: Sequence[Claim] = ()
 
 
 def faults(book: Records, sizes: Mapping[str, int] | None = None) -> tuple[Fault, ...]:
@@ -107,7 +115,7 @@ def _references(book: Records) -> Iterator[Fault]:
         "shipment": {one.id for one in book.shipments},
         "import batch": {one.id for one in book.batches},
     }
-    for what, name, of, named in _named(book):
+    for what, name, of, named in (*_named(book), *_named_by_money(book)):
         if named is not None and named not in there[of]:
             yield Fault(f"check_{what}_names_nothing", {"record": name, "of": of, "id": str(named)})
 
@@ -141,6 +149,26 @@ def _named(book: Records) -> Iterator[tuple[str, str, str, int | None]]:
         yield "held_row", str(row.id), "import batch", row.batch_id
         yield "held_row", str(row.id), "dealer", row.dealer_id
         yield "held_row", str(row.id), "car", row.car_id
+
+
+def _named_by_money(book: Records) -> Iterator[tuple[str, str, str, int | None]]:
+    """What sales, receipts, costs and claims name."""
+    for sale in book.sales:
+        yield "sale", str(sale.id), "car", sale.car_id
+        yield "sale", str(sale.id), "party", sale.party_id
+    for receipt in book.receipts:
+        yield "receipt", str(receipt.id), "party", receipt.party_id
+        yield "receipt", str(receipt.id), "shipment", receipt.shipment_id
+        for part in receipt.allocations:
+            yield "receipt", str(receipt.id), "car", part.car_id
+    for cost in book.costs:
+        yield "cost", str(cost.id), "shipment", cost.shipment_id
+        for car_id in cost.car_ids:
+            yield "cost", str(cost.id), "car", car_id
+    for claim in book.claims:
+        yield "claim", claim.number, "firm", claim.firm_id
+        for line in claim.lines:
+            yield "claim", claim.number, "car", line.car_id
 
 
 def _one_shipment(book: Records) -> Iterator[Fault]:

@@ -39,6 +39,18 @@ CHECKS: dict[str, str] = {
     "check_car_twice_on_shipment": N_(
         "Shipment %(record)s carries car %(car)s twice; take it off and add it once: `nearnew shipment remove`."
     ),
+    "check_claim_names_nothing": N_(
+        "Claim %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
+    ),
+    "check_cost_names_nothing": N_(
+        "Cost %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
+    ),
+    "check_receipt_names_nothing": N_(
+        "Receipt %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
+    ),
+    "check_sale_names_nothing": N_(
+        "Sale %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
+    ),
     "check_currency_unknown": N_(
         "%(kind)s %(record)s: %(field)s counts in “%(value)s”, which is no currency; enter the amount again."
     ),
