@@ -87,7 +87,7 @@ def test_read_only(stocked: Machine) -> None:
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_a_newer_format_is_opened_for_reading(stocked: Machine, language: str) -> None:
     path = stocked.book / "book.json"
-    path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":9'))
+    path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":9'))
     journal = stocked.book / "journal.jsonl"
     header = Header(9, 1, read_base(journal).chain, mark_of(path))
     journal.write_bytes(write_header(header))
