@@ -88,7 +88,9 @@ ERRORS: dict[str, str] = {
     "rule_unknown": N_("There is no rule “%(value)s”; `nearnew rule list` shows them."),
     "sheet_not_found": N_("There is no model sheet “%(name)s”; `nearnew model list` shows them."),
     "shipment_not_found": N_("There is no shipment “%(name)s”; `nearnew shipment list` shows them."),
-    "undo_all_changed_since": N_("Entry %(number)s cannot be undone: everything it changed was changed again since."),
+    "undo_all_changed_since": N_(
+        "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed; `nearnew book undo %(number)s --dry-run` says what stands in the way."
+    ),
     # words of commands
     "column_unknown": N_("There is no column “%(value)s”; choose from: %(known)s."),
     "date_unreadable": N_("“%(value)s” is no date; write it like 2026-11-22."),
