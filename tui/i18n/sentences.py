@@ -147,6 +147,9 @@ ERRORS: dict[str, str] = {
     "conflict": N_(
         "Somebody changed this record (%(kind)s %(id)s) meanwhile; look at it again and repeat your change."
     ),
+    "conflict_fields": N_(
+        "Nothing was written: somebody changed the same meanwhile (see above); do it again to write yours over it."
+    ),
     "history_missing": N_("The history from entry %(first)s to %(last)s is missing in the folder archive."),
     "journal_damaged": N_(
         "%(path)s is damaged at entry %(sequence)s; nothing was opened or changed. Keep the folder and put back a backup."
