@@ -17,7 +17,8 @@ from tui.app.app import DeskApp
 from tui.app.glyphs import Glyphs, glyphs_named
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.dealers import DealersScreen
-from tui.app.screens.forms.asking import QuestionScreen, VersionsScreen
+from tui.app.screens.forms.asking import QuestionScreen
+from tui.app.screens.forms.conflict import ConflictScreen
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.car import CarForm
@@ -453,7 +454,7 @@ class TestTwoVersions:
             desk.store.commit([Put(CARS, theirs)], why="other window")
             await pilot.press("ctrl+s")
             await settle(pilot)
-            assert isinstance(app.screen, VersionsScreen)
+            assert isinstance(app.screen, ConflictScreen)
             text = shown(app)
             assert "[mine]" in text
             assert "theirs" in text
@@ -461,7 +462,7 @@ class TestTwoVersions:
             assert car_of(desk).colour == "white"
             await pilot.press(*keys)
             await settle(pilot)
-            if not isinstance(app.screen, VersionsScreen):
+            if not isinstance(app.screen, ConflictScreen):
                 await pilot.press("ctrl+s")
                 await settle(pilot)
         return car_of(desk), app
@@ -473,15 +474,15 @@ class TestTwoVersions:
 
     async def test_one_field_the_other_way(self) -> None:
         car, _app = await self.run(["down", "space", "ctrl+s"])
-        assert (car.colour, car.remark, car.keys) in {("red", "theirs", 2), ("red", "mine", None)}
+        assert (car.colour, car.remark, car.keys) == ("red", "theirs", 2)
 
     async def test_all_theirs(self) -> None:
         car, _app = await self.run(["t", "ctrl+s"])
-        assert (car.colour, car.remark, car.keys) == ("white", "theirs", 2)
+        assert (car.colour, car.remark, car.keys) == ("red", "theirs", 2)
 
     async def test_all_mine(self) -> None:
         car, _app = await self.run(["m", "ctrl+s"])
-        assert (car.colour, car.remark, car.keys) == ("red", "mine", None)
+        assert (car.colour, car.remark, car.keys) == ("red", "mine", 2)
 
     async def test_a_record_that_is_gone_keeps_the_draft(self) -> None:
         desk = sample_desk()
@@ -512,10 +513,12 @@ async def test_two_windows_on_one_book_on_disk(tmp_path: Path, monkeypatch: pyte
         await pilot.pause(0.7)
         (draft,) = (tmp_path / "state" / "nearnew" / "drafts").iterdir()
         assert b"mine" in draft.read_bytes()
-        partners.save(other, "dealer", [("city", "宁波")], partners.find(other, "dealer", "杭州"))
+        partners.save(
+            other, "dealer", [("city", "宁波"), ("contact", "theirs")], partners.find(other, "dealer", "杭州")
+        )
         await pilot.press("ctrl+s")
         await settle(pilot)
-        assert isinstance(app.screen, VersionsScreen)
+        assert isinstance(app.screen, ConflictScreen)
         await pilot.press("ctrl+s")
         await settle(pilot)
         await pilot.press("ctrl+s")

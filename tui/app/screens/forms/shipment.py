@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tui.app.glyphs import Glyphs
 from tui.app.screens.forms.base import FormScreen
@@ -16,7 +17,7 @@ from tui.desk import shipment_forms, shipping
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.forms import About, Examined
-from tui.desk.kinds import FIRMS, PARTIES
+from tui.desk.kinds import FIRMS, PARTIES, SHIPMENTS
 from tui.desk.shipment_forms import PARTNER_OF
 from tui.domain.cars import Car
 from tui.domain.problems import Problem
@@ -26,6 +27,7 @@ from tui.domain.words import Mode
 from tui.i18n import labels
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _
+from tui.store.contract import Kind
 
 _FIELDS = (
     FormField("country", "destination", "country"),
@@ -109,7 +111,6 @@ class ShipmentForm(FormScreen):
 
     def __init__(self, desk: Desk, glyphs: Glyphs, cars: Sequence[Car], shipment: Shipment | None = None) -> None:
         super().__init__(desk, glyphs, About(shipment, tuple(cars), shipment))
-        self._revision = desk.store.revision
 
     def fields(self) -> Sequence[FormField]:
         """The fields, in their order."""
@@ -158,7 +159,26 @@ class ShipmentForm(FormScreen):
 
     def write(self, *, confirm: bool) -> int:  # noqa: ARG002 - nothing of a shipment is confirmed
         """Write the shipment."""
-        return shipment_forms.save(self.desk, self.texts, self.about.shipment, self.about.cars, expect=self._revision)
+        return shipment_forms.save(self.desk, self.texts, self.about.shipment, self.about.cars, expect=self.opened_at)
+
+    def record_now(self) -> Shipment | None:
+        """The shipment as the book has it now."""
+        shipment = self.about.shipment
+        now = self.desk.store.get(SHIPMENTS, shipment.id) if shipment is not None else None
+        return shipment if now == shipment else now
+
+    def record_texts(self, record: Shipment) -> Mapping[str, str]:
+        """A shipment as the texts of this form."""
+        return shipment_forms.texts_of(self.desk, record)
+
+    def record_kind(self) -> Kind[Any] | None:
+        """The table of shipments."""
+        return SHIPMENTS
+
+    def stand_on(self, now: Shipment) -> None:
+        """Take the newer shipment, with the cars that are on it now."""
+        self.about = About(now, self.about.cars, now)
+        self.opened_at = self.desk.store.revision
 
     def _line(self, problem: Problem) -> Piece:
         if problem.code in {"partner_not_found", "partner_ambiguous"}:
