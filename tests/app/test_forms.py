@@ -18,11 +18,11 @@ from tui.app.glyphs import Glyphs, glyphs_named
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.dealers import DealersScreen
 from tui.app.screens.forms.asking import QuestionScreen
-from tui.app.screens.forms.conflict import ConflictScreen
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.choices import ChoiceScreen
+from tui.app.screens.forms.conflict import ConflictScreen
 from tui.app.screens.forms.document import DocumentForm
 from tui.app.screens.forms.partner import PartnerForm
 from tui.app.screens.forms.sheet import SheetForm

@@ -105,7 +105,7 @@ class DeskApp(MainScreens):
         self._last_fault = ""
         if foreign:
             self.own.notice(foreign)
-            self.say(*undoing.told_of_others(foreign))
+            self.say(*undoing.told_of_others(self.desk, foreign))
         if self.desk.store.revision != self.revision:
             self.tell_book_changed()
 
@@ -120,8 +120,9 @@ class DeskApp(MainScreens):
         self.tell_book_changed()
 
     def action_undo(self) -> None:
-        """Take back the last change made here."""
-        undoing.undo(self)
+        """Take back the last change made here; on the history, the entry in sight."""
+        if not (isinstance(self.screen, DeskScreen) and self.screen.undo_here()):
+            undoing.undo(self)
 
     def action_redo(self) -> None:
         """Take back the last undo."""
@@ -150,6 +151,11 @@ class DeskApp(MainScreens):
         if details:
             shown += "\n" + _("%(key)s shows more") % {"key": key_text(self.keys["app.messages"][0])}
         self.notify(shown, severity="error" if wrong else "information", markup=False)
+
+    def action_history(self) -> None:
+        """Open the history of the book."""
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME not in {"history", "commit"}:
+            self.push_screen(make("history", "HistoryScreen", self.desk, self.glyphs))
 
     def action_messages(self) -> None:
         """Show the last notes in full."""

@@ -6,7 +6,8 @@ the two touch the same field; what was put back and what was kept is told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tui.desk.context import Desk
 from tui.desk.reversing import Reversal, plan, write
@@ -30,6 +31,35 @@ def commits(desk: Desk, *, last: int | None = None) -> list[Commit]:
     """The commits of the book, newest first."""
     found = list(desk.store.since(0))[::-1]
     return found if last is None else found[:last]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One commit in a list: without its changes, of which there may be very many."""
+
+    sequence: int
+    at: datetime
+    who: str
+    why: str
+    count: int
+    undone: bool
+
+
+def lines(desk: Desk) -> list[Line]:
+    """The whole history in lines, newest first."""
+    found = [Line(c.sequence, c.at, c.who, c.why, len(c.changes), undone=False) for c in desk.store.since(0)]
+    gone: set[int] = set()
+    back: set[int] = set()
+    for line in reversed(found):
+        if line.why.startswith(REDO):
+            back.add(int(line.why.removeprefix(REDO)))
+        elif line.why.startswith(UNDO):
+            number = int(line.why.removeprefix(UNDO))
+            if number in back:
+                back.discard(number)
+            else:
+                gone.add(number)
+    return [replace(line, undone=line.sequence in gone) for line in reversed(found)]
 
 
 def undoable(desk: Desk) -> Commit | None:

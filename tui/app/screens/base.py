@@ -44,6 +44,10 @@ class DeskScreen(Screen[ScreenResultType]):
             for key, active in super().active_bindings.items()
         }
 
+    def undo_here(self) -> bool:
+        """Undo what this screen shows, if that is something of its own; False leaves it to the app."""
+        return False
+
     def retranslate(self) -> None:
         """Set every text anew in the language of the moment, and nothing else."""
 
