@@ -154,7 +154,5 @@ async def test_a_book_for_reading_only_says_so(windows: tuple[Desk, Desk], tmp_p
         await settle(pilot)
         await pilot.press("u")
         await settle(pilot)
-        await pilot.press("y")
-        await settle(pilot)
         assert app.notes[-1].wrong
     desk.store.close()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import gc
 import os
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 
 from tui.app import undoing
-from tui.app.commands import Action, bindings, canonical, key_text
+from tui.app.commands import Action, bindings, canonical, key_text, writes
 from tui.app.glyphs import glyphs_named
 from tui.app.main_screens import MainScreens
 from tui.app.places import make
@@ -26,7 +28,7 @@ from tui.app.widgets.field import Field
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
-from tui.errors import ConfigError, NearnewError
+from tui.errors import BookReadOnly, ConfigError, NearnewError
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
@@ -74,6 +76,8 @@ class DeskApp(MainScreens):
     def on_mount(self) -> None:
         """Open the first screen, and look at the book every second from then on."""
         self.go(self._start)
+        if self.desk.store.read_only:
+            self.say(_("The book is open for reading only: nothing that writes is offered"))
         self.set_interval(_LOOK_SECONDS, self.look_at_book)
 
     async def on_event(self, event: events.Event) -> None:
@@ -90,6 +94,20 @@ class DeskApp(MainScreens):
     def get_key_display(self, binding: Binding) -> str:
         """Show a key by its own letter or name, without signs that some terminals draw two cells wide."""
         return key_text(canonical(binding.key))
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action, unless it would write into a book that is open for reading only."""
+        if self.desk.store.read_only and isinstance(self.screen, DeskScreen):
+            method = action if isinstance(action, str) else action[1]
+            if writes(self.screen.NAME, method.partition("(")[0].rpartition(".")[2]):
+                self.say(sentence(BookReadOnly("book_read_only")), wrong=True)
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     # the book
 

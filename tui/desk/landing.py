@@ -52,6 +52,7 @@ class Beside:
     after: Any
     who: str
     at: datetime
+    sequence: int
 
 
 def land(desk: Desk, preview: EditPreview, *, confirm: bool = False, why: str = "car edit") -> Commit | None:
@@ -107,7 +108,7 @@ def beside(desk: Desk, kind: Kind[Any], row_id: int, since: int, before: int | N
         for row in commit.changes:
             if (row.kind, row.id) == (kind.name, row_id) and row.before_json and row.after_json:
                 found += [
-                    Beside(row.kind, row.id, path, old, new, commit.who, commit.at)
+                    Beside(row.kind, row.id, path, old, new, commit.who, commit.at, commit.sequence)
                     for path, old, new in differences(row.before or {}, row.after or {})
                     if path[0] not in BOOKKEEPING
                 ]

@@ -120,7 +120,7 @@ ERRORS: dict[str, str] = {
     "book_folder_taken": N_("%(path)s holds other things (%(name)s) and no book; name an empty or a new folder."),
     "book_is_file": N_("%(path)s is a file; a book is a folder."),
     "book_locked": N_(
-        "Another window is writing to the book (process %(pid)s on %(host)s since %(since)s); wait, or close it, and try again."
+        "Another window is writing to the book (%(who)s, process %(pid)s on %(host)s, since %(since)s); wait, or close it, and try again."
     ),
     "book_missing": N_("There is no book in %(path)s; open the desk once to make one, or check --book."),
     "book_no_meta": N_("%(path)s is not a book of nearnew: the table “meta” is missing or not sound."),

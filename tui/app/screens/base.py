@@ -12,6 +12,7 @@ from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen, ScreenResultType
 
+from tui.app.commands import WRITING
 from tui.errors import NearnewError
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import _
@@ -36,12 +37,17 @@ class DeskScreen(Screen[ScreenResultType]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The bindings in force, described in the user's language: footer and menu read them here."""
+        """The bindings in force, described in the user's language: footer and menu read them here.
+
+        In a book for reading only those that write are left out.
+        """
+        hidden = WRITING if self.desk.store.read_only else frozenset()
         return {
             key: active._replace(
                 tooltip="", binding=replace(active.binding, description=_(active.binding.description), tooltip="")
             )
             for key, active in super().active_bindings.items()
+            if active.binding.id not in hidden
         }
 
     def undo_here(self) -> bool:

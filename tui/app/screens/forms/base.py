@@ -230,9 +230,19 @@ class FormScreen(FieldsScreen):
         message.stop()
         self._writing = False
         self._drop_draft()
+        self.desk_app.look_at_book()
+        beside = [*self._beside, *self._landed_beside(message.id)]
         self.desk_app.tell_book_changed()
-        self.say(_("; ").join([self.saved_text(), *self._beside]))
+        self.desk_app.say(self.saved_text(), beside)
         self.dismiss(message.id)
+
+    def _landed_beside(self, record_id: int) -> list[str]:
+        """What other windows changed at the same record at the very last moment, in words."""
+        kind, foreign = self.record_kind(), self.desk_app.own.foreign
+        if kind is None or not foreign or self.about.record is None:
+            return []
+        others = landing.beside(self.desk, kind, record_id, self.opened_at)
+        return landing.beside_lines(self.desk, [one for one in others if one.sequence in foreign], self.glyphs.arrow)
 
     def _refresh(self) -> None:
         try:
