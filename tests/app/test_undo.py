@@ -55,7 +55,7 @@ async def test_a_change_made_here_is_undone_and_redone_with_one_key() -> None:
         await pilot.press("!")
         await settle(pilot)
         assert isinstance(app.screen, MessagesScreen)
-        assert "Put back: car LC0CE4CB7V4016852: Remark: – → first" in shown(app)
+        assert "car LC0CE4CB7V4016852: Remark: – → first" in shown(app)
         await pilot.press("escape")
         front_screen(app)
 

@@ -145,6 +145,8 @@ def told_of_others(desk: Desk, commits: Sequence[Commit]) -> tuple[str, list[str
 
 def details_of(desk: Desk, found: Reversal) -> list[str]:
     """What goes back and what stays, value by value."""
-    back = [_("Put back: %(record)s") % {"record": line} for line in back_lines(desk, found)]
-    left = [_("Kept: %(what)s") % {"what": line} for line in left_lines(desk, found)]
-    return [*left[:_MOST_LINES], *back[:_MOST_LINES]]
+    left, back = left_lines(desk, found)[:_MOST_LINES], back_lines(desk, found)[:_MOST_LINES]
+    return [
+        *((_("Stays as it is:"), *(f"  {line}" for line in left)) if left else ()),
+        *((_("Goes back:"), *(f"  {line}" for line in back)) if back else ()),
+    ]

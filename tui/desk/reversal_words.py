@@ -37,7 +37,7 @@ def left_lines(desk: Desk, found: Reversal) -> list[str]:
 def _back_line(desk: Desk, names: _Names, one: Back, arrow: str) -> str:
     record = names.of((one.kind, one.id))
     if not one.path:
-        text = _("%(record)s: taken out of the book") if one.then is None else _("%(record)s: back in the book")
+        text = _("%(record)s: removed") if one.then is None else _("%(record)s: restored")
         return text % {"record": record}
     now, then = (value_text(desk, one.kind, one.path, value) for value in (one.now, one.then))
     return _("%(record)s: %(label)s: %(change)s") % {
