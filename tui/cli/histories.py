@@ -121,9 +121,9 @@ def _entry_lines(desk: Desk, entry: RecordEntry) -> list[str]:
         title = row_title(desk, rows)
         if rows.gone:
             title = _("%(record)s: taken out of the book") % {"record": title}
-        lines.append(clean(f"    {title}"))
+        lines.append(f"    {clean(title)}")
         if not rows.gone:
-            lines += [clean(f"      {step_text(desk, step)}") for step in rows.steps]
+            lines += [f"      {clean(step_text(desk, step))}" for step in rows.steps]
     return lines
 
 
@@ -162,7 +162,7 @@ def _tell_plan(desk: Desk, found: Reversal) -> None:
     what = what_text(desk, found.of.why)
     output.data(_("Entry %(number)s (%(what)s):") % {"number": found.of.sequence, "what": what})
     for line in back_lines(desk, found):
-        output.data(clean(_("  would go back: %(what)s") % {"what": line}))
+        output.data(_("  would go back: %(what)s") % {"what": clean(line)})
     for line in left_lines(desk, found):
-        output.data(clean(_("  would stay: %(what)s") % {"what": line}))
+        output.data(_("  would stay: %(what)s") % {"what": clean(line)})
     output.talk(_("Nothing written."))

@@ -16,6 +16,7 @@ from tui.domain.merging import ABSENT, Path
 from tui.domain.money import Money
 from tui.i18n import formats
 from tui.i18n.field_labels import LABELS, STAGES
+from tui.i18n.labels import word
 from tui.i18n.translator import N_, _
 
 WHYS = {
@@ -173,6 +174,8 @@ def label_text(desk: Desk, kind: str, path: Path) -> str:
     name = field_of(path)
     if kind in {DEALERS.name, FIRMS.name, PARTIES.name, DOCUMENTS.name}:
         return _(LABELS.get(name) or _LABELS.get(name, name))
+    if path[0] == "milestones" and name not in STAGES:
+        return word(desk.library.words, "stage", name)
     return _(_LABELS.get(name) or LABELS.get(name) or STAGES.get(name, name))
 
 
