@@ -83,7 +83,7 @@ async def test_the_same_field_is_chosen_and_other_fields_merge(
         await settle(pilot)
         await pilot.press("space", "space", "ctrl+s")
         await settle(pilot)
-        assert app.screen is form
+        assert isinstance(app.screen, CarForm)
         await pilot.press("ctrl+s")
         await settle(pilot)
         stock_screen(app)

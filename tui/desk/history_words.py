@@ -92,7 +92,11 @@ _LABELS = {
     "consignee_id": N_("Consignee"),
     "notify_id": N_("Notify party"),
     "broker_id": N_("Customs broker"),
-    "car_ids": N_("Cars"),
+    "car_ids": N_("Covers"),
+    "sheet_ids": N_("Covers"),
+    "shipment_id": N_("Shipment"),
+    "reach": N_("Covers"),
+    "batch_id": N_("Import list"),
     "attachments": N_("Files"),
     "state": N_("State"),
 }
@@ -191,6 +195,12 @@ def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
         return record.name if record is not None else str(value)
     if name == "car_ids":
         return _cars(desk, value)
+    if name == "sheet_ids":
+        found = (desk.store.get(SHEETS, int(one)) for one in value)
+        return _(", ").join(f"{one.make} {one.model}" for one in found if one is not None) or formats.NONE
+    if name == "shipment_id":
+        shipment = desk.store.get(SHIPMENTS, int(value))
+        return shipment.number if shipment is not None else str(value)
     if kind == DOCUMENTS.name and name == "kind":
         return _(title_of(desk, str(value)))
     if isinstance(value, Mapping):
