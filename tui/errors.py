@@ -109,11 +109,15 @@ class Conflict(BookError):
     """A record changed between reading and writing.
 
     ``mine`` and ``theirs`` are the two versions, as plain stored documents; ``theirs`` is None when removed.
+    ``clashes`` are the values that differ (``desk.landing.RowClash``), where they were worked out.
     """
 
     exit_code = 6
 
-    def __init__(self, kind: str, record_id: int, mine: object, theirs: object) -> None:
-        super().__init__("conflict", kind=kind, id=record_id)
+    def __init__(
+        self, kind: str, record_id: int, mine: object, theirs: object, clashes: tuple[object, ...] = ()
+    ) -> None:
+        super().__init__("conflict_fields" if clashes else "conflict", kind=kind, id=record_id, count=len(clashes))
+        self.clashes = clashes
         self.mine = mine
         self.theirs = theirs

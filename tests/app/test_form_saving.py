@@ -10,9 +10,9 @@ import pytest
 
 from tests.app.form_kit import Over, add_form, car_of, check, fill, glyphs_of, over, told
 from tests.app.kit import SMALL, now, said, sample_desk, settle, shown
-from tui.app.screens.forms.asking import VersionsScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.car import CarForm
+from tui.app.screens.forms.conflict import ConflictScreen
 from tui.app.screens.forms.partner import PartnerForm
 from tui.config import Settings
 from tui.desk import partners
@@ -182,7 +182,7 @@ class TestTwoVersions:
             desk.store.commit([Put(CARS, theirs)], why="other window")
             await pilot.press("ctrl+s")
             await settle(pilot)
-            assert isinstance(app.screen, VersionsScreen)
+            assert isinstance(app.screen, ConflictScreen)
             text = shown(app)
             assert "[mine]" in text
             assert "theirs" in text
@@ -190,7 +190,7 @@ class TestTwoVersions:
             assert car_of(desk).colour == "white"
             await pilot.press(*keys)
             await settle(pilot)
-            if not isinstance(app.screen, VersionsScreen):
+            if not isinstance(app.screen, ConflictScreen):
                 await pilot.press("ctrl+s")
                 await settle(pilot)
         return car_of(desk), app
@@ -202,15 +202,15 @@ class TestTwoVersions:
 
     async def test_one_field_the_other_way(self) -> None:
         car, _app = await self.run(["down", "space", "ctrl+s"])
-        assert (car.colour, car.remark, car.keys) in {("red", "theirs", 2), ("red", "mine", None)}
+        assert (car.colour, car.remark, car.keys) == ("red", "theirs", 2)
 
     async def test_all_theirs(self) -> None:
         car, _app = await self.run(["t", "ctrl+s"])
-        assert (car.colour, car.remark, car.keys) == ("white", "theirs", 2)
+        assert (car.colour, car.remark, car.keys) == ("red", "theirs", 2)
 
     async def test_all_mine(self) -> None:
         car, _app = await self.run(["m", "ctrl+s"])
-        assert (car.colour, car.remark, car.keys) == ("red", "mine", None)
+        assert (car.colour, car.remark, car.keys) == ("red", "mine", 2)
 
     async def test_a_record_that_is_gone_keeps_the_draft(self) -> None:
         desk = sample_desk()
@@ -241,10 +241,12 @@ async def test_two_windows_on_one_book_on_disk(tmp_path: Path, monkeypatch: pyte
         await pilot.pause(0.7)
         (draft,) = (tmp_path / "state" / "nearnew" / "drafts").iterdir()
         assert b"mine" in draft.read_bytes()
-        partners.save(other, "dealer", [("city", "宁波")], partners.find(other, "dealer", "杭州"))
+        partners.save(
+            other, "dealer", [("city", "宁波"), ("contact", "theirs")], partners.find(other, "dealer", "杭州")
+        )
         await pilot.press("ctrl+s")
         await settle(pilot)
-        assert isinstance(app.screen, VersionsScreen)
+        assert isinstance(app.screen, ConflictScreen)
         await pilot.press("ctrl+s")
         await settle(pilot)
         await pilot.press("ctrl+s")

@@ -24,9 +24,10 @@ from tui.app.screens.destinations import DestinationsScreen
 from tui.app.screens.due import DueScreen
 from tui.app.screens.fill import FillScreen
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
-from tui.app.screens.forms.asking import Answer, QuestionScreen, Versions, VersionsScreen
+from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.car import CarForm
+from tui.app.screens.forms.conflict import ConflictScreen, Meanwhile, Versions
 from tui.app.screens.forms.document import DocumentForm
 from tui.app.screens.forms.partner import PartnerForm
 from tui.app.screens.forms.shipment import ShipmentForm
@@ -111,7 +112,7 @@ def screens(desk: Desk, glyphs: Glyphs, *, every: bool) -> Iterator[Callable[[],
     yield lambda: DocumentForm(desk, glyphs, record=paper)
     yield lambda: DocumentForm(desk, glyphs, cars, LETTER)
     yield lambda: QuestionScreen(desk, glyphs, TEXT, [TEXT], [Answer("a", TEXT)])
-    yield lambda: VersionsScreen(desk, glyphs, [Versions("a", TEXT, TEXT, TEXT)], {"a": "mine"})
+    yield lambda: ConflictScreen(desk, glyphs, Meanwhile(TEXT, TEXT, (Versions("a", TEXT, TEXT, TEXT, TEXT),), ()))
     yield lambda: ConfirmScreen(desk, glyphs, TEXT, [TEXT])
     yield lambda: MessagesScreen(desk, glyphs, [Note("08:00", TEXT, wrong=True, details=(TEXT,))])
     yield lambda: DealersScreen(desk, glyphs)

@@ -6,8 +6,9 @@ from tests.desk.kit import again, bought, edited, new_car, new_desk, paper, vin
 from tui.desk import documents, shipping
 from tui.desk.context import Desk
 from tui.desk.editing import archive, remove
-from tui.desk.history import commits, undo, undoable
+from tui.desk.history import commits, named, undo, undoable
 from tui.desk.kinds import CARS, DOCUMENTS, SHEETS, SHIPMENTS
+from tui.desk.reversing import Reason, plan
 from tui.errors import BookError, NotFound
 
 
@@ -76,9 +77,15 @@ def test_an_added_car_that_was_edited_since_stays(desk: Desk) -> None:
     car = new_car(desk)
     new_car(desk, 2)
     edited(desk, car, colour="red")
-    done = undo(desk, 1)
+    found = plan(desk, named(desk, 1))
+    assert [(one.kind, one.reason, one.who) for one in found.left] == [
+        ("cars", Reason.EDITED, "tester"),
+        ("model_sheets", Reason.NEEDED, ""),
+    ]
+    with pytest.raises(BookError):
+        undo(desk, 1)
     assert again(desk, car).colour == "red"
-    assert ("cars", car.id, "") in done.kept
+    assert desk.specs_of(car).powertrain == "bev"
 
 
 def test_a_removed_car_comes_back_as_it_was(desk: Desk) -> None:

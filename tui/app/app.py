@@ -5,16 +5,18 @@ from __future__ import annotations
 import gc
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 
 from tui.app import undoing
-from tui.app.commands import Action, bindings, canonical, key_text
+from tui.app.commands import Action, bindings, canonical, key_text, writes
 from tui.app.glyphs import glyphs_named
 from tui.app.key_queue import KeyQueue
 from tui.app.labels import error_text
@@ -27,7 +29,7 @@ from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
-from tui.errors import ConfigError, NearnewError
+from tui.errors import BookReadOnly, ConfigError, NearnewError
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
@@ -83,6 +85,8 @@ class DeskApp(MainScreens):
     def on_mount(self) -> None:
         """Open the first screen, and look at the book every second from then on."""
         self.go(self._start)
+        if self.desk.store.read_only:
+            self.say(_("The book is open for reading only: nothing that writes is offered"))
         self.set_interval(_LOOK_SECONDS, self.look_at_book)
         if self.when_open is not None:
             self.set_timer(_OPEN_SECONDS, self.when_open)
@@ -96,6 +100,20 @@ class DeskApp(MainScreens):
     def get_key_display(self, binding: Binding) -> str:
         """Show a key by its own letter or name, without signs that some terminals draw two cells wide."""
         return key_text(canonical(binding.key))
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action, unless it would write into a book that is open for reading only."""
+        if self.desk.store.read_only and isinstance(self.screen, DeskScreen):
+            method = action if isinstance(action, str) else action[1]
+            if writes(self.screen.NAME, method.partition("(")[0].rpartition(".")[2]):
+                self.say(error_text(BookReadOnly("book_read_only")), wrong=True)
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     # the book
 
@@ -111,7 +129,7 @@ class DeskApp(MainScreens):
         self._last_fault = ""
         if foreign:
             self.own.notice(foreign)
-            self.say(*undoing.told_of_others(foreign))
+            self.say(*undoing.told_of_others(self.desk, foreign))
         if self.desk.store.revision != self.revision:
             self.tell_book_changed()
 
@@ -126,8 +144,9 @@ class DeskApp(MainScreens):
         self.tell_book_changed()
 
     def action_undo(self) -> None:
-        """Take back the last change made here."""
-        undoing.undo(self)
+        """Take back the last change made here; on the history, the entry in sight."""
+        if not (isinstance(self.screen, DeskScreen) and self.screen.undo_here()):
+            undoing.undo(self)
 
     def action_redo(self) -> None:
         """Take back the last undo."""
@@ -156,6 +175,11 @@ class DeskApp(MainScreens):
         if details:
             shown += "\n" + _("%(key)s shows more") % {"key": key_text(self.keys["app.messages"][0])}
         self.notify(shown, severity="error" if wrong else "information", markup=False)
+
+    def action_history(self) -> None:
+        """Open the history of the book."""
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME not in {"history", "commit"}:
+            self.push_screen(make("history", "HistoryScreen", self.desk, self.glyphs))
 
     def action_messages(self) -> None:
         """Show the last notes in full."""

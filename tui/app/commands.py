@@ -13,7 +13,7 @@ from tui.app.actions import bulk, car, dealers, forms, importing, missing, nav, 
 from tui.app.actions.action import EVERYWHERE, Action
 from tui.errors import ConfigError
 
-__all__ = ["ACTIONS", "EVERYWHERE", "Action", "bindings", "canonical", "key_text", "of_screen"]
+__all__ = ["ACTIONS", "EVERYWHERE", "WRITING", "Action", "bindings", "canonical", "key_text", "of_screen", "writes"]
 
 _NAMED = {
     "slash": "/",
@@ -49,14 +49,35 @@ ACTIONS: tuple[Action, ...] = (
     *typing.ACTIONS,
     *nav.ACTIONS,
 )
+WRITING: frozenset[str] = frozenset({
+    "app.redo", "app.undo", "bulk.save", "car.buy", "car.document", "car.edit", "dealers.add", "dealers.edit",
+    "dealers.remove", "fill.save", "flag.document", "forms.save", "front.add", "front.import_list", "held.confirm",
+    "held.dismiss_row", "held.open", "held.take_offer", "import.take_in", "mend.confirm", "mend.dismiss_row",
+    "mend.save", "mend.take_offer", "missing.fill", "shipment.add", "shipment.edit", "shipment.price",
+    "shipment.remove", "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import",
+    "stock.paper", "stock.shipment",
+})  # fmt: skip
+"""The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 
 
-def of_screen(screen: str, prefix: str | None = None) -> tuple[Action, ...]:
-    """The actions a screen offers, its own before those of every screen; with ``prefix`` only ids that start so."""
+def of_screen(screen: str, prefix: str | None = None, *, read_only: bool = False) -> tuple[Action, ...]:
+    """The actions a screen offers, its own before those of every screen; with ``prefix`` only ids that start so.
+
+    ``read_only`` leaves out those that write.
+    """
     own = [action for action in ACTIONS if screen in action.screens]
     common = [action for action in ACTIONS if EVERYWHERE in action.screens]
     found = own if screen == EVERYWHERE else [*own, *common]
-    return tuple(action for action in found if prefix is None or action.id.startswith(prefix + "."))
+    return tuple(
+        action
+        for action in found
+        if (prefix is None or action.id.startswith(prefix + ".")) and not (read_only and action.id in WRITING)
+    )
+
+
+def writes(screen: str, method: str) -> bool:
+    """Whether the action that a method of a screen does writes into the book."""
+    return any(action.method == method and action.id in WRITING for action in of_screen(screen))
 
 
 def canonical(key: str) -> str:

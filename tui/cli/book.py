@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from tui.cli import output
+from tui.cli import histories, output
 from tui.cli.session import Session
-from tui.desk import attaching, demo, dues, history, overview, verifying
+from tui.desk import attaching, demo, dues, overview, verifying
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.desk.opening import book_path
@@ -32,7 +32,7 @@ def register(root: click.Group) -> None:
         pass
 
     _register_state(book)
-    _register_history(book)
+    histories.register(book)
     _register_demo(root)
     _register_keys(root)
 
@@ -101,56 +101,6 @@ def _sweep(session: Session, desk: Desk, *, yes: bool) -> None:
         for name in gone:
             desk.store.files.remove(name)
         output.talk(ngettext("%(n)d file removed.", "%(n)d files removed.", len(gone)) % {"n": len(gone)})
-
-
-def _register_history(book: click.Group) -> None:
-    @book.command("history", help=_("Who did what and when, newest first."))
-    @click.option("--last", type=int, default=20, help=_("How many entries; 0 for all."))
-    @click.option(
-        "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help=_("Form of the output.")
-    )
-    @click.pass_obj
-    def history_(session: Session, last: int, form: str) -> None:
-        desk = session.desk()
-        found = history.commits(desk, last=last or None)
-        columns = [_(">No."), _("When (UTC)"), _("Who"), _("What"), _(">Records")]
-        body = [(c.sequence, c.at.strftime("%Y-%m-%d %H:%M:%S"), c.who, c.why, len(c.changes)) for c in found]
-        data = {
-            "schema": "nearnew/history/1",
-            "commits": [
-                {
-                    "sequence": c.sequence,
-                    "at": c.at.isoformat(),
-                    "who": c.who,
-                    "why": c.why,
-                    "changes": [{"kind": r.kind, "id": r.id, "before": r.before, "after": r.after} for r in c.changes],
-                }
-                for c in found
-            ],
-        }
-        output.emit(form, columns, body, data, None)
-
-    @book.command("undo", help=_("Undo the last change, or the entry of a number; undoing is an entry of its own."))
-    @click.argument("number", type=int, required=False)
-    @click.pass_obj
-    def undo(session: Session, number: int | None) -> None:
-        _tell(history.undo(session.desk(writes=True), number))
-
-    @book.command("redo", help=_("Take back the last undo."))
-    @click.pass_obj
-    def redo(session: Session) -> None:
-        _tell(history.redo(session.desk(writes=True)))
-
-
-def _tell(done: history.Undone) -> None:
-    """Say what was put back, and what was kept because it was changed again."""
-    rows = len({(kind, row) for kind, row, _field in done.reversed})
-    output.talk(ngettext("%(n)d record put back.", "%(n)d records put back.", rows) % {"n": rows})
-    for kind, row, name in done.kept:
-        output.talk(
-            _("Kept, because it was changed again since: %(kind)s %(id)s %(field)s")
-            % {"kind": kind, "id": row, "field": name}
-        )
 
 
 def _register_demo(root: click.Group) -> None:

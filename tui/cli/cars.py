@@ -12,7 +12,7 @@ import click
 from tui.cli import output
 from tui.cli.session import Session, chosen_cars, chosen_rows, parsed, refuse_unknown_fields, split_assignments
 from tui.cli.terms import QueryCommand
-from tui.desk import editing, views
+from tui.desk import editing, landing, views
 from tui.desk.checking import Question, countries_named
 from tui.desk.context import Desk
 from tui.desk.documents import listed as documents_listed
@@ -22,7 +22,7 @@ from tui.desk.partners import find as find_partner
 from tui.desk.stock import SORTS, StockRow, filtered, find_car, ordered, rows
 from tui.domain.fields import FIELDS
 from tui.domain.record_fields import PURCHASE
-from tui.errors import UsageError
+from tui.errors import Conflict, UsageError
 from tui.i18n import formats, labels
 from tui.i18n.sentences import count_of_cars, problem_line
 from tui.i18n.translator import N_, _
@@ -242,8 +242,20 @@ def _write_preview(session: Session, desk: Desk, preview: EditPreview, *, dry_ru
         return
     question = _("Change %(cars)s?") % {"cars": count_of_cars(count)}
     if session.confirm(question, count, yes=yes or count == 1):
-        editing.apply_edit(desk, preview, confirm=yes, why=why)
+        _land(desk, preview, confirm=yes, why=why)
         output.talk(_("Changed %(cars)s.") % {"cars": count_of_cars(count)})
+
+
+def _land(desk: Desk, preview: EditPreview, *, confirm: bool, why: str) -> None:
+    """Write it over what others wrote meanwhile, and say what that was; a conflict is told value by value."""
+    try:
+        commit = landing.land(desk, preview, confirm=confirm, why=why)
+    except Conflict as error:
+        for line in landing.clash_lines(desk, error.clashes):
+            output.talk(line)
+        raise
+    for line in landing.beside_lines(desk, landing.beside_commit(desk, preview, commit)):
+        output.talk(_("Changed meanwhile, and kept: %(what)s") % {"what": line})
 
 
 def _after(value: object) -> Any:

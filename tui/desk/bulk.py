@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.desk.context import Desk
-from tui.desk.editing import CarEdit, EditPreview, apply_edit, preview_edit
+from tui.desk.editing import CarEdit, EditPreview, preview_edit
+from tui.desk.landing import land
 from tui.domain.cars import Car
 from tui.domain.fields import FIELDS, Place, value_of
 from tui.domain.problems import Problem, Severity
@@ -70,4 +71,4 @@ def preview(desk: Desk, cars: Sequence[Car], field: str, text: str) -> BulkEdit:
 
 def apply(desk: Desk, bulk: BulkEdit, *, confirm: bool = False) -> Commit | None:
     """Write the cars that change as one commit; None when there is none. Raises DraftRefused or Conflict."""
-    return apply_edit(desk, EditPreview(bulk.changed, bulk.revision), confirm=confirm, why=f"car edit {bulk.field}")
+    return land(desk, EditPreview(bulk.changed, bulk.revision), confirm=confirm, why=f"car edit {bulk.field}")

@@ -10,8 +10,9 @@ import msgspec
 
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
-from tui.desk.editing import CarEdit, EditPreview, FieldChange, apply_edit, preview_edit, reading_of, refuse
+from tui.desk.editing import CarEdit, EditPreview, FieldChange, preview_edit, reading_of, refuse
 from tui.desk.kinds import SHEETS
+from tui.desk.landing import land
 from tui.domain.cars import Car
 from tui.domain.drafts import check_car
 from tui.domain.fields import FIELDS, SHEET_FACTS, Place, read_fields, with_specs
@@ -88,7 +89,7 @@ def preview(desk: Desk, fact: str, cars: Sequence[Car], text: str, target: Targe
 def apply(desk: Desk, filling: Filling, *, confirm: bool = False) -> Commit | None:
     """Write a filling as one commit; None when nothing changes. Raises DraftRefused or Conflict."""
     if not filling.sheets:
-        return apply_edit(desk, EditPreview(filling.edits, filling.revision), confirm=confirm)
+        return land(desk, EditPreview(filling.edits, filling.revision), confirm=confirm)
     refuse(filling.problems, confirm=confirm)
     first = filling.sheets[0]
     why = f"model set {first.make} {first.model}" if len(filling.sheets) == 1 else "model set"

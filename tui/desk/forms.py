@@ -19,6 +19,7 @@ from tui.desk import documents, editing, partners, sheets
 from tui.desk.context import Desk
 from tui.desk.form_texts import DEALER, RATES, fields_of, text_of
 from tui.desk.kinds import CARS, DOCUMENTS, SHEETS
+from tui.desk.landing import land
 from tui.desk.papers_index import with_validity
 from tui.desk.partners import PARTNERS
 from tui.domain.cars import Car
@@ -188,7 +189,7 @@ def write(desk: Desk, form: str, changed: Texts, about: About, *, confirm: bool 
             return _save_sheet(desk, changed, about.record)
         case "buy":
             preview = buy_preview(desk, changed, about.cars)
-            editing.apply_edit(desk, preview, confirm=confirm, why="car buy")
+            land(desk, preview, confirm=confirm, why="car buy")
             return preview.edits[0].before.id
         case "document":
             texts = list(_plain(desk, form, changed).items())
@@ -208,7 +209,7 @@ def save_car(desk: Desk, changed: Texts, record: Car | None, *, confirm: bool) -
         dealer = _dealer_id(desk, changed)
         texts = list(_plain(desk, "car", changed).items())
         return editing.add_car(desk, texts, dealer_id=dealer, confirm=confirm).id
-    editing.apply_edit(desk, _edit_preview(desk, changed, record), confirm=confirm)
+    land(desk, _edit_preview(desk, changed, record), confirm=confirm)
     return record.id
 
 

@@ -119,7 +119,9 @@ ERRORS: dict[str, str] = {
     "rule_unknown": N_("There is no rule “%(value)s”; `nearnew rule list` shows them."),
     "sheet_not_found": N_("There is no model sheet “%(name)s”; `nearnew model list` shows them."),
     "shipment_not_found": N_("There is no shipment “%(name)s”; `nearnew shipment list` shows them."),
-    "undo_all_changed_since": N_("Entry %(number)s cannot be undone: everything it changed was changed again since."),
+    "undo_all_changed_since": N_(
+        "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed; `nearnew book undo %(number)s --dry-run` says what stands in the way."
+    ),
     # words of commands
     "column_unknown": N_("There is no column “%(value)s”; choose from: %(known)s."),
     "date_unreadable": N_("“%(value)s” is no date; write it like 2026-11-22."),
@@ -160,7 +162,7 @@ ERRORS: dict[str, str] = {
     "book_folder_taken": N_("%(path)s holds other things (%(name)s) and no book; name an empty or a new folder."),
     "book_is_file": N_("%(path)s is a file; a book is a folder."),
     "book_locked": N_(
-        "Another window is writing to the book (process %(pid)s on %(host)s since %(since)s); wait, or close it, and try again."
+        "Another window is writing to the book (%(who)s, process %(pid)s on %(host)s, since %(since)s); wait, or close it, and try again."
     ),
     "book_missing": N_("There is no book in %(path)s; open the desk once to make one, or check --book."),
     "book_no_meta": N_("%(path)s is not a book of nearnew: the table “meta” is missing or not sound."),
@@ -187,6 +189,9 @@ ERRORS: dict[str, str] = {
     "commit_empty": N_("There was nothing to write."),
     "conflict": N_(
         "Somebody changed this record (%(kind)s %(id)s) meanwhile; look at it again and repeat your change."
+    ),
+    "conflict_fields": N_(
+        "Nothing was written: somebody changed the same meanwhile (see above); do it again to write yours over it."
     ),
     "history_missing": N_("The history from entry %(first)s to %(last)s is missing in the folder archive."),
     "journal_damaged": N_(

@@ -105,7 +105,7 @@ class BookStore(Picture):
                 disk.make_folder(folder.path)
         else:
             opening.must_be_book(folder)
-        lock = Lock(folder.lock, now)
+        lock = Lock(folder.lock, now, who)
         try:
             return cls._open_to_write(folder, lock, now, who, timeout, making=making, accept=accept_snapshot)
         except BaseException:

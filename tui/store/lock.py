@@ -47,8 +47,9 @@ _RECORD = 512
 class Lock:
     """The book's lock. Not shared between threads: the store sees to that."""
 
-    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, now: Callable[[], datetime], who: str = "") -> None:
         self._path = path
+        self._who = who
         self._now = now
         with disk.writing(path):
             self._descriptor = disk.open_private(path, os.O_RDWR | os.O_CREAT)
@@ -84,7 +85,7 @@ class Lock:
     def _sign(self) -> None:
         """Say who holds the lock; when that cannot be written, only the message for the others suffers."""
         since = self._now().astimezone(UTC).isoformat(timespec="seconds")
-        text = msgspec.json.encode(_Holder(os.getpid(), _host(), since))
+        text = msgspec.json.encode(_Holder(os.getpid(), _host(), since, self._who))
         with suppress(OSError):
             os.lseek(self._descriptor, 0, os.SEEK_SET)
             os.write(self._descriptor, text.ljust(_RECORD - 1) + b"\n")
@@ -94,13 +95,14 @@ class Lock:
             held = msgspec.json.decode(self._path.read_bytes(), type=_Holder)
         except (OSError, ValueError):
             held = _Holder(0, "?", "?")
-        return msgspec.structs.asdict(held)
+        return msgspec.structs.asdict(held) | {"who": held.who or "?"}
 
 
 class _Holder(msgspec.Struct):
     pid: int
     host: str
     since: str
+    who: str = ""
 
 
 def _host() -> str:

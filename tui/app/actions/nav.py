@@ -8,6 +8,7 @@ from tui.i18n.translator import N_
 _ALL = (EVERYWHERE,)
 _FRONT = ("front",)
 _DUE = ("due",)
+_HISTORY = ("history",)
 _CONFIRM = ("confirm",)
 
 ACTIONS: tuple[Action, ...] = (
@@ -28,7 +29,11 @@ ACTIONS: tuple[Action, ...] = (
         "app.undo", "u", N_("Undo"), N_("Take back the last change made in this window"), "nearnew book undo", _ALL,
     ),
     Action("app.redo", "U", N_("Redo"), N_("Take back the last undo"), "nearnew book redo", _ALL),
-    Action("app.messages", "!", N_("Messages"), N_("Read the last messages in full"), "nearnew book history", _ALL),
+    Action(
+        "app.history", "h", N_("History"), N_("Who did what and when: the history of the whole book"),
+        "nearnew book history", _ALL,
+    ),
+    Action("app.messages", "!", N_("Messages"), N_("Read the last messages in full"), "", _ALL),
     Action("front.open", "enter", N_("Open"), N_("Open the list behind the figure"), "", _FRONT, footer=True),
     Action(
         "front.import_list", "i", N_("Import list"), N_("Take in a dealer's list"), "nearnew car import FILE", _FRONT,
@@ -43,6 +48,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("due.horizon", "d", N_("Days ahead"), N_("Look further ahead: the set days, 90, 365, everything"), "", _DUE,
         footer=True,
     ),
+    Action("history.open", "enter", N_("Open"), N_("Open the entry, value by value"), "nearnew book history NAME",
+        _HISTORY, footer=True,
+    ),
+    Action("history.filter", "/", N_("Filter"), N_("Show only the lines in which every word occurs"), "", _HISTORY,
+        footer=True,
+    ),
+    Action("history.leave", "escape", N_("Back"), N_("Show all entries again; then return to the screen below"), "",
+        _HISTORY, footer=True,
+    ),
+    Action("commit.back", "escape", N_("Back"), N_("Return to the screen below"), "", ("commit",), footer=True),
     Action("confirm.yes", "y", N_("Yes"), N_("Do it"), "", _CONFIRM),
     Action("confirm.no", "n,escape", N_("No"), N_("Leave everything as it is"), "", _CONFIRM),
     Action("messages.back", "escape", N_("Back"), N_("Return to the screen below"), "", ("messages",), footer=True),

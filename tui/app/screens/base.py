@@ -13,7 +13,7 @@ from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen, ScreenResultType
 
-from tui.app.commands import canonical
+from tui.app.commands import WRITING, canonical
 from tui.app.labels import error_text
 from tui.app.widgets.field import Field
 from tui.app.widgets.lines import TONE_CLASSES
@@ -54,19 +54,25 @@ class DeskScreen(Screen[ScreenResultType]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The bindings in force, described in the user's language: footer and menu read them here.
 
-        While something is typed, keys that would be typed too are left out, and escape is always told.
+        While something is typed, keys that would be typed too are left out, and escape is always told. In a book for
+        reading only those that write are left out.
         """
         typing = isinstance(self.focused, Field)
+        hidden = WRITING if self.desk.store.read_only else frozenset()
         found: dict[str, ActiveBinding] = {}
         for key, active in super().active_bindings.items():
             binding = active.binding
-            if typing and (len(canonical(key)) == 1 or key == "space"):
+            if binding.id in hidden or (typing and (len(canonical(key)) == 1 or key == "space")):
                 continue
             shown = binding.show or (typing and key == "escape")
             found[key] = active._replace(
                 tooltip="", binding=replace(binding, description=_(binding.description), tooltip="", show=shown)
             )
         return found
+
+    def undo_here(self) -> bool:
+        """Undo what this screen shows, if that is something of its own; False leaves it to the app."""
+        return False
 
     def retranslate(self) -> None:
         """Set every text anew in the language of the moment, and nothing else."""

@@ -6,15 +6,16 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
-from tui.app.labels import label_of, problem_text
+from tui.app.labels import problem_text
 from tui.app.messages import BookChanged
 from tui.app.pages import fact_text
 from tui.app.screens.base import DeskScreen
@@ -32,10 +33,12 @@ from tui.desk.bulk import BulkEdit
 from tui.desk.context import Desk
 from tui.desk.editing import CarEdit
 from tui.desk.kinds import CARS
+from tui.desk.landing import clash_lines
 from tui.domain.cars import Car
 from tui.domain.fields import Place
 from tui.domain.problems import Problem
-from tui.errors import DraftRefused, NearnewError
+from tui.errors import Conflict, DraftRefused, NearnewError
+from tui.i18n.field_labels import label_of
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _, ngettext
 
@@ -114,8 +117,17 @@ class BulkScreen(DeskScreen[int | None]):
     NAME = "bulk"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("bulk")
 
+    class Ended(Message):
+        """The cars are written, so many; or nothing is, and why."""
+
+        def __init__(self, count: int, error: NearnewError | None = None) -> None:
+            super().__init__()
+            self.count = count
+            self.error = error
+
     def __init__(self, desk: Desk, glyphs: Glyphs, cars: Sequence[Car]) -> None:
         super().__init__(desk, glyphs)
+        self._writing = False
         self._cars = tuple(cars)
         self._field = ""
         self._bulk: BulkEdit | None = None
@@ -307,15 +319,40 @@ class BulkScreen(DeskScreen[int | None]):
             doubt = problem_text(self.desk, found.doubts[0])
             self.say(_("%(doubt)s: ctrl+s once more writes it all the same") % {"doubt": doubt})
             return
+        if not self._writing:
+            self._writing = True
+            self._write(found)
+
+    @work(thread=True, group="write")
+    def _write(self, found: BulkEdit) -> None:
         try:
             bulk.apply(self.desk, found, confirm=True)
         except NearnewError as error:
+            self.post_message(self.Ended(0, error))
+        else:
+            self.post_message(self.Ended(len(found.changed)))
+
+    def on_bulk_screen_ended(self, message: Ended) -> None:
+        """Leave; or tell what stands in the way, with the cars as they are now: nothing was written then."""
+        message.stop()
+        self._writing = False
+        error, count = message.error, message.count
+        if error is None:
+            self.dismiss(count)
+            self.desk_app.tell_book_changed()
+            self.say(ngettext("%(n)d car changed, u undoes", "%(n)d cars changed, u undoes", count) % {"n": count})
+        elif isinstance(error, Conflict) and error.clashes:
+            self.desk_app.look_at_book()
+            lines = clash_lines(self.desk, error.clashes)
+            text = ngettext(
+                "Nothing written: %(n)d car was changed meanwhile; ctrl+s again writes yours over it",
+                "Nothing written: %(n)d cars were changed meanwhile; ctrl+s again writes yours over them",
+                len(lines),
+            ) % {"n": len(lines)}
+            self.desk_app.say(text, details=lines, wrong=True)
+            self.on_book_changed(BookChanged())
+        else:
             self.say_error(error)
-            return
-        count = len(found.changed)
-        self.dismiss(count)
-        self.desk_app.tell_book_changed()
-        self.say(ngettext("%(n)d car changed, u undoes", "%(n)d cars changed, u undoes", count) % {"n": count})
 
     def action_back(self) -> None:
         """Return without writing."""

@@ -139,7 +139,7 @@ class DealersScreen(FilteredScreen[None]):
     def action_edit(self) -> None:
         """Change the one under the cursor."""
         row = self.table.row
-        if row is not None:
+        if row is not None and not self.desk.store.read_only:
             self.app.push_screen(PartnerForm(self.desk, self.glyphs, row.word, row.record), self._written(row.word))
 
     def action_add(self) -> None:

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
-from tui.app.labels import LABELS
 from tui.app.widgets.lines import Paragraph, Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
@@ -18,6 +17,7 @@ from tui.desk.importing import HeldReason, Outcome, Preview, RowPlan
 from tui.domain.money import Money
 from tui.domain.problems import Problem
 from tui.i18n import formats
+from tui.i18n.field_labels import LABELS
 from tui.i18n.labels import word
 from tui.i18n.on_screen import screen_problem
 from tui.i18n.translator import N_, _

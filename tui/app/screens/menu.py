@@ -18,7 +18,7 @@ class MenuScreen(PickScreen[Action]):
 
     def __init__(self, desk: Desk, glyphs: Glyphs, screen: str, keys: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(desk, glyphs)
-        self._actions = of_screen(screen)
+        self._actions = of_screen(screen, read_only=desk.store.read_only)
         self._keys = keys
 
     def title_text(self) -> str:

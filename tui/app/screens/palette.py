@@ -105,7 +105,11 @@ class PaletteScreen(PickScreen[Entry]):
 
     def _actions(self, text: str) -> list[Action]:
         words = text.casefold().split()
-        offered = (one for one in of_screen(self._below.NAME) if one.id != "app.palette" and self._can(one))
+        offered = (
+            one
+            for one in of_screen(self._below.NAME, read_only=self.desk.store.read_only)
+            if one.id != "app.palette" and self._can(one)
+        )
         return [action for action in offered if all(one in self._haystack(action) for one in words)]
 
     def _can(self, action: Action) -> bool:

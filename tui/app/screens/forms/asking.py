@@ -1,8 +1,8 @@
-"""Questions over a screen: a few answers to one question, and two versions of one record field by field."""
+"""A question over a screen, with a few answers."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -24,7 +24,6 @@ from tui.desk.context import Desk
 from tui.i18n.translator import _
 
 STYLES = str(Path(__file__).parents[2] / "styles" / "forms.tcss")
-MINE, THEIRS = "mine", "theirs"
 _WIDEST = 100
 
 
@@ -94,101 +93,4 @@ class QuestionScreen(DeskScreen[str | None], ModalScreen[str | None]):
 
     def action_back(self) -> None:
         """Go back without an answer."""
-        self.dismiss(None)
-
-
-@dataclass(frozen=True)
-class Versions:
-    """One field in two versions, as texts."""
-
-    name: str
-    label: str
-    mine: str
-    theirs: str
-
-
-class VersionsScreen(DeskScreen[dict[str, str] | None], ModalScreen[dict[str, str] | None]):
-    """Two versions of a record that was changed elsewhere meanwhile; dismisses with the text to keep of each field."""
-
-    NAME = "versions"
-    CSS_PATH = STYLES
-    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("versions")
-
-    def __init__(self, desk: Desk, glyphs: Glyphs, versions: Sequence[Versions], chosen: dict[str, str]) -> None:
-        super().__init__(desk, glyphs)
-        self._versions = tuple(versions)
-        self._chosen = dict(chosen)
-        self.table: RowTable[Versions] = RowTable(glyphs, self._key, id="versions")
-
-    @staticmethod
-    def _key(row: Versions) -> Hashable:
-        return row.name
-
-    def compose(self) -> ComposeResult:
-        """Lay out what happened and the fields."""
-        with Vertical(id="versions-frame"):
-            yield Page(self.glyphs, id="question")
-            yield Rule(self.glyphs)
-            yield self.table
-            yield Rule(self.glyphs)
-            yield Footer(self.glyphs)
-
-    def on_mount(self) -> None:
-        """Show the fields."""
-        self.retranslate()
-        self.table.set_rows(self._versions)
-        self.table.focus()
-
-    def retranslate(self) -> None:
-        """Set every text."""
-        self.query_one("#question", Page).show(
-            [
-                Paragraph(_("Somebody changed this record while the form was open"), "strong", indent=1),
-                Paragraph(
-                    _("Choose what to keep of each field, space switches; the form then shows it, to be saved"),
-                    indent=1,
-                ),
-            ]
-        )
-        self.table.set_columns(
-            [
-                Column("label", _("Field"), lambda row: row.label, 16, most=28),
-                Column("mine", _("Mine"), lambda row: self._cell(row, MINE), 18, most=40, tone=self._tone(MINE)),
-                Column("theirs", _("Theirs"), lambda row: self._cell(row, THEIRS), 18, most=40,
-                       tone=self._tone(THEIRS)),
-            ]
-        )  # fmt: skip
-
-    def _cell(self, row: Versions, side: str) -> str:
-        text = (row.mine if side == MINE else row.theirs) or self.glyphs.dash
-        return f"[{text}]" if self._chosen[row.name] == side else f" {text}"
-
-    def _tone(self, side: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a column's tone
-        return lambda row: "accent" if self._chosen[row.name] == side else "faint"
-
-    def action_other_version(self) -> None:
-        """Keep the other version of the field under the cursor."""
-        if self.table.row is not None:
-            name = self.table.row.name
-            self._chosen[name] = THEIRS if self._chosen[name] == MINE else MINE
-            self.table.redraw()
-
-    def action_all_mine(self) -> None:
-        """Keep my version of all fields."""
-        self._choose_all(MINE)
-
-    def action_all_theirs(self) -> None:
-        """Take the other version of all fields."""
-        self._choose_all(THEIRS)
-
-    def _choose_all(self, side: str) -> None:
-        self._chosen = dict.fromkeys(self._chosen, side)
-        self.table.redraw()
-
-    def action_settle(self) -> None:
-        """Go back to the form with the versions chosen."""
-        self.dismiss({row.name: row.mine if self._chosen[row.name] == MINE else row.theirs for row in self._versions})
-
-    def action_back(self) -> None:
-        """Go back to the form as it was."""
         self.dismiss(None)

@@ -6,29 +6,55 @@ A form says what its fields are and what they stand for; reading, checking and w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from textual import work
+from textual.message import Message
 from textual.timer import Timer
 
 from tui.app.glyphs import Glyphs
-from tui.app.labels import label_of, problem_text
-from tui.app.screens.forms.asking import MINE, THEIRS, Answer, QuestionScreen, Versions, VersionsScreen
+from tui.app.labels import problem_text
+from tui.app.screens.forms.asking import Answer, QuestionScreen
+from tui.app.screens.forms.conflict import ConflictScreen, Meanwhile, Versions, kept_text
 from tui.app.screens.forms.filling import FieldsScreen
 from tui.app.widgets.cells import clean
-from tui.desk import forms
+from tui.desk import forms, landing
 from tui.desk.context import Desk
 from tui.desk.draft_store import Draft, DraftStore, drafts_of
 from tui.desk.form_texts import texts_of
 from tui.desk.forms import About
+from tui.desk.history_words import when_text
+from tui.domain.merging import merge
 from tui.domain.problems import Problem, Severity
 from tui.errors import Conflict, DraftRefused, NearnewError, NotFound
+from tui.i18n.field_labels import label_of
 from tui.i18n.translator import _, ngettext
+from tui.store.contract import Kind
 
 _DRAFT_REST = 0.5
 """Seconds without a key after which what was typed is put into the draft."""
+_TRIES = 5
+"""How often a form is brought together anew when others keep on writing."""
 _KEEP, _DROP, _STAY, _TAKE = "keep", "drop", "stay", "take"
+
+
+class Written(Message):
+    """What was typed is in the book."""
+
+    def __init__(self, id: int) -> None:
+        super().__init__()
+        self.id = id
+
+
+class NotWritten(Message):
+    """The book took nothing."""
+
+    def __init__(self, error: NearnewError, *, confirm: bool) -> None:
+        super().__init__()
+        self.error = error
+        self.confirm = confirm
 
 
 class FormScreen(FieldsScreen):
@@ -39,6 +65,11 @@ class FormScreen(FieldsScreen):
         self.drafts: DraftStore | None = drafts_of(desk)
         self._resting: Timer | None = None
         self._done = False
+        self.opened_at = desk.store.revision
+        """The revision of the book that the fields were filled from."""
+        self._writing = False
+        self._tries = 0
+        self._beside: list[str] = []
 
     def write(self, *, confirm: bool) -> int:
         """Write through the desk and return the id of the record; raises what the desk raises."""
@@ -163,27 +194,60 @@ class FormScreen(FieldsScreen):
             self._save(confirm=True)
 
     def _save(self, *, confirm: bool) -> None:
-        if self._was_changed():
+        """Write in a thread: a commit waits for the disk, and for another window that is just writing."""
+        if self._writing or self._was_changed():
             return
+        self._writing = True
+        self._write(confirm=confirm)
+
+    @work(thread=True, group="write")
+    def _write(self, *, confirm: bool) -> None:
         try:
             written = self.write(confirm=confirm)
-        except Conflict as error:
-            self._refresh()
-            if not self._was_changed():
-                self.say_error(error)
-        except DraftRefused as error:
-            self._refused([one for one in error.problems if isinstance(one, Problem)])
         except NearnewError as error:
-            self.say_error(error)
+            self.post_message(NotWritten(error, confirm=confirm))
         else:
-            self._drop_draft()
-            self.desk_app.tell_book_changed()
-            self.say(self.saved_text())
-            self.dismiss(written)
+            self.post_message(Written(written))
+
+    def on_not_written(self, message: NotWritten) -> None:
+        """Say what is wrong; what is typed stays. A record that changed at the last moment is looked at again."""
+        message.stop()
+        self._writing = False
+        error = message.error
+        if isinstance(error, Conflict):
+            self._refresh()
+            self._tries += 1
+            if self._tries < _TRIES:
+                self._save(confirm=message.confirm)
+            else:
+                self.say_error(error)
+        elif isinstance(error, DraftRefused):
+            self._refused([one for one in error.problems if isinstance(one, Problem)])
+        else:
+            self.say_error(error)
+
+    def on_written(self, message: Written) -> None:
+        """Close, and tell."""
+        message.stop()
+        self._writing = False
+        self._drop_draft()
+        self.desk_app.look_at_book()
+        beside = [*self._beside, *self._landed_beside(message.id)]
+        self.desk_app.tell_book_changed()
+        self.desk_app.say(self.saved_text(), beside)
+        self.dismiss(message.id)
+
+    def _landed_beside(self, record_id: int) -> list[str]:
+        """What other windows changed at the same record at the very last moment, in words."""
+        kind, foreign = self.record_kind(), self.desk_app.own.foreign
+        if kind is None or not foreign or self.about.record is None:
+            return []
+        others = landing.beside(self.desk, kind, record_id, self.opened_at)
+        return landing.beside_lines(self.desk, [one for one in others if one.sequence in foreign], self.glyphs.arrow)
 
     def _refresh(self) -> None:
         try:
-            self.desk.store.refresh()
+            self.desk_app.look_at_book()
         except NearnewError as error:
             self.say_error(error)
 
@@ -200,40 +264,87 @@ class FormScreen(FieldsScreen):
             text = "\n".join(problem_text(self.desk, one) for one in problems)
         self.say(text, wrong=True)
 
-    # two versions
+    # what another window wrote
+
+    def record_now(self) -> Any:
+        """The record as the book has it now; None when it was removed, the record itself when nobody touched it."""
+        return forms.record_now(self.desk, self.FORM, self.about.record)
+
+    def record_texts(self, record: Any) -> Mapping[str, str]:
+        """A record as the texts of this form."""
+        return texts_of(self.desk, self.FORM, record)
+
+    def record_kind(self) -> Kind[Any] | None:
+        """The table of the record."""
+        return forms.kind_of(self.FORM)
 
     def _was_changed(self) -> bool:
-        """Whether the record was changed elsewhere since the form opened; shows both versions if it was."""
-        record = self.about.record
-        now = forms.record_now(self.desk, self.FORM, record)
+        """Whether somebody has to look before it is written.
+
+        Fields that only one side changed are brought together; those that both changed are shown, to choose.
+        """
+        record, now = self.about.record, self.record_now()
         if now is record:
             return False
         if now is None:
             self.say_error(NotFound("row_missing"))
             return True
-        theirs = {name: clean(text) for name, text in texts_of(self.desk, self.FORM, now).items()}
-        both = [
-            Versions(name, label_of(row.what.label), row.field.value, theirs.get(name, ""))
-            for name, row in self.rows.items()
-            if row.field.value != theirs.get(name, "")
-        ]
-        chosen = {one.name: MINE if one.mine != self.start[one.name] else THEIRS for one in both}
-        if not both:
-            self._rebase(now, {})
+        found, merged = self._meanwhile(now)
+        if not found.clashes:
+            self._rebase(now, merged)
+            if found.theirs:
+                self._beside.append(kept_text(found))
             return False
 
         def settled(texts: dict[str, str] | None) -> None:
             if texts is not None:
-                self._rebase(now, texts)
+                self._rebase(now, merged | texts)
                 self.say(_("Look it over, then save"))
 
-        self.app.push_screen(VersionsScreen(self.desk, self.glyphs, both, chosen), settled)
+        self.app.push_screen(ConflictScreen(self.desk, self.glyphs, found), settled)
         return True
 
-    def _rebase(self, now: Any, texts: dict[str, str]) -> None:
+    def _meanwhile(self, now: Any) -> tuple[Meanwhile, dict[str, str]]:
+        """What happened to the record since the form opened, and the texts of the form with both changes."""
+        start, mine = self.start, self.texts
+        texts = self.record_texts(now)
+        theirs = {name: self.as_typed(texts.get(name, "")) for name in self.rows}
+        found = merge(start, mine, theirs)
+        clashes = {one.path[0] for one in found.clashes}
+
+        def versions(names: Iterable[str]) -> tuple[Versions, ...]:
+            return tuple(
+                Versions(name, self.rows[name].what.label, start[name], mine[name], theirs[name]) for name in names
+            )
+
+        who = when = ""
+        if (kind := self.record_kind()) is not None:
+            others = landing.beside(self.desk, kind, now.id, self.opened_at)
+            if others:
+                who = clean(others[-1].who)
+                when = when_text(self.desk, others[-1].at)
+        meanwhile = Meanwhile(
+            who,
+            when,
+            versions(name for name in self.rows if name in clashes),
+            versions(path[0] for path in found.theirs),
+        )
+        return meanwhile, {name: str(text) for name, text in found.document.items()}
+
+    @staticmethod
+    def as_typed(text: str) -> str:
+        """A text as a field holds it."""
+        return clean(text)
+
+    def _rebase(self, now: Any, texts: Mapping[str, str]) -> None:
         """Stand on the newer record, with these texts kept over it."""
-        self.about = About(now, self.about.cars, self.about.shipment)
+        self.stand_on(now)
         self.fill(self.start_texts())
         for name, text in texts.items():
             self.set_text(name, text)
         self.look()
+
+    def stand_on(self, now: Any) -> None:
+        """Take the newer record for the one that is changed."""
+        self.about = About(now, self.about.cars, self.about.shipment)
+        self.opened_at = self.desk.store.revision

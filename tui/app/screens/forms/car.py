@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui.app.glyphs import Glyphs
-from tui.app.labels import STAGES
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.row import FormField
 from tui.desk.context import Desk
@@ -15,6 +14,7 @@ from tui.desk.forms import DEAL_FIELDS, About
 from tui.domain.cars import Car
 from tui.domain.fields import FIELDS, SHEET_FACTS, Place
 from tui.domain.problems import Problem
+from tui.i18n.field_labels import STAGES
 from tui.i18n.translator import N_, _
 
 _FIRST = ("vin", "make", "model", "trim", "model_year", "colour", "manufacture_date", "first_registration",

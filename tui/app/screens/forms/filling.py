@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
-from tui.app.labels import label_of, problem_text
+from tui.app.labels import problem_text
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.forms.asking import STYLES
 from tui.app.screens.forms.choices import Choice, ChoiceScreen, ManyChoicesScreen
@@ -32,6 +32,7 @@ from tui.desk.context import Desk
 from tui.desk.form_texts import texts_of
 from tui.desk.forms import About, Examined
 from tui.domain.problems import Problem, Severity
+from tui.i18n.field_labels import label_of
 from tui.i18n.translator import _, ngettext
 
 _TONES = {Severity.ERROR: "blocked", Severity.CONFIRM: "unknown", Severity.WARNING: "action"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tui.app.glyphs import Glyphs
-from tui.app.labels import label_of
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.choices import Choice, ChoiceScreen
 from tui.app.screens.forms.partner import PartnerForm
@@ -21,8 +21,10 @@ from tui.domain.problems import Problem
 from tui.domain.shipments import INCOTERMS, Shipment
 from tui.domain.words import Mode
 from tui.i18n import labels
+from tui.i18n.field_labels import label_of
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _
+from tui.store.contract import Kind
 
 _FIELDS = (
     FormField("country", "destination", "country"),
@@ -115,7 +117,6 @@ class ShipmentForm(FormScreen):
     ) -> None:
         """``destination`` is the country that the screen below asks about; without it the cars' own counts."""
         super().__init__(desk, glyphs, About(shipment, tuple(cars), shipment))
-        self._revision = desk.store.revision
         self._destination = destination
         self._number = ""
 
@@ -176,10 +177,29 @@ class ShipmentForm(FormScreen):
     def write(self, *, confirm: bool) -> int:  # noqa: ARG002 - nothing of a shipment is confirmed
         """Write the shipment."""
         about = self.about
-        written = shipment_forms.save(self.desk, self.texts, about.shipment, about.cars, expect=self._revision)
+        written = shipment_forms.save(self.desk, self.texts, about.shipment, about.cars, expect=self.opened_at)
         found = self.desk.store.get(SHIPMENTS, written)
         self._number = found.number if found else ""
         return written
+
+    def record_now(self) -> Shipment | None:
+        """The shipment as the book has it now."""
+        shipment = self.about.shipment
+        now = self.desk.store.get(SHIPMENTS, shipment.id) if shipment is not None else None
+        return shipment if now == shipment else now
+
+    def record_texts(self, record: Shipment) -> Mapping[str, str]:
+        """A shipment as the texts of this form."""
+        return shipment_forms.texts_of(self.desk, record)
+
+    def record_kind(self) -> Kind[Any] | None:
+        """The table of shipments."""
+        return SHIPMENTS
+
+    def stand_on(self, now: Shipment) -> None:
+        """Take the newer shipment, with the cars that are on it now."""
+        self.about = About(now, self.about.cars, now)
+        self.opened_at = self.desk.store.revision
 
     def problem_line(self, problem: Problem) -> str:
         """What is wrong; a partner that is not found may be a party or a firm."""

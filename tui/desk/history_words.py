@@ -1,0 +1,258 @@
+"""The history in words, in the language of the moment: what a commit did, what a record is called, what it held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tui.desk.context import Desk
+from tui.desk.documents import title_of
+from tui.desk.field_texts import fact_text, percent
+from tui.desk.kinds import BATCHES, CARS, DEALERS, DOCUMENTS, FIRMS, HELD_ROWS, PARTIES, SHEETS, SHIPMENTS
+from tui.domain.merging import ABSENT, Path
+from tui.domain.money import Money
+from tui.i18n import formats
+from tui.i18n.field_labels import LABELS, STAGES
+from tui.i18n.labels import word
+from tui.i18n.translator import N_, _
+
+WHYS = {
+    "car add": N_("Added"),
+    "car edit": N_("Edited"),
+    "car buy": N_("Bought"),
+    "car archive --back": N_("Taken back from the archive"),
+    "car archive": N_("Archived"),
+    "car remove": N_("Removed"),
+    "car import --mend": N_("Taken in after a held row was mended"),
+    "car import --dismiss": N_("Held row dismissed"),
+    "car import": N_("Imported from a list"),
+    "document add": N_("Document recorded"),
+    "document edit": N_("Document changed"),
+    "model set": N_("Model sheet changed"),
+    "shipment new": N_("Put on a shipment"),
+    "shipment add": N_("Put on a shipment"),
+    "shipment remove": N_("Taken off a shipment"),
+    "shipment price": N_("Price on the shipment set"),
+    "shipment edit": N_("Shipment changed"),
+    "dealer add": N_("Dealer added"),
+    "dealer edit": N_("Dealer changed"),
+    "dealer remove": N_("Dealer removed"),
+    "firm add": N_("Own firm added"),
+    "firm edit": N_("Own firm changed"),
+    "firm remove": N_("Own firm removed"),
+    "party add": N_("Party added"),
+    "party edit": N_("Party changed"),
+    "party remove": N_("Party removed"),
+    "snapshot_accepted": N_("Change by another program taken over"),
+    "undo": N_("Undone"),
+    "redo": N_("Redone"),
+}
+"""What a commit did, by how its reason begins."""
+_NUMBERED = frozenset({"undo", "redo"})
+_UNTOLD = frozenset({"car import --mend", "car import --dismiss", "document edit"})
+"""Reasons whose rest is a number that says nothing to a reader."""
+_KINDS = {
+    CARS.name: N_("car"),
+    SHEETS.name: N_("model sheet"),
+    DEALERS.name: N_("dealer"),
+    FIRMS.name: N_("firm"),
+    PARTIES.name: N_("party"),
+    DOCUMENTS.name: N_("document"),
+    SHIPMENTS.name: N_("shipment"),
+    BATCHES.name: N_("import"),
+    HELD_ROWS.name: N_("held row"),
+}
+_NAMES = ("vin", "stock_number", "number", "name", "source")
+"""The fields of a stored document that people call it by, the best first."""
+_LABELS = {
+    "purchases": N_("Purchase"),
+    "archived": N_("Archived"),
+    "mode": N_("Mode"),
+    "incoterm": N_("Incoterm"),
+    "incoterm_place": N_("Place of the Incoterm"),
+    "port_of_loading": N_("Port of loading"),
+    "port_of_discharge": N_("Port of discharge"),
+    "exit_customs": N_("Exit customs"),
+    "conveyance": N_("Conveyance"),
+    "voyage": N_("Voyage"),
+    "transport_document": N_("Transport document"),
+    "contract_number": N_("Contract number"),
+    "packing_list_number": N_("Packing list number"),
+    "currency": N_("Currency"),
+    "freight": N_("Freight"),
+    "insurance": N_("Insurance"),
+    "etd": N_("Departure"),
+    "eta": N_("Arrival"),
+    "cancelled": N_("Cancelled"),
+    "dealer_id": N_("Dealer"),
+    "firm_id": N_("Exporting firm"),
+    "consignee_id": N_("Consignee"),
+    "notify_id": N_("Notify party"),
+    "broker_id": N_("Customs broker"),
+    "car_ids": N_("Covers"),
+    "sheet_ids": N_("Covers"),
+    "shipment_id": N_("Shipment"),
+    "reach": N_("Covers"),
+    "batch_id": N_("Import list"),
+    "attachments": N_("Files"),
+    "state": N_("State"),
+}
+"""Labels of fields that no form of the car's has."""
+BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed"})
+"""Fields of records that a reader need not be told of."""
+_PEOPLE = {"firm_id": FIRMS, "consignee_id": PARTIES, "notify_id": PARTIES, "broker_id": PARTIES, "dealer_id": DEALERS}
+_RATES = frozenset({"invoice_rate"})
+_MOST_NAMED = 5
+
+
+def when_text(desk: Desk, at: datetime) -> str:
+    """A time in the firm's zone."""
+    return at.astimezone(ZoneInfo(desk.settings.firm.time_zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def what_text(desk: Desk, why: str) -> str:
+    """What a commit did, in a few words; the reason itself where it is none of ours."""
+    words = why.split(" ")
+    for count in (3, 2, 1):
+        head = " ".join(words[:count])
+        if head not in WHYS:
+            continue
+        label, tail = _(WHYS[head]), " ".join(words[count:])
+        if head in _NUMBERED:
+            return _("%(label)s: entry %(number)s") % {"label": label, "number": tail} if tail else label
+        if head == "document add":
+            tail = _(title_of(desk, tail))
+        return _("%(label)s: ") % {"label": label} + tail if tail and head not in _UNTOLD else label
+    return why
+
+
+def kind_text(kind: str) -> str:
+    """What a table holds, for one of it."""
+    return _(_KINDS.get(kind, kind))
+
+
+def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | None) -> str:
+    """What people call a record, from its stored document."""
+    found = document or {}
+    if kind == DOCUMENTS.name:
+        return " ".join(
+            part for part in (_(title_of(desk, str(found.get("kind", "")))), found.get("number", "")) if part
+        )
+    if kind == HELD_ROWS.name:
+        return _("row %(row)s") % {"row": found.get("row", row_id)}
+    name = next((str(found[one]) for one in _NAMES if found.get(one)), "")
+    if not name and found.get("model"):
+        name = " ".join(str(found[one]) for one in ("make", "model", "trim", "model_year") if found.get(one))
+        if kind == SHEETS.name or not found.get("make"):
+            return name
+    return name or str(row_id)
+
+
+def record_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | None) -> str:
+    """A record by its kind and its name."""
+    return f"{kind_text(kind)} {name_text(desk, kind, row_id, document)}"
+
+
+def field_of(path: Path) -> str:
+    """The field that a way leads to, by the name that commands take."""
+    match path:
+        case ("deal",) | ("deal", "country"):
+            return "destination"
+        case ("milestones", stage):
+            return stage
+        case ("scope", *rest) if rest:
+            return rest[0]
+        case ("specs" | "offer" | "deal", name):
+            return name
+        case _:
+            return path[0]
+
+
+def label_text(desk: Desk, kind: str, path: Path) -> str:
+    """The label of the field that a way leads to."""
+    if path[0] == "lines" and len(path) > 1:
+        return _("Car %(car)s") % {"car": _car(desk, int(path[1]))}
+    name = field_of(path)
+    if kind in {DEALERS.name, FIRMS.name, PARTIES.name, DOCUMENTS.name}:
+        return _(LABELS.get(name) or _LABELS.get(name, name))
+    if path[0] == "milestones" and name not in STAGES:
+        return word(desk.library.words, "stage", name)
+    return _(_LABELS.get(name) or LABELS.get(name) or STAGES.get(name, name))
+
+
+def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
+    """A stored value in words; a dash for none."""
+    if value is ABSENT or value is None or value == "":
+        return formats.NONE
+    name = field_of(path)
+    if path[0] == "lines" and isinstance(value, Mapping):
+        return _money(value["price"]) if value.get("price") else _("on board")
+    if name in _PEOPLE:
+        record: Any = desk.store.get(_PEOPLE[name], int(value))  # type: ignore[arg-type]
+        return record.name if record is not None else str(value)
+    if name == "car_ids":
+        return _cars(desk, value)
+    if name == "sheet_ids":
+        found = (desk.store.get(SHEETS, int(one)) for one in value)
+        return _(", ").join(f"{one.make} {one.model}" for one in found if one is not None) or formats.NONE
+    if name == "shipment_id":
+        shipment = desk.store.get(SHIPMENTS, int(value))
+        return shipment.number if shipment is not None else str(value)
+    if kind == DOCUMENTS.name and name == "kind":
+        return _(title_of(desk, str(value)))
+    if isinstance(value, Mapping):
+        return _mapping(desk, kind, name, value)
+    if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+        parts = [_mapping(desk, kind, name, one) for one in value if isinstance(one, Mapping)]
+        return parts[-1] if name == "purchases" else _(", ").join(parts)
+    if name in _RATES:
+        return _rate(value)
+    if name in STAGES:
+        return str(value)
+    return fact_text(desk, name, value)
+
+
+def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
+    if "amount" in value:
+        return _money(value)
+    if name == "purchases":
+        parts = [_money(value["price"]) if value.get("price") else "", str(value.get("bought_on", ""))]
+    elif "country" in value:
+        others = (value_text(desk, kind, ("deal", one), part) for one, part in value.items() if one != "country")
+        parts = [fact_text(desk, "country", value["country"]), *others]
+    elif "on" in value:
+        parts = [str(value["on"])]
+    elif "name" in value or "file" in value:
+        parts = [str(value.get("name") or value.get("file"))]
+    else:
+        parts = [value_text(desk, kind, (one,), part) for one, part in value.items()]
+    return _(", ").join(part for part in parts if part) or formats.NONE
+
+
+def _money(value: Mapping[str, Any]) -> str:
+    try:
+        return formats.amount(Money(Decimal(str(value["amount"])), str(value["currency"])))
+    except (InvalidOperation, KeyError, ValueError):
+        return " ".join(str(part) for part in value.values())
+
+
+def _rate(value: Any) -> str:
+    try:
+        return percent(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
+
+
+def _car(desk: Desk, car_id: int) -> str:
+    car = desk.store.get(CARS, car_id)
+    return (car.stock_number or car.vin or str(car_id)) if car is not None else str(car_id)
+
+
+def _cars(desk: Desk, ids: Any) -> str:
+    names = [_car(desk, int(one)) for one in ids]
+    more = len(names) - _MOST_NAMED
+    shown = _(", ").join(names[:_MOST_NAMED])
+    return _("%(cars)s and %(n)d more") % {"cars": shown, "n": more} if more > 0 else shown
