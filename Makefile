@@ -53,7 +53,7 @@ docs: $(STAMP)
 	@$(BIN)/python -m docs.generate
 
 clean:
-	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache
 
 # The environment is made once, and again when what it is made from has changed.
 $(STAMP): pyproject.toml hatch_build.py $(CATALOGUES)

@@ -22,6 +22,7 @@ from tui.store.journal import Journal
 from tui.store.lock import Lock
 from tui.store.opening import Loaded
 from tui.store.place import risk
+from tui.store.state import State
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
@@ -163,6 +164,11 @@ class BookStore:
     def notices(self) -> tuple[Finding, ...]:
         """What was noticed since the book was opened."""
         return tuple(self._notices)
+
+    @property
+    def state(self) -> State:
+        """The picture in memory: to read from, never to change."""
+        return self._state
 
     @property
     def db(self) -> TinyDB:
