@@ -6,6 +6,7 @@ import gc
 import os
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -26,7 +27,7 @@ from tui.app.widgets.field import Field
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
-from tui.errors import ConfigError, NearnewError
+from tui.errors import BookError, ConfigError, NearnewError
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
@@ -194,4 +195,14 @@ def run(desk: Desk) -> None:
     """Show the desk on the terminal until the user quits; raises ConfigError before it takes the screen."""
     app = DeskApp(desk, desk.settings.ui.start)
     gc.freeze()  # the book stays as long as the app: the collector need not walk along it again and again
-    app.run()
+    try:
+        app.run()
+    finally:
+        tidy(desk)
+
+
+def tidy(desk: Desk) -> None:
+    """Leave ``book.json`` as new as the book when the screens close; when that fails, the journal has it all."""
+    if not desk.store.read_only:
+        with suppress(BookError):
+            desk.store.compact()
