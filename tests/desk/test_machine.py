@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -111,7 +111,15 @@ class Windows(RuleBasedStateMachine):
             assert any(cars[0].id in row.scope.car_ids for row in self.now["documents"].values())
         self.wrote(desk)
 
-    @rule(window=st.integers(0, 1))
+    @rule(moves=st.lists(st.tuples(st.sampled_from(["back", "forth"]), st.integers(0, 1)), min_size=1, max_size=8))
+    def back_and_forth(self, moves: list[tuple[str, int]]) -> None:
+        for move, window in moves:
+            if move == "back":
+                self.undo(window)
+            else:
+                self.redo(window)
+            assert picture(self.desks[window]) == self.now
+
     def undo(self, window: int) -> None:
         desk = self.desk(window)
         if not self.done:
@@ -124,7 +132,6 @@ class Windows(RuleBasedStateMachine):
         self.now = self.done.pop()
         self.writes = desk.store.revision
 
-    @rule(window=st.integers(0, 1))
     def redo(self, window: int) -> None:
         desk = self.desk(window)
         if not self.undone:
@@ -203,6 +210,11 @@ def test_two_windows_behave_like_one_dictionary_for_long() -> None:
 
 
 def of(examples: int, steps: int) -> settings:
+    """Without shrinking: it would take minutes, and the steps that are printed are few."""
     return settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        phases=(Phase.reuse, Phase.generate),
+        suppress_health_check=list(HealthCheck),
     )
