@@ -18,6 +18,10 @@ PREFIX = "NEARNEW_"
 _CHOICES: dict[str, tuple[str, ...]] = {"ui.glyphs": ("unicode", "ascii"), "ui.start": ("stock", "front")}
 _BOUNDS: dict[str, tuple[int, int]] = {
     "book.lock_seconds": (0, 3_600),
+    "backup.keep_daily": (1, 366),
+    "backup.keep_weekly": (0, 520),
+    "backup.keep_monthly": (0, 120),
+    "attachments.largest_mb": (1, 1_000),
     "readiness.staleness_days": (1, 3_650),
     "readiness.horizon_days": (0, 3_650),
     "deadlines.days": (0, 3_650),
@@ -38,6 +42,20 @@ class BookSettings(msgspec.Struct, frozen=True):
 
     path: str = ""
     lock_seconds: int = 5
+
+
+class BackupSettings(msgspec.Struct, frozen=True):
+    """How many daily, weekly and monthly backups are kept."""
+
+    keep_daily: int = 7
+    keep_weekly: int = 4
+    keep_monthly: int = 12
+
+
+class AttachmentSettings(msgspec.Struct, frozen=True):
+    """How large a file may be that is attached to a document, in MB of 1,000,000 bytes."""
+
+    largest_mb: int = 25
 
 
 class FirmSettings(msgspec.Struct, frozen=True):
@@ -72,6 +90,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     ui: Ui = Ui()
     book: BookSettings = BookSettings()
+    backup: BackupSettings = BackupSettings()
+    attachments: AttachmentSettings = AttachmentSettings()
     firm: FirmSettings = FirmSettings()
     readiness: Readiness = Readiness()
     rules: Rules = Rules()
@@ -83,6 +103,8 @@ class Settings(msgspec.Struct, frozen=True):
 _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "ui": Ui,
     "book": BookSettings,
+    "backup": BackupSettings,
+    "attachments": AttachmentSettings,
     "firm": FirmSettings,
     "readiness": Readiness,
     "rules": Rules,

@@ -87,7 +87,7 @@ def test_read_only(stocked: Machine) -> None:
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_a_newer_format_is_opened_for_reading(stocked: Machine, language: str) -> None:
     path = stocked.book / "book.json"
-    path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":9'))
+    path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":9'))
     journal = stocked.book / "journal.jsonl"
     header = Header(9, 1, read_base(journal).chain, mark_of(path))
     journal.write_bytes(write_header(header))
@@ -196,4 +196,5 @@ def test_the_installed_command_says_the_same(stocked: Machine) -> None:
 def test_a_record_that_cannot_be_kept_is_refused(stocked: Machine) -> None:
     before = contents(stocked.book)
     stocked("car", "edit", "V4016852", "remark=\udcff").done(1)
-    assert contents(stocked.book) == before
+    after = contents(stocked.book)
+    assert {name: data for name, data in after.items() if not name.startswith("backups/")} == before

@@ -10,6 +10,7 @@ from tinydb import TinyDB
 
 from tests.cli.kit import COMMAND, DAY, Machine, contents, revision
 from tui.app.commands import ACTIONS
+from tui.store.contract import FORMAT
 
 
 def test_a_new_book_in_the_user_s_data_folder(machine: Machine) -> None:
@@ -83,7 +84,7 @@ def test_verify_and_compact(stocked: Machine) -> None:
     assert len(stocked("book", "history", "--format", "json").done().json["commits"]) == 2
     with TinyDB(stocked.book / "book.json") as plain:
         assert len(plain.table("cars")) == 17
-        assert plain.table("meta").get(doc_id=1)["format"] == 1
+        assert plain.table("meta").get(doc_id=1)["format"] == FORMAT
         assert plain.table("cars").get(doc_id=1)["colour"] == "red"
 
 

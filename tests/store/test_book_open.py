@@ -15,7 +15,7 @@ from tinydb import TinyDB, where
 from tui.errors import BookDamaged, BookError, BookReadOnly, BookTooNew, NotFound
 from tui.store import disk, opening
 from tui.store.book import BookStore
-from tui.store.contract import Kind, Put, Remove
+from tui.store.contract import FORMAT, Kind, Put, Remove
 from tui.store.history import read_base
 from tui.store.lines import Header, SnapshotMark, write_header
 
@@ -65,7 +65,9 @@ def test_stock_tinydb_opens_it_after_compact_and_after_close(book: Path) -> None
     with TinyDB(book / "book.json", encoding="utf-8") as stock:
         assert [document.doc_id for document in stock.table("cars")] == [1, 3]
         assert stock.table("dealers").all() == [{"name": "杭州"}]
-        assert stock.table("meta").all() == [{"format": 1, "revision": 3, "counters": {"cars": 3, "dealers": 1}}]
+        (meta,) = stock.table("meta").all()
+        assert meta == {"format": 2, "revision": 3, "counters": {"cars": 3, "dealers": 1}, "book": store.name}
+        assert len(store.name) == 32
 
 
 def test_a_close_folds_a_large_book_only_when_enough_was_written(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,11 +203,11 @@ def make_newer(book: Path) -> None:
     store.compact()
     store.close()
     document = json.loads((book / "book.json").read_bytes())
-    document["meta"]["1"].update(format=2, shape="round")
+    document["meta"]["1"].update(format=FORMAT + 1, shape="round")
     data = json.dumps(document).encode()
     (book / "book.json").write_bytes(data)
     chain = read_base(book / "journal.jsonl").chain
-    header = Header(2, 2, chain, SnapshotMark(len(data), sha256(data).hexdigest()))
+    header = Header(FORMAT + 1, 2, chain, SnapshotMark(len(data), sha256(data).hexdigest()))
     (book / "journal.jsonl").write_bytes(write_header(header))
 
 
@@ -216,7 +218,7 @@ def test_a_newer_format_opens_read_only_and_says_so(book: Path) -> None:
         store = BookStore.open(book, now=Clock(), who="x", **options)
         assert store.read_only
         assert [notice.code for notice in store.notices] == ["book_too_new"]
-        assert store.notices[0].params["format"] == 2
+        assert store.notices[0].params["format"] == FORMAT + 1
         assert len(cars(store)) == 3
         with pytest.raises(BookTooNew, match="book_too_new"):
             store.commit([Put(CARS, Car("x"))], why="car.add")

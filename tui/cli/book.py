@@ -10,7 +10,7 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session
-from tui.desk import demo, history, overview
+from tui.desk import attaching, demo, history, overview, verifying
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.desk.opening import book_path
@@ -59,24 +59,48 @@ def _register_state(book: click.Group) -> None:
         ]
         output.data("\n".join(lines))
 
-    @book.command("verify", help=_("Check checksums, sequence and every record. Exit code 1 when something is wrong."))
+    @book.command(
+        "verify",
+        help=_("Check the files, the history, every record and what it names. Exit code 1 when something is wrong."),
+    )
     @click.option("--accept", is_flag=True, help=_("Take over a change that another program made to book.json."))
     @click.pass_obj
     def verify(session: Session, accept: bool) -> int:
         desk = session.desk(accept=accept)
-        findings = desk.store.verify(ALL)
-        for finding in findings:
+        found = verifying.verify(desk)
+        for finding in (*found.faults, *found.remarks):
             output.data(notice_sentence(finding.code, finding.params))
-        if not findings:
+        if not found.faults:
             output.data(_("The book is sound: revision %(revision)s.") % {"revision": desk.store.revision})
-        return 1 if findings else 0
+        return 1 if found.faults else 0
 
     @book.command("compact", help=_("Fold the journal into book.json; the history is kept."))
+    @click.option("--sweep", is_flag=True, help=_("Also remove attached files that no document names any more."))
+    @click.option("--yes", is_flag=True, help=_("Do not ask."))
     @click.pass_obj
-    def compact(session: Session) -> None:
+    def compact(session: Session, sweep: bool, yes: bool) -> None:
         desk = session.desk(writes=True)
         desk.store.compact()
         output.talk(_("Compacted at revision %(revision)s.") % {"revision": desk.store.revision})
+        if sweep:
+            _sweep(session, desk, yes=yes)
+
+
+def _sweep(session: Session, desk: Desk, *, yes: bool) -> None:
+    """Remove files that no document names; undoing what took them off will not bring them back."""
+    gone = attaching.unreferenced(desk)
+    if not gone:
+        output.talk(_("Every file belongs to a document; nothing was removed."))
+        return
+    question = ngettext(
+        "Remove %(n)d file that no document names? Undoing will not bring it back.",
+        "Remove %(n)d files that no document names? Undoing will not bring them back.",
+        len(gone),
+    ) % {"n": len(gone)}
+    if session.confirm(question, len(gone), yes=yes):
+        for name in gone:
+            desk.store.files.remove(name)
+        output.talk(ngettext("%(n)d file removed.", "%(n)d files removed.", len(gone)) % {"n": len(gone)})
 
 
 def _register_history(book: click.Group) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import click
 
 from tui.cli import output
 from tui.cli.session import Session, chosen_cars, only_assignments, refuse_unknown_fields, split_assignments
 from tui.cli.terms import QueryCommand
-from tui.desk import documents, partners, sheets, views
+from tui.desk import attaching, documents, partners, sheets, views
 from tui.desk.context import Desk
 from tui.desk.shipping import find as find_shipment
 from tui.desk.stock import find_car
+from tui.domain.attachments import GRADES
 from tui.domain.documents import Document
 from tui.domain.fields import SHEET_FACTS
 from tui.domain.models import ModelSheet
@@ -148,15 +152,32 @@ def _register_documents(root: click.Group) -> None:
     @click.argument("words", nargs=-1)
     @click.option("--shipment", help=_("The shipment it covers, with all its cars."))
     @click.option("--firm", help=_("The firm whose paper it is, where the book has several."))
+    @click.option("--file", "files", multiple=True, type=click.Path(path_type=Path), help=_("A file to attach."))
+    @click.option(
+        "--grade",
+        type=click.Choice(GRADES),
+        default=None,
+        help=_("A accredited report, B own report with an instrument, C video or chat."),
+    )
     @click.pass_obj
-    def add(session: Session, kind: str, words: tuple[str, ...], shipment: str | None, firm: str | None) -> None:
+    def add(
+        session: Session,
+        kind: str,
+        words: tuple[str, ...],
+        shipment: str | None,
+        firm: str | None,
+        files: tuple[Path, ...],
+        grade: str | None,
+    ) -> None:
         desk = session.desk(writes=True)
         code = documents.kind_named(desk, kind)
         names, texts = split_assignments(words, (*DOCUMENT,))
         refuse_unknown_fields(names, (*DOCUMENT,))
         cars = chosen_cars(desk, names) if names else []
         of = find_shipment(desk, shipment) if shipment else None
-        added = documents.add(desk, code, texts, cars=cars, shipment=of, firm_id=named_partner(desk, "firm", firm))
+        firm_id = named_partner(desk, "firm", firm)
+        attached = [attaching.kept(desk, path, grade or "") for path in files]
+        added = documents.add(desk, code, texts, cars=cars, shipment=of, firm_id=firm_id, attachments=attached)
         output.talk(
             _("Recorded %(title)s as document %(id)s.") % {"title": _(documents.title_of(desk, code)), "id": added.id}
         )
@@ -194,8 +215,10 @@ def _register_documents(root: click.Group) -> None:
             _("Ends"),
             _("Standing"),
             _(">Cars"),
+            _(">Files"),
         ]
-        body = [_document_row(desk, record) for record in found]
+        sizes = desk.store.files.sizes()
+        body = [_document_row(desk, record, sizes) for record in found]
         data = {"schema": "nearnew/documents/1", "documents": [views.document(desk, record) for record in found]}
         output.emit(form, columns, body, data, None)
 
@@ -208,7 +231,7 @@ def _register_documents(root: click.Group) -> None:
         output.data(output.as_json({"schema": "nearnew/document/1", "document": views.document(desk, record)}))
 
 
-def _document_row(desk: Desk, record: Document) -> tuple[str | int | None, ...]:
+def _document_row(desk: Desk, record: Document, sizes: Mapping[str, int]) -> tuple[str | int | None, ...]:
     return (
         record.id,
         _(documents.title_of(desk, record.kind)),
@@ -216,8 +239,9 @@ def _document_row(desk: Desk, record: Document) -> tuple[str | int | None, ...]:
         record.country,
         formats.day(record.issued),
         formats.day(record.expires),
-        labels.word(desk.library.words, "standing", documents.standing(record, desk.today)),
+        labels.word(desk.library.words, "standing", documents.standing(record, desk.today, sizes)),
         len(record.scope.car_ids) or None,
+        len(record.attachments) or None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class Session:
     no_input: bool = False
     color: str = "auto"
     _desk: Desk | None = None
+    _told: set[str] = field(default_factory=set)
 
     def desk(self, *, as_of: date | None = None, writes: bool = False, accept: bool = False) -> Desk:
         """Open the desk; a command that only reads makes no book where there is none unless nothing was named."""
@@ -58,14 +59,21 @@ class Session:
     def take(self, desk: Desk) -> None:
         """Work at this desk, and say what its book noticed."""
         self._desk = desk
-        for notice in desk.store.notices:
-            output.talk(notice_sentence(notice.code, notice.params))
+        self._say_notices(desk)
 
     def close(self) -> None:
-        """Leave the desk."""
+        """Leave the desk, and say what its book noticed meanwhile."""
         if self._desk is not None:
-            self._desk.store.close()
-            self._desk = None
+            desk, self._desk = self._desk, None
+            desk.store.close()
+            self._say_notices(desk)
+
+    def _say_notices(self, desk: Desk) -> None:
+        for notice in desk.store.notices:
+            said = notice_sentence(notice.code, notice.params)
+            if said not in self._told:
+                self._told.add(said)
+                output.talk(said)
 
     def confirm(self, question: str, count: int, *, yes: bool) -> bool:
         """Ask before something is destroyed; ``--yes`` answers; without a person to ask, refuse with a sentence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from tui.desk.kinds import DOCUMENTS, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
-from tui.domain.documents import Document
+from tui.domain.documents import Document, is_whole
 from tui.domain.facts import Case, car_facts, case_of, dates_on, deal_facts, shipment_deal
 from tui.domain.readiness import Assessment, Assessor, Doubt, Verdict, worst
 from tui.domain.rules import Gate
@@ -87,6 +87,17 @@ class Checker:
             return self._papers.of(car.id, sheet_id, None)
         return self._papers.of(car.id, sheet_id, shipment.id, shipment.firm_id)
 
+    def counting_papers_of(self, car: Car) -> tuple[Document, ...]:
+        """The documents that reach a car, less those of which a file is missing: such a one is not held."""
+        found = self.papers_of(car)
+        if not any(paper.attachments for paper in found):
+            return found
+        return tuple(paper for paper in found if is_whole(paper, self._file_sizes))
+
+    @cached_property
+    def _file_sizes(self) -> Mapping[str, int]:
+        return self._desk.store.files.sizes()
+
     def own_destination(self, car: Car) -> str | None:
         """Where the car is to go: its shipment's destination, else its own deal's, else None."""
         shipment = self.shipment_of(car)
@@ -142,7 +153,7 @@ class Checker:
         via = question.via
         if via is None:
             via = next((one.via for one in deals if one.via is not None), ())
-        papers = self.papers_of(car)
+        papers = self.counting_papers_of(car)
         dates = dates_on(question.on, *deals)
         case = case_of(own, deal, papers, country, dates, shipment, desk.library.world, strict=question.strict)
         return case, via

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -12,16 +12,13 @@ from tui.desk.editing import name_of, reading_of, refuse
 from tui.desk.kinds import CARS, DOCUMENTS, FIRMS
 from tui.desk.papers_index import with_validity
 from tui.domain.cars import Car
-from tui.domain.documents import EVIDENCE, Document, Reach, Scope, is_held
+from tui.domain.documents import EVIDENCE, Attachment, Document, Reach, Scope, is_held, is_whole
 from tui.domain.problems import Problem
 from tui.domain.record_fields import DOCUMENT, check_dates, fill, read_record_fields
 from tui.domain.rules import Rule
 from tui.domain.shipments import Shipment
 from tui.errors import NotFound, UsageError
 from tui.store.contract import Put
-
-LARGEST_FILE = 50_000_000
-"""Bytes an attached file may have."""
 
 
 def kind_named(desk: Desk, word: str) -> str:
@@ -68,6 +65,7 @@ def add(
     cars: Sequence[Car] = (),
     shipment: Shipment | None = None,
     firm_id: int | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Document:
     """Record a document. Its scope is that of its kind: the firm, the cars' model sheets, the cars, or a shipment.
 
@@ -94,6 +92,7 @@ def add(
         more = (*more, Problem("checker_missing", "checked_by"))
     if (document.fields_match is not None or document.owner_is_applicant is not None) and not document.checked_by:
         more = (*more, Problem("checker_missing", "checked_by"))
+    document = msgspec.structs.replace(document, attachments=tuple(attachments))
     refuse((*problems, *more, *check_dates(document.issued, document.expires)), confirm=True)
     commit = desk.store.commit([Put(DOCUMENTS, document)], why=f"document add {kind}", expect=desk.store.revision)
     return get(desk, commit.ids[0])
@@ -134,10 +133,15 @@ def listed(desk: Desk, *, kind: str | None = None, car: Car | None = None) -> li
     return found
 
 
-def standing(document: Document, on: date) -> str:
-    """Whether a document counts on a day: ``void``, ``held``, ``expired`` or ``not_yet``."""
+def standing(document: Document, on: date, sizes: Mapping[str, int] | None = None) -> str:
+    """Whether a document counts on a day: ``void``, ``file_missing``, ``held``, ``expired`` or ``not_yet``.
+
+    ``sizes`` are the files of the book; None means that they were not looked at.
+    """
     if document.void:
         return "void"
+    if sizes is not None and not is_whole(document, sizes):
+        return "file_missing"
     if is_held(document, on):
         return "held"
     return "expired" if document.expires is not None and document.expires < on else "not_yet"

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from tui.config import Settings
 from tui.desk.context import Desk
+from tui.desk.keeping import Daily, keep_rule, with_way_out
 from tui.domain.money import is_currency
-from tui.errors import ConfigError
+from tui.errors import BookDamaged, ConfigError
 from tui.packs.library import Library
 from tui.paths import user_data_folder
 from tui.store.book import BookStore
@@ -46,18 +47,24 @@ def book_path(settings: Settings, named: Path | None) -> Path:
 def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] | None = None) -> Desk:
     """Open the book and sit down at the desk. Raises BookError and its kin, ConfigError, PackError."""
     clock = now or utc_now
-    zone = _zone(settings)
+    zone = zone_of(settings)
     if not is_currency(settings.firm.home_currency):
         raise ConfigError("currency_setting", value=settings.firm.home_currency)
-    store = BookStore.open(
-        book_path(settings, how.book),
-        now=clock,
-        who=settings.firm.user or _login(),
-        create=how.create and not how.read_only,
-        read_only=how.read_only,
-        accept_snapshot=how.accept_snapshot,
-        timeout=float(settings.book.lock_seconds),
-    )
+    path = book_path(settings, how.book)
+    try:
+        store = BookStore.open(
+            path,
+            now=clock,
+            who=user_of(settings),
+            create=how.create and not how.read_only,
+            read_only=how.read_only,
+            accept_snapshot=how.accept_snapshot,
+            timeout=float(settings.book.lock_seconds),
+        )
+    except BookDamaged as error:
+        raise with_way_out(error, path) from error
+    if not how.demo and not how.read_only:
+        store.before_commit = Daily(store, zone, clock, keep_rule(settings))
     today = how.as_of or (DEMO_DAY if how.demo else clock().astimezone(zone).date())
     own = Path(settings.rules.folder).expanduser() if settings.rules.folder else None
     return Desk(store, Library(own), settings, today, clock, how.language, how.demo)
@@ -68,11 +75,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _zone(settings: Settings) -> ZoneInfo:
+def utc_clock() -> Callable[[], datetime]:
+    """The clock that desks are opened with."""
+    return utc_now
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    """The firm's time zone; raises ConfigError."""
     try:
         return ZoneInfo(settings.firm.time_zone)
     except (KeyError, ValueError, OSError) as error:
         raise ConfigError("time_zone_unknown", value=settings.firm.time_zone) from error
+
+
+def user_of(settings: Settings) -> str:
+    """Who writes: the configured name, else the system's."""
+    return settings.firm.user or _login()
 
 
 def _login() -> str:

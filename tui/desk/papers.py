@@ -79,7 +79,7 @@ def _loaded(desk: Desk, checker: Checker, codes: HsCodes, shipment: Shipment, ca
         specs=specs,
         make=desk.library.makes.get(car.make) or Make(car.make, {"en": car.make}, ""),
         assessment=checker.answer(car, shipment.deal.country).assessment,
-        papers=checker.papers_of(car),
+        papers=checker.counting_papers_of(car),
         hs_code=hs.code if hs else None,
         hs_assumes=hs.assumes if hs else (),
         un_number=UnNumber(un.un, un.hazard_class, un.name) if un else None,

@@ -86,7 +86,7 @@ class RowSource:
                 return (row.invoice_kind.value if row.invoice_kind else "",)
             case "doc":
                 kinds = self.desk.library.documents
-                held = [one.kind for one in self.checker.papers_of(car) if one.kind in kinds and not one.void]
+                held = [one.kind for one in self.checker.counting_papers_of(car) if one.kind in kinds and not one.void]
                 return tuple(word for kind in held for word in (kind, *kinds[kind].aliases))
             case "shipment":
                 return self.shipment(car)

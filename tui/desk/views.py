@@ -167,7 +167,7 @@ def document(desk: Desk, record: Document) -> dict[str, Any]:
     found: dict[str, Any] = plain(record)
     found["id"] = record.id
     found["covers"] = list(covers(desk, record))
-    found["standing"] = standing(record, desk.today)
+    found["standing"] = standing(record, desk.today, desk.store.files.sizes() if record.attachments else None)
     return found
 
 

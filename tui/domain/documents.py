@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -36,12 +36,17 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
     hs_code: str = ""
 
 
-class Attachment(msgspec.Struct, frozen=True):
-    """A file kept in the book under its sha256 (hexadecimal), with the name it came with and its size in bytes."""
+class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file kept in the book under its sha256 (hexadecimal), with the name it came with and its size in bytes.
+
+    ``type`` is what the file was found to be; ``grade`` is its grade as evidence, A to C, empty where nobody gave one.
+    """
 
     sha256: str
     name: str
     size: int
+    type: str = ""
+    grade: str = ""
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -81,6 +86,11 @@ def is_held(document: Document, on: date, files: Container[str] | None = None) -
     if document.expires is not None and document.expires < on:
         return False
     return files is None or all(attachment.sha256 in files for attachment in document.attachments)
+
+
+def is_whole(document: Document, sizes: Mapping[str, int]) -> bool:
+    """Whether every file of a document is in the book, by sha256, in its size in bytes."""
+    return all(sizes.get(one.sha256) == one.size for one in document.attachments)
 
 
 def reaches(document: Document, car_id: int, sheet_id: int | None, shipment_id: int | None) -> bool:

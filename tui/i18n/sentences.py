@@ -9,13 +9,32 @@ from collections.abc import Mapping
 
 from tui.domain.problems import Problem
 from tui.domain.values import plain
-from tui.errors import DraftRefused, NearnewError
+from tui.errors import BookDamaged, DraftRefused, NearnewError
 from tui.i18n.translator import N_, _, ngettext
 
 _LONGEST = 300
 
 ERRORS: dict[str, str] = {
     # files
+    "attachment_differs": N_(
+        "The attached file %(name)s is not what it was; `nearnew book verify` names its document, and a backup has the file."
+    ),
+    "attachment_missing": N_(
+        "The attached file %(name)s is not in the book's folder files; put it back from a backup, or attach it again."
+    ),
+    "attachment_not_named": N_("Document %(id)s has no single file “%(name)s”; it has: %(known)s."),
+    "attachment_there": N_("%(path)s hangs on document %(id)s already."),
+    "attachment_too_large": N_(
+        "%(path)s has more than %(most)s MB; make it smaller, or raise attachments.largest_mb in the settings."
+    ),
+    "attachment_type_unknown": N_(
+        "%(path)s is none of the kinds that can be attached: %(known)s; save it as one of them."
+    ),
+    "file_not_opened": N_("Your system has no program for %(path)s; write it out with `nearnew document export`."),
+    "grade_too_good": N_(
+        "%(path)s (%(type)s) proves at most grade %(best)s, not %(grade)s; attach the report itself for more."
+    ),
+    "grade_unknown": N_("“%(value)s” is no grade of evidence; choose A, B or C."),
     "cell_too_long": N_("Row %(row)s, column “%(column)s”: a spreadsheet cell holds at most %(most)s characters."),
     "csv_broken": N_("%(path)s: line %(line)s cannot be read as CSV; look for a quote mark that is never closed."),
     "encoding_unclear": N_(
@@ -23,6 +42,16 @@ ERRORS: dict[str, str] = {
     ),
     "encoding_unknown": N_("There is no text encoding called “%(encoding)s”; try utf-8, gb18030, cp1251 or utf-16."),
     "encoding_wrong": N_("%(path)s is not in the encoding %(encoding)s; leave --encoding out or name another one."),
+    "export_folder_taken": N_("%(path)s holds other things (%(name)s); name an empty or a new folder."),
+    "export_is_file": N_("%(path)s is a file; name a folder for the export."),
+    "export_missing": N_("%(path)s is no export of nearnew; name the folder that `nearnew book export` wrote."),
+    "export_spoilt": N_(
+        "%(path)s: %(name)s is not as `nearnew book export` wrote it; export again, or take the original files."
+    ),
+    "export_there": N_("%(path)s holds an export already; name another folder, or say --yes to replace it."),
+    "export_too_new": N_(
+        "%(path)s was written by a newer nearnew (format %(format)s, this one knows %(known)s); update."
+    ),
     "file_binary": N_("%(path)s is neither a text table nor a workbook; export the list as CSV or XLSX."),
     "file_empty": N_("%(path)s is empty; export the list again."),
     "file_exists": N_("%(path)s is there already; name another file, or say --yes to write over it."),
@@ -112,6 +141,17 @@ ERRORS: dict[str, str] = {
     "mend_name_unknown": N_("“%(name)s” is neither a column of this row nor a field; its columns are: %(known)s."),
     "confirm_needed": N_("This changes %(count)s records; say --yes to do it without being asked."),
     # the book
+    "backup_damaged": N_(
+        "The backup %(path)s is damaged: %(file)s is not what was written; `nearnew book backup --list` shows the sound ones."
+    ),
+    "backup_list_and_file": N_("--list shows the backups and writes none; leave FILE out."),
+    "backup_none": N_("There is no sound backup in %(path)s; name a file that `nearnew book backup FILE` wrote."),
+    "backup_not_found": N_("There is no backup “%(name)s”; `nearnew book backup --list` shows them."),
+    "backup_not_one": N_("%(path)s is no backup of nearnew; name a file that `nearnew book backup FILE` wrote."),
+    "repair_impossible": N_(
+        "Nothing in %(path)s can be saved: neither its files nor a backup are sound; nothing was touched. Restore a file that you keep elsewhere."
+    ),
+    "read_only_command": N_("This writes to the book; leave --read-only out."),
     "book_closed": N_("The book %(path)s is closed."),
     "book_disk_full": N_("The disk is full, nothing was written to %(path)s; free some space and do it again."),
     "book_empty": N_("%(path)s is empty, so the book was not opened; put back a copy from the folder backups."),
@@ -122,6 +162,7 @@ ERRORS: dict[str, str] = {
     ),
     "book_missing": N_("There is no book in %(path)s; open the desk once to make one, or check --book."),
     "book_no_meta": N_("%(path)s is not a book of nearnew: the table “meta” is missing or not sound."),
+    "book_not_empty": N_("%(path)s holds records already; an export goes into a new book only: name one with --book."),
     "book_read_only": N_("The book is open for reading only; nothing was written."),
     "book_replaced": N_("Somebody replaced the book %(path)s while it was open; close the desk and open it again."),
     "book_snapshot_missing": N_(
@@ -233,7 +274,11 @@ PROBLEMS: dict[str, str] = {
 }
 
 NOTICES: dict[str, str] = {
+    "backup_failed": N_(
+        "Today's backup could not be made in %(path)s (%(reason)s); make room and run `nearnew book backup`."
+    ),
     "book_too_new": N_("The book was written by a newer nearnew (format %(format)s); it is open for reading only."),
+    "book_lifted": N_("The book was brought to format %(format)s; as it was before, it is kept in %(backup)s."),
     "book_on_network": N_(
         "The book %(path)s lies on a network share: locks and writes may not hold there; keep it on this machine's disk."
     ),
@@ -244,15 +289,98 @@ NOTICES: dict[str, str] = {
     ),
     "snapshot_accepted": N_("%(changes)s changes that another program made to %(path)s were taken over."),
     "memory_differs": N_("Record %(id)s of %(kind)s in memory is not what the disk says; open the book again."),
+    "check_amount_negative": N_("%(what)s %(record)s: %(field)s is %(value)s, less than nothing; enter it again."),
+    "check_attachment_differs": N_(
+        "Document %(record)s: the file %(name)s (%(sha256)s…) is not what was attached; restore a backup, or detach it and attach it again."
+    ),
+    "check_attachment_missing": N_(
+        "Document %(record)s: the file %(name)s (%(sha256)s…) is missing, so the document does not count; restore a backup, or attach it again."
+    ),
+    "check_attachment_unnamed": N_(
+        "%(count)s files belong to no document any more; `nearnew book compact --sweep` removes them."
+    ),
+    "check_batch_names_nothing": N_(
+        "Import %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
+    ),
+    "check_car_names_nothing": N_(
+        "Car %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it, or edit the car."
+    ),
+    "check_car_on_two_shipments": N_(
+        "Car %(record)s is on the shipments %(shipments)s; take it off all but one: nearnew shipment remove NUMBER CAR."
+    ),
+    "check_car_twice_on_shipment": N_(
+        "Shipment %(record)s carries car %(car)s twice; take it off and add it once: nearnew shipment remove."
+    ),
+    "check_currency_unknown": N_(
+        "%(what)s %(record)s: %(field)s counts in “%(value)s”, which is no currency; enter the amount again."
+    ),
+    "check_dates_order": N_(
+        "%(what)s %(record)s: %(first)s %(day)s lies after %(second)s %(other)s; correct one of them."
+    ),
+    "check_document_names_nothing": N_(
+        "Document %(record)s covers %(of)s %(id)s, which is not in the book; undo what removed it, or void the document: nearnew document edit %(record)s void=yes."
+    ),
+    "check_held_row_names_nothing": N_(
+        "Held row %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it, or dismiss the row: nearnew car dismiss %(record)s."
+    ),
+    "check_held_row_state": N_(
+        "Held row %(record)s is “%(value)s”, and its car says otherwise; dismiss it: nearnew car dismiss %(record)s."
+    ),
+    "check_milestone_order": N_(
+        "Car %(record)s: %(earlier)s is dated after %(later)s; compare with its papers and edit the dates."
+    ),
+    "check_name_twice": N_(
+        "The name “%(value)s” stands for several entries of %(what)s (%(records)s); rename one: nearnew %(what)s edit."
+    ),
+    "check_purchase_names_nothing": N_(
+        "A purchase of car %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
+    ),
+    "check_red_letter_of_nothing": N_(
+        "Car %(record)s: a red-letter invoice cancels invoice %(value)s, which it does not have; correct the number."
+    ),
+    "check_registered_and_never": N_(
+        "Car %(record)s was registered on %(value)s and is marked as never registered; edit one of them."
+    ),
+    "check_sheet_twice": N_(
+        "Two model sheets are of %(value)s (%(records)s); a car finds only one of them; undo the second."
+    ),
+    "check_shipment_currency": N_(
+        "Shipment %(record)s counts in %(has)s and has prices in %(value)s; price them again: nearnew shipment price."
+    ),
+    "check_shipment_names_nothing": N_(
+        "Shipment %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it, or edit the shipment."
+    ),
+    "check_shipment_twice": N_(
+        "The number %(value)s stands for several shipments (%(records)s); give one another number."
+    ),
+    "check_stock_number_twice": N_(
+        "The cars %(records)s share the stock number %(value)s; give one another: nearnew car edit VIN stock_number=…"
+    ),
+    "check_vin_twice": N_(
+        "The cars %(records)s share the VIN %(value)s; compare with the cars and correct one, or undo the entry that added it."
+    ),
+    "check_vin_wrong": N_(
+        "Car %(record)s: “%(value)s” is no VIN of 17 letters and digits; correct it: nearnew car edit %(record)s vin=…"
+    ),
     "history_differs": N_("Record %(id)s of %(kind)s is not what the history says; keep a copy of the book."),
 }
+
+
+_WITH_BACKUP = N_(
+    "`nearnew book repair` shows what can be saved; the newest sound backup is of revision %(revision)s: `nearnew book restore %(backup)s`."
+)
+_WITHOUT_BACKUP = N_("`nearnew book repair` shows what can be saved; there is no sound backup.")
 
 
 def sentence(error: NearnewError) -> str:
     """The sentence of an error; a refused draft gives the sentences of its problems, one a line."""
     if isinstance(error, DraftRefused):
         return "\n".join(problem_line(problem) for problem in error.problems if isinstance(problem, Problem))
-    return _filled(ERRORS.get(error.code, ""), error.params, error.code)
+    said = _filled(ERRORS.get(error.code, ""), error.params, error.code)
+    way_out = error.params.get("backup") if isinstance(error, BookDamaged) else None
+    if way_out is None:
+        return said
+    return " ".join([said, _filled(_WITH_BACKUP if way_out else _WITHOUT_BACKUP, error.params, error.code)])
 
 
 def problem_sentence(problem: Problem) -> str:

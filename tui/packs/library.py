@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from tui.domain.attachments import FileType
 from tui.domain.conditions import SINCE
 from tui.domain.facts import World
 from tui.domain.fields import Vocabulary
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
+from tui.packs.attachments import load_file_types
 from tui.packs.reading import Entry, read_toml
 from tui.packs.rules import load_packs
 from tui.packs.vocabulary import load_vocabulary
@@ -103,6 +105,11 @@ class Library:
     def document_aliases(self) -> dict[str, str]:
         """Every short word for a kind of document, casefolded, with its code."""
         return {alias.casefold(): kind.kind for kind in self.documents.values() for alias in (kind.kind, *kind.aliases)}
+
+    @cached_property
+    def file_types(self) -> tuple[FileType, ...]:
+        """The kinds of files that may be attached to documents."""
+        return load_file_types(data("attachments.toml"))
 
     @cached_property
     def facts(self) -> dict[str, FactKind]:

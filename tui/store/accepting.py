@@ -15,6 +15,7 @@ from tui.store.folding import fold
 from tui.store.history import stream
 from tui.store.journal import Journal
 from tui.store.lines import NO_CHAIN
+from tui.store.migrations import lift
 from tui.store.snapshot import Snapshot
 from tui.store.state import Document, State
 
@@ -31,7 +32,10 @@ def accept(folder: Folder, write: Callable[[int, tuple[RowChange, ...]], Commit]
         raise BookTooNew("book_too_new", path=str(folder.path), format=found.meta.format, known=FORMAT)
     _tidy(found)
     if not folder.journal.exists():
-        fold(folder, found.state(), NO_CHAIN)
+        state = found.state()
+        for row in lift(state, found.meta.format):
+            state.take(row)
+        fold(folder, state, NO_CHAIN)
         return Finding("snapshot_accepted", {"path": str(folder.book), "changes": 0})
     journal = Journal.open(folder.journal, writable=True)
     try:
@@ -39,6 +43,8 @@ def accept(folder: Folder, write: Callable[[int, tuple[RowChange, ...]], Commit]
         if torn or found.meta.revision > journal.sequence:
             raise BookDamaged("journal_damaged", path=str(folder.journal), sequence=journal.sequence + 1)
         theirs = _replayed(folder, found.state(), journal.sequence)
+        for row in lift(theirs, found.meta.format):
+            theirs.take(row)
         commit = write(journal.sequence + 1, _differences(folder, theirs))
         journal.append(commit)
         theirs.apply(commit)

@@ -14,18 +14,19 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from tui.errors import BookDamaged, BookError, BookLocked, BookReadOnly, BookTooNew
-from tui.store import disk, folding, opening
-from tui.store.contract import FORMAT, Build, Change, Commit, Finding, Kind, R
+from tui.store import disk, folding, opening, swapping
+from tui.store.contract import FORMAT, Build, Change, Commit, Finding, Kind, RowChange
 from tui.store.folder import Folder
 from tui.store.history import stream
 from tui.store.journal import Journal
 from tui.store.lock import Lock
 from tui.store.opening import Loaded
+from tui.store.picture import Picture
 from tui.store.place import risk
-from tui.store.state import State, without_gc
+from tui.store.state import without_gc
 
 if TYPE_CHECKING:
-    from tinydb import TinyDB
+    from tui.store.backups import Backup
 
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process that writes."""
@@ -38,7 +39,7 @@ _CHEAP = 8 << 20
 _PART = 8
 
 
-class BookStore:
+class BookStore(Picture):
     """A book folder, open. Use ``BookStore.open``."""
 
     def __init__(
@@ -51,24 +52,21 @@ class BookStore:
         who: str,
         timeout: float,
     ) -> None:
-        self.folder = folder
-        self._state = loaded.state
+        super().__init__(folder, loaded.state, loaded.format, lock)
         self._journal: Journal = loaded.journal
-        self._format = loaded.format
-        self._lock = lock
         self._now = now
         self._who = who
         self._timeout = timeout
-        self._notices: list[Finding] = []
         self._unseen: list[Commit] = []
         self._writing = RLock()
         self._dirty = False
         self._closed = False
-        self._db: TinyDB | None = None
+        self.before_commit: Callable[[], None] | None = None
+        """Called before each commit, outside the lock: whoever keeps backups looks there whether one is due."""
         if place := risk(folder.path):
-            self._notice(place, path=str(folder.path))
+            self.notice(place, path=str(folder.path))
         if loaded.format > FORMAT:
-            self._notice("book_too_new", path=str(folder.path), format=loaded.format, known=FORMAT)
+            self.notice("book_too_new", path=str(folder.path), format=loaded.format, known=FORMAT)
 
     @classmethod
     def open(
@@ -92,10 +90,17 @@ class BookStore:
         """
         folder = Folder(opening.path_of(path))
         if read_only:
+            if folder.decided.exists():
+                folder = Folder(folder.decided)
             loaded = opening.load(folder, writable=False)
+            if loaded.format < FORMAT:
+                from tui.store.migrations import lift
+
+                for row in lift(loaded.state, loaded.format):
+                    loaded.state.take(row)
             store = cls(folder, loaded, None, now=now, who=who, timeout=timeout)
             if loaded.torn:
-                store._notice("journal_torn", path=str(folder.journal), bytes=len(loaded.torn), saved="")
+                store.notice("journal_torn", path=str(folder.journal), bytes=len(loaded.torn), saved="")
             return store
         making = create and opening.may_create(folder)
         if making:
@@ -141,57 +146,50 @@ class BookStore:
                     )
                 )
                 loaded = opening.load(folder, writable=True)
-        if loaded.clean or loaded.format > FORMAT:
+        if (loaded.clean and loaded.format == FORMAT) or loaded.format > FORMAT:
             store = cls(folder, loaded, lock, now=now, who=who, timeout=timeout)
         else:
             loaded.journal.close()
             with lock.hold(timeout):
+                swapping.finish(folder)
                 folding.settle(folder)
                 loaded = opening.load(folder, writable=True)
                 store = cls(folder, loaded, lock, now=now, who=who, timeout=timeout)
                 store._mend(loaded.torn)
+                if loaded.format < FORMAT:
+                    from tui.store.lifting import lift_book
+
+                    store._journal.close()
+                    found.append(lift_book(folder, now=now, who=who, format_=loaded.format))
+                    mended = store._notices
+                    loaded = opening.load(folder, writable=True)
+                    store = cls(folder, loaded, lock, now=now, who=who, timeout=timeout)
+                    store._notices = mended
         store._notices.extend(found)
         return store
 
-    @property
-    def revision(self) -> int:
-        """The sequence of the last commit in this picture."""
-        return self._state.revision
+    def fill(
+        self, rows: Sequence[RowChange], last_ids: dict[str, int], *, kinds: Sequence[Kind[Any]], why: str
+    ) -> Commit:
+        """Write rows as they were stored elsewhere into an empty book; raises BookError where it is not."""
+        from tui.store.filling import checked
 
-    @property
-    def read_only(self) -> bool:
-        """Whether commits are refused."""
-        return self._lock is None or self._format > FORMAT
-
-    @property
-    def notices(self) -> tuple[Finding, ...]:
-        """What was noticed since the book was opened."""
-        return tuple(self._notices)
-
-    @property
-    def state(self) -> State:
-        """The picture in memory: to read from, never to change."""
-        return self._state
-
-    @property
-    def db(self) -> TinyDB:
-        """The live rows as a TinyDB database, for reading."""
-        if self._db is None:
-            from tui.store.tinytable import LiveDB
-
-            self._db = LiveDB(self._state)
-        return self._db
-
-    def get(self, kind: Kind[R], id: int) -> R | None:
-        """Return the record of an id, or None."""
-        return self._state.get(kind, id)
-
-    def all(self, kind: Kind[R]) -> Sequence[R]:
-        """Return all records of a kind by rising id."""
-        return self._state.all(kind)
+        with self._exclusive():
+            if self._state.revision or not rows:
+                raise BookError("book_not_empty" if rows else "commit_empty", path=str(self.folder.path))
+            checked(rows, kinds)
+            commit = Commit(1, _utc(self._now), self._who, why, tuple(rows))
+            self._journal.append(commit)
+            self._state.apply(commit)
+            for kind, number in last_ids.items():
+                self._state.counters[kind] = max(self._state.counters.get(kind, 0), number)
+            self._fold()
+        return commit
 
     def commit(self, changes: Sequence[Change] | Build, *, why: str, expect: int | None = None) -> Commit:
         """Write all the changes or none; see ``contract.Store.commit``."""
+        if self.before_commit is not None:
+            self.before_commit()
         with self._exclusive():
             touched = None
             if expect is not None and expect < self._state.floor:
@@ -234,6 +232,21 @@ class BookStore:
         with self._exclusive():
             self._fold()
 
+    def backup(self, reason: str) -> Backup:
+        """Make a backup of the book as it is now; raises BookError."""
+        from tui.store import backups
+
+        backups.spare(self.folder)  # attachments may be large: their second copies are made before the lock is taken
+        with self._exclusive():
+            return backups.make(self.folder, _utc(self._now), reason, self._state.revision, self._format)
+
+    def drop_backups(self, gone: list[Backup]) -> None:
+        """Remove backups, and what no backup needs any more."""
+        from tui.store import backups
+
+        with self._exclusive():
+            backups.drop(self.folder, gone)
+
     def close(self) -> None:
         """Give back what is held; what was written is folded first, in a large book only once there is enough of it.
 
@@ -247,7 +260,7 @@ class BookStore:
                     with self._exclusive():
                         self._try_fold()
             except BookError as error:  # the commits are safe in the journal
-                self._notice("compact_failed", path=str(self.folder.path), reason=error.code)
+                self.notice("compact_failed", path=str(self.folder.path), reason=error.code)
             finally:
                 self._closed = True
                 self._journal.close()
@@ -265,7 +278,8 @@ class BookStore:
             if self._lock is None:
                 raise BookReadOnly("book_read_only", path=str(self.folder.path))
             with self._lock.hold(self._timeout):
-                if self.folder.next_journal.exists():
+                if self.folder.is_moving():
+                    swapping.finish(self.folder)
                     folding.settle(self.folder)
                 if self._journal.suspect:
                     self._journal.cut()
@@ -309,7 +323,7 @@ class BookStore:
         base = fresh.header.base
         if base < self._state.revision or (base == self._state.revision and fresh.header.chain != self._journal.chain):
             raise BookError("book_replaced", path=str(self.folder.path))
-        for commit in stream(self.folder, self._state.revision, base):
+        for commit in stream(self.folder, self._state.revision, base, self._journal.chain):
             self._state.apply(commit)
             self._unseen.append(commit)
 
@@ -322,7 +336,7 @@ class BookStore:
             disk.write_file(saved, [torn])
             disk.sync_folder(self.folder.path)
         self._journal.cut()
-        self._notice("journal_torn", path=str(self.folder.journal), bytes=len(torn), saved=str(saved))
+        self.notice("journal_torn", path=str(self.folder.journal), bytes=len(torn), saved=str(saved))
 
     def _touched_since(self, revision: int) -> dict[tuple[str, int], int]:
         return {(row.kind, row.id): commit.sequence for commit in self.since(revision) for row in commit.changes}
@@ -345,12 +359,7 @@ class BookStore:
         try:
             self._fold()
         except BookError as error:
-            self._notice("compact_failed", path=str(self.folder.path), reason=error.code)
-
-    def _notice(self, code: str, **params: object) -> None:
-        finding = Finding(code, params)
-        if finding not in self._notices:
-            self._notices.append(finding)
+            self.notice("compact_failed", path=str(self.folder.path), reason=error.code)
 
 
 def _utc(now: Callable[[], datetime]) -> datetime:

@@ -13,8 +13,11 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-FORMAT = 1
-"""The number of the book's format. A book with a higher number opens read-only."""
+from tui.store.files import Files
+
+FORMAT = 2
+"""The number of the book's format. A book with a higher number opens read-only, one with a lower
+number is brought to this one when it is opened for writing (``tui.store.migrations``)."""
 
 META = "meta"
 """The table that the book keeps for itself."""
@@ -116,6 +119,11 @@ class Store(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether ``commit`` is refused."""
+        ...
+
+    @property
+    def files(self) -> Files:
+        """The attachments."""
         ...
 
     @property

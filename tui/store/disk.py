@@ -10,6 +10,7 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from tui.errors import BookError
@@ -129,6 +130,41 @@ def link(source: Path, target: Path) -> None:
 def remove(path: Path) -> None:
     """Remove a file, if it is there."""
     path.unlink(missing_ok=True)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a folder of ours with everything in it, if it is there."""
+    if path.is_dir():
+        for entry in sorted(path.iterdir()):
+            if entry.is_dir() and not entry.is_symlink():
+                remove_tree(entry)
+            else:
+                remove(entry)
+        path.rmdir()
+
+
+def copy(source: Path, target: Path) -> tuple[int, str]:
+    """Copy a file to a new private one and have it on the disk; returns its size and sha256."""
+    hasher, size = sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in _chunks(source):
+            hasher.update(chunk)
+            size += len(chunk)
+            yield chunk
+
+    write_file(target, counted())
+    return size, hasher.hexdigest()
+
+
+def digest(path: Path) -> tuple[int, str]:
+    """Size and sha256 of a file."""
+    hasher, size = sha256(), 0
+    for chunk in _chunks(path):
+        hasher.update(chunk)
+        size += len(chunk)
+    return size, hasher.hexdigest()
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -50,6 +50,21 @@ class Folder(msgspec.Struct, frozen=True):
         return self.path / "backups"
 
     @property
+    def spare_files(self) -> Path:
+        """The second copy of every attachment that a backup names."""
+        return self.backups / "files"
+
+    @property
+    def decided(self) -> Path:
+        """A whole book that is to take this one's place, and will, whatever happens."""
+        return self.path / "incoming.ready"
+
+    @property
+    def replaced(self) -> Path:
+        """What is left of a swap that is done."""
+        return self.path / "incoming.done"
+
+    @property
     def lock(self) -> Path:
         """The lock, and who held it last."""
         return self.path / "lock"
@@ -61,6 +76,10 @@ class Folder(msgspec.Struct, frozen=True):
     def segments(self) -> list[Path]:
         """All archived journals, oldest first."""
         return sorted(self.archive.glob("*-*.jsonl"))
+
+    def is_moving(self) -> bool:
+        """Whether a folding or a swap was stopped, or goes on."""
+        return self.next_journal.exists() or self.decided.exists()
 
     def free_torn(self) -> Path:
         """Path for the next torn line that is kept beside the journal."""

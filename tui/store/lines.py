@@ -129,6 +129,37 @@ def read_commit(line: bytes, sequence: int, prev: str) -> tuple[Commit, str]:
     return Commit(read.seq, read.at, read.who, read.why, rows), crc
 
 
+class Found(msgspec.Struct, frozen=True):
+    """A commit's line taken by itself: ``prev`` names the line it continues, ``crc`` is its own name."""
+
+    commit: Commit
+    prev: str
+    crc: str
+
+
+def read_alone(line: bytes) -> Found:
+    """Decode a commit's line wherever it stands, without its newline; raises BadLine when its seal is broken."""
+    body, crc = _unseal(line)
+    return _found(body, crc)
+
+
+def read_broken(line: bytes) -> Found | None:
+    """What can still be made out in a line whose seal is broken: to tell what it held, never to take it over."""
+    try:
+        return _found(line[:-_TAIL] + b"}", "")
+    except BadLine:
+        return None
+
+
+def _found(body: bytes, crc: str) -> Found:
+    try:
+        read = _LINE.decode(body)
+    except msgspec.MsgspecError as error:
+        raise BadLine from error
+    rows = tuple(RowChange(row.kind, row.id, _document(row.before), _document(row.after)) for row in read.changes)
+    return Found(Commit(read.seq, read.at, read.who, read.why, rows), read.prev, crc)
+
+
 def _document(raw: msgspec.Raw) -> bytes | None:
     data = bytes(raw)
     return None if data == _NULL else data

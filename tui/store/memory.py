@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.errors import BookDamaged, BookReadOnly
 from tui.store.contract import Build, Change, Commit, Finding, Kind, R
+from tui.store.files import Files, MemoryFiles
 from tui.store.state import State
 
 
@@ -20,6 +21,15 @@ class MemoryStore:
         self._read_only = read_only
         self._state = State()
         self._history: list[Commit] = []
+        self._files: Files = MemoryFiles()
+
+    @classmethod
+    def of(cls, state: State, files: Files, *, now: Callable[[], datetime]) -> MemoryStore:
+        """A picture of a book at one revision, for reading."""
+        store = cls(now=now, who="", read_only=True)
+        store._state = state
+        store._files = files
+        return store
 
     @property
     def revision(self) -> int:
@@ -30,6 +40,11 @@ class MemoryStore:
     def read_only(self) -> bool:
         """Whether commits are refused."""
         return self._read_only
+
+    @property
+    def files(self) -> Files:
+        """The attachments."""
+        return self._files
 
     @property
     def notices(self) -> tuple[Finding, ...]:

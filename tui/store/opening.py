@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 
@@ -62,7 +63,7 @@ def must_be_book(folder: Folder) -> None:
             raise NotFound("book_missing", path=str(folder.path))
         if not folder.path.is_dir():
             raise BookError("book_is_file", path=str(folder.path))
-        if folder.book.exists():
+        if folder.book.exists() or folder.decided.exists():
             return
         if folder.journal.exists():
             raise BookDamaged("book_snapshot_missing", path=str(folder.book))
@@ -70,6 +71,9 @@ def must_be_book(folder: Folder) -> None:
 
 
 def _load_once(folder: Folder, *, writable: bool) -> Loaded:
+    if folder.decided.exists():  # the book that takes this one's place is whole, and is the book already
+        loaded = _load_once(Folder(folder.decided), writable=False)
+        return msgspec.structs.replace(loaded, unsettled=True)
     try:
         journal = Journal.open(folder.journal, writable=writable)
     except BookDamaged as error:
@@ -131,7 +135,9 @@ def create(folder: Folder) -> None:
     with disk.writing(folder.path):
         for part in (folder.path, folder.archive, folder.files, folder.backups):
             disk.make_folder(part)
-    fold(folder, State(), NO_CHAIN)
+    new = State()
+    new.extra = {1: msgspec.json.encode({"book": uuid4().hex})}
+    fold(folder, new, NO_CHAIN)
 
 
 def may_create(folder: Folder) -> bool:
@@ -142,7 +148,7 @@ def may_create(folder: Folder) -> bool:
         if not folder.path.is_dir():
             raise BookError("book_is_file", path=str(folder.path))
         names = {entry.name for entry in folder.path.iterdir() if not entry.name.startswith(".")}
-        if "book.json" in names:
+        if "book.json" in names or folder.decided.exists():
             return False
         if "journal.jsonl" in names:
             raise BookDamaged("book_snapshot_missing", path=str(folder.book))

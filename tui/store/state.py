@@ -178,6 +178,19 @@ class State:
             raise BookError("commit_empty")
         return Plan(tuple(planner.rows), tuple(planner.records))
 
+    def book_name(self) -> str:
+        """Return the book's own name, as the table ``meta`` has it."""
+        own = msgspec.json.decode(self.extra.get(1, b"{}"), type=dict[str, Any])
+        return str(own.get("book", ""))
+
+    def take(self, row: RowChange) -> None:
+        """Take one row into the picture, outside any commit."""
+        table = self.tables.setdefault(row.kind, Table())
+        if row.after_json is None:
+            table.remove(row.id)
+        else:
+            table.put(row.id, row.after_json, None)
+
     def apply(self, commit: Commit, records: Iterable[Record | None] | None = None) -> None:
         """Take a durable commit into the picture."""
         with self._guard:

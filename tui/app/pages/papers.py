@@ -17,8 +17,8 @@ from tui.i18n.labels import word
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _
 
-TONES = {"held": "ready", "expired": "blocked", "not_yet": "unknown", "void": "faint"}
-_ORDER = {"expired": 0, "not_yet": 1, "held": 2, "void": 3}
+TONES = {"held": "ready", "expired": "blocked", "not_yet": "unknown", "void": "faint", "file_missing": "blocked"}
+_ORDER = {"file_missing": 0, "expired": 0, "not_yet": 1, "held": 2, "void": 3}
 _REACHES = {
     Reach.FIRM: N_("the firm"),
     Reach.MODEL: N_("all cars of the model"),
@@ -31,7 +31,12 @@ _REACHES = {
 def papers_of(desk: Desk, car: Car) -> list[Document]:
     """The documents that reach a car: those that need a look first."""
     found = Checker(desk, Question(desk.today)).papers_of(car)
-    return sorted(found, key=lambda paper: (_ORDER[documents.standing(paper, desk.today)], paper.kind, paper.id))
+    return sorted(found, key=lambda paper: (_ORDER[standing(desk, paper)], paper.kind, paper.id))
+
+
+def standing(desk: Desk, paper: Document) -> str:
+    """The code of its standing today; a paper of which a file is missing is not held."""
+    return documents.standing(paper, desk.today, desk.store.files.sizes() if paper.attachments else None)
 
 
 def title(desk: Desk, paper: Document) -> str:
@@ -41,12 +46,12 @@ def title(desk: Desk, paper: Document) -> str:
 
 def standing_text(desk: Desk, paper: Document) -> str:
     """Whether it counts today, in a word."""
-    return word(desk.library.words, "standing", documents.standing(paper, desk.today))
+    return word(desk.library.words, "standing", standing(desk, paper))
 
 
 def tone(desk: Desk, paper: Document) -> str:
     """The tone of its standing."""
-    return TONES[documents.standing(paper, desk.today)]
+    return TONES[standing(desk, paper)]
 
 
 def reach_text(paper: Document) -> str:

@@ -1,0 +1,77 @@
+"""Checking the whole book: the files on the disk, the history, every record, every reference, every attachment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.desk.context import Desk
+from tui.desk.kinds import (
+    ALL,
+    BATCHES,
+    CARS,
+    DEALERS,
+    DOCUMENTS,
+    FIRMS,
+    HELD_ROWS,
+    PARTIES,
+    SHEETS,
+    SHIPMENTS,
+)
+from tui.domain.invariants import Records, faults
+from tui.errors import BookDamaged, NearnewError
+from tui.store.contract import Finding
+
+_DIFFERS = "check_attachment_differs"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found: what makes the book unsound, and what is only worth a look."""
+
+    faults: tuple[Finding, ...]
+    remarks: tuple[Finding, ...]
+
+
+def verify(desk: Desk) -> Checked:
+    """Read everything again and check it; the hash of every attachment too, so it takes as long as reading them all."""
+    found = list(desk.store.verify(ALL))
+    try:
+        book = records(desk)
+    except BookDamaged:
+        return Checked(tuple(found), ())  # the rows that cannot be read are named already
+    checked = faults(book, desk.store.files.sizes())
+    found += [Finding(one.code, one.params) for one in checked if not one.is_remark]
+    found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code == _DIFFERS})
+    return Checked(tuple(found), tuple(Finding(one.code, one.params) for one in checked if one.is_remark))
+
+
+def records(desk: Desk) -> Records:
+    """All records of the book."""
+    store = desk.store
+    return Records(
+        store.all(CARS),
+        store.all(SHEETS),
+        store.all(DEALERS),
+        store.all(FIRMS),
+        store.all(PARTIES),
+        store.all(DOCUMENTS),
+        store.all(SHIPMENTS),
+        store.all(BATCHES),
+        store.all(HELD_ROWS),
+    )
+
+
+def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
+    """The attachments whose bytes are not what their name says."""
+    sizes = desk.store.files.sizes()
+    found = []
+    for document in desk.store.all(DOCUMENTS):
+        for one in document.attachments:
+            if one.sha256[:12] in told or one.sha256 not in sizes:
+                continue
+            try:
+                desk.store.files.read(one.sha256)
+            except NearnewError:
+                params = {"record": str(document.id), "name": one.name, "sha256": one.sha256[:12]}
+                found.append(Finding(_DIFFERS, params))
+    return found
