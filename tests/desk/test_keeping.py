@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,8 +22,9 @@ from tui.desk.context import Desk
 from tui.desk.kinds import ALL, CARS, DEALERS, DOCUMENTS, HELD_ROWS, PARTIES
 from tui.desk.opening import Opening, open_desk
 from tui.domain.cars import Car
-from tui.domain.documents import Document, Scope
+from tui.domain.documents import Attachment, Document, Scope
 from tui.domain.imports import HeldRow
+from tui.domain.keeping import Keep
 from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
 from tui.domain.parties import Dealer, Party
@@ -30,6 +34,7 @@ from tui.store import backups, disk
 from tui.store.book import BookStore
 from tui.store.contract import Change, Put, Remove
 
+CHINA = ZoneInfo("Asia/Shanghai")
 PDF = b"%PDF-1.7 a letter"
 
 
@@ -110,24 +115,18 @@ def test_many_days_are_thinned_out_but_never_when_the_newest_is_spoilt(
 ) -> None:
     _, store = book
     add(store, "a")
-    keep = keeping.Keep(2, 1, 0)
+    keep = Keep(2, 1, 0)
     for _ in range(5):
         clock.time += timedelta(days=1)
         store.backup("daily")
     (newest, *_rest) = backups.listed(store.folder)
     whole = (newest.path / "book.json").read_bytes()
     (newest.path / "book.json").write_bytes(b"spoilt")
-    keeping.prune(store, keeping_zone(), keep)
+    keeping.prune(store, CHINA, keep)
     assert len(reasons(store)) == 5
     (newest.path / "book.json").write_bytes(whole)
-    keeping.prune(store, keeping_zone(), keep)
+    keeping.prune(store, CHINA, keep)
     assert len(reasons(store)) == 2
-
-
-def keeping_zone() -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo("Asia/Shanghai")
 
 
 def test_restoring_says_what_differs_and_how_the_histories_are_related(
@@ -223,7 +222,7 @@ def test_verify_reads_the_attachments(book: tuple[Desk, BookStore], tmp_path: Pa
     assert "check_document_names_nothing" in [fault.code for fault in verifying.verify(desk).faults]
 
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 MONEY = st.builds(Money.of, st.integers(0, 10**9), st.sampled_from(("CNY", "USD", "JPY")))
 DATES = st.builds(PartialDate, st.integers(2000, 2030), st.integers(1, 12) | st.none())
 CAR = st.builds(
@@ -253,7 +252,7 @@ def test_an_export_comes_back_as_an_equal_book(
     for change in changes:
         if isinstance(change, bytes):
             name = store.files.put(change)
-            paper = attaching.Attachment(name, "f", len(change))
+            paper = Attachment(name, "f", len(change))
             rows.append(Put(DOCUMENTS, Document("x", Scope(), attachments=(paper,))))
         else:
             rows.append(change)
@@ -278,7 +277,8 @@ def test_an_export_comes_back_as_an_equal_book(
     assert other.verify(ALL) == ()
     for table in (home / "out" / "tables").iterdir():
         text = table.read_bytes().decode("utf-8-sig")
-        assert not any(cell.startswith(("=", "+", "-", "@")) for line in text.splitlines() for cell in line.split(","))
+        cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     store.close()
     other.close()
 

@@ -222,9 +222,11 @@ def _register_drill(book: click.Group) -> None:
         desk = session.desk()
         receipt, path = drilling.drill(desk)
         text = receipt_text(receipt)
-        drilling.write(receipt, path, text)
+        if not session.read_only:
+            drilling.write(receipt, path, text)
         output.data(output.as_json(drilling.as_json(receipt)) if form == "json" else text)
-        output.talk(_("Receipt: %(path)s") % {"path": path})
+        if not session.read_only:
+            output.talk(_("Receipt: %(path)s") % {"path": path})
         return 0 if receipt.passed else 1
 
 

@@ -52,7 +52,7 @@ def undoable(desk: Desk) -> Commit | None:
                 back.discard(number)
             else:
                 gone.add(number)
-        elif commit.sequence not in gone:
+        elif commit.sequence not in gone and commit.changes:
             return commit
     return None
 

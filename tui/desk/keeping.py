@@ -52,6 +52,7 @@ class Daily:
         try:
             self._store.backup(DAILY)
             prune(self._store, self._zone, self._keep)
+            restoring.sweep(self._store.folder, self._now())
         except BookLocked:
             self._day = None
             raise  # nor could the commit be written now

@@ -10,6 +10,8 @@ from tui.domain.documents import Attachment
 
 GRADES = ("A", "B", "C")
 """A accredited report, B own report with an instrument, C video or chat; the best first."""
+_ENCODINGS = ("utf-8", "gb18030")
+"""What text of this trade comes in."""
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\f\r")
 
 
@@ -37,9 +39,19 @@ def type_of(data: bytes, types: Iterable[FileType]) -> FileType | None:
 
 def _fits(data: bytes, one: FileType) -> bool:
     if not one.marks:
-        return bool(data) and not data.translate(None, bytes(set(range(256)) - set(_CONTROL)))
+        return bool(data) and not any(code in data for code in _CONTROL) and _is_decodable(data)
     marked = all(any(data.startswith(text, mark.at) for text in mark.any) for mark in one.marks)
     return marked and (not one.member or one.member.encode() in data)
+
+
+def _is_decodable(data: bytes) -> bool:
+    for encoding in _ENCODINGS:
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
 
 
 def grade_of(one: FileType, wanted: str) -> str | None:

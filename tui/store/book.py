@@ -175,8 +175,8 @@ class BookStore(Picture):
         from tui.store.filling import checked
 
         with self._exclusive():
-            if self._state.revision or not rows:
-                raise BookError("book_not_empty" if rows else "commit_empty", path=str(self.folder.path))
+            if self._state.revision:
+                raise BookError("book_not_empty", path=str(self.folder.path))
             checked(rows, kinds)
             commit = Commit(1, _utc(self._now), self._who, why, tuple(rows))
             self._journal.append(commit)
@@ -236,6 +236,8 @@ class BookStore(Picture):
         """Make a backup of the book as it is now; raises BookError."""
         from tui.store import backups
 
+        if self.read_only:
+            raise BookReadOnly("book_read_only", path=str(self.folder.path))
         backups.spare(self.folder)  # attachments may be large: their second copies are made before the lock is taken
         with self._exclusive():
             return backups.make(self.folder, _utc(self._now), reason, self._state.revision, self._format)

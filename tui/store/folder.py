@@ -79,7 +79,7 @@ class Folder(msgspec.Struct, frozen=True):
 
     def is_moving(self) -> bool:
         """Whether a folding or a swap was stopped, or goes on."""
-        return self.next_journal.exists() or self.decided.exists()
+        return self.next_journal.exists() or self.decided.exists() or self.replaced.exists()
 
     def free_torn(self) -> Path:
         """Path for the next torn line that is kept beside the journal."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -14,6 +14,7 @@ from tui.store.folder import Folder
 from tui.store.lock import Lock
 
 _STAGE = ".incoming-"
+_STALE = timedelta(days=1)
 _FOUND = ("book.json", "journal.jsonl", "journal.next", "book.json.tmp")
 
 
@@ -28,6 +29,14 @@ def stage(folder: Folder) -> Path:
 def unstage(staged: Path) -> None:
     """Throw a staged book away."""
     disk.remove_tree(staged)
+
+
+def sweep(folder: Folder, now: datetime) -> None:
+    """Remove what stopped restores and repairs of earlier days have left."""
+    with disk.writing(folder.backups):
+        for path in folder.backups.glob(f"{_STAGE}*"):
+            if now - datetime.fromtimestamp(path.stat().st_mtime, UTC) > _STALE:
+                disk.remove_tree(path)
 
 
 def bring(folder: Folder, source: Path) -> Path:
