@@ -8,12 +8,15 @@ Prints what was found as JSON; ends with a traceback at the first thing lost.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
 import select
+import shutil
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,14 +24,18 @@ from pathlib import Path
 import msgspec
 from tinydb import TinyDB
 
+from tui.store import backups, restoring
 from tui.store import book as module
 from tui.store.book import BookStore
 from tui.store.contract import Kind, Put
 
+OLD = Path(__file__).parent / "data" / "format-1"
 FRESH = 20
 """A new book after so many kills, or reading its whole history would take most of the time."""
 LONGEST = 0.03
-"""Seconds that a child lives at most, counted from its fork."""
+"""Seconds that a child lives at most, counted from the moment that was chosen for it."""
+MOMENTS = {"commit": (b"", b"\n", b"\n")}
+"""From when on a child may be killed: from its fork, its first commit, or the first time it does what is proven."""
 
 
 class Car(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,8 +50,12 @@ CARS = Kind("cars", Car)
 Say = Callable[[bytes], object]
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def open_book(path: Path, *, create: bool = False, read_only: bool = False) -> BookStore:
-    return BookStore.open(path, now=lambda: datetime.now(UTC), who="child", create=create, read_only=read_only)
+    return BookStore.open(path, now=now, who="child", create=create, read_only=read_only)
 
 
 def car(number: int) -> Car:
@@ -52,10 +63,14 @@ def car(number: int) -> Car:
     return Car("比" * (100_000 if number % 10 == 7 else number * 37 % 300), number, 1)
 
 
+def written(store: BookStore) -> int:
+    last = store.get(CARS, 1)
+    return last.number if last else 0
+
+
 def write(store: BookStore, say: Say) -> None:
     """Write the next number and say that it is safe."""
-    last = store.get(CARS, 1)
-    number = last.number + 1 if last else 1
+    number = written(store) + 1
     store.commit([Put(CARS, car(number)), Put(CARS, Car("another", number, 2 + number % 5))], why="car.edit")
     say(b"%d\n" % number)
 
@@ -88,7 +103,53 @@ def sessions(path: Path, say: Say) -> None:
         say(b")")
 
 
-MODES = {"commit": commits, "compact": compacts, "session": sessions}
+def backs_up(path: Path, say: Say) -> None:
+    """Make a backup after every second commit, and drop all but the newest two."""
+    store = open_book(path)
+    while True:
+        write(store, say)
+        write(store, say)
+        say(b"(")
+        store.backup("manual")
+        store.drop_backups(backups.listed(store.folder)[2:])
+        say(b")")
+
+
+def restores(path: Path, say: Say) -> None:
+    """Write, make a backup, write on, and restore the backup."""
+    while True:
+        store = open_book(path)
+        write(store, say)
+        number = written(store)
+        store.drop_backups(backups.listed(store.folder)[2:])
+        made = store.backup("manual")
+        write(store, say)
+        write(store, say)
+        store.close()
+        say(b"(")
+        staged = restoring.bring(store.folder, made.path)
+        say(b"%d or " % number)
+        restoring.install(store.folder, staged, reason="before-restore", now=now, timeout=5)
+        say(b")%d\n" % number)
+
+
+def migrates(path: Path, say: Say) -> None:
+    """Open a book of the first format, which lifts it, and write."""
+    say(b"(")
+    store = open_book(path)
+    say(b")")
+    while True:
+        write(store, say)
+
+
+MODES = {
+    "commit": commits,
+    "compact": compacts,
+    "session": sessions,
+    "backup": backs_up,
+    "restore": restores,
+    "migrate": migrates,
+}
 
 
 def killed(path: Path, mode: str, rng: random.Random) -> bytes:
@@ -99,29 +160,51 @@ def killed(path: Path, mode: str, rng: random.Random) -> bytes:
         os.close(reading)
         try:
             MODES[mode](path, lambda text: os.write(writing, text))
+        except Exception:  # noqa: BLE001 - whatever it is, it is told
+            traceback.print_exc()
         finally:
             os._exit(1)
     os.close(writing)
-    select.select([], [], [], rng.uniform(0, LONGEST))
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status), "the child ended of itself"
-    with os.fdopen(reading, "rb") as pipe:
-        return pipe.read()
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
+        said = until(pipe, rng.choice(MOMENTS.get(mode, (b"", b"(", b"("))))
+        select.select([], [], [], rng.uniform(0, LONGEST))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), "the child ended of itself"
+        return said + pipe.readall()
 
 
-def check(path: Path, acknowledged: int) -> tuple[int, bool]:
+def until(pipe: io.FileIO, mark: bytes) -> bytes:
+    """Read what the child says until it says this; the clock of its life starts then."""
+    said = b""
+    while mark not in said and (more := pipe.read(1)):
+        said += more
+    return said
+
+
+def allowed(said: bytes, last: int) -> set[int]:
+    """Which number may be found, after what a child said and with what was there before it."""
+    text = said.replace(b"(", b"").replace(b")", b"")
+    *lines, rest = text.split(b"\n")
+    acknowledged = int(lines[-1].split()[-1]) if lines else last
+    if rest.endswith(b" or "):  # a restore was going on
+        return {acknowledged, int(rest.split()[0])}
+    return {acknowledged, acknowledged + 1}
+
+
+def check(path: Path, may: set[int]) -> tuple[int, bool]:
     """Open what the child left; returns the last number written and whether a torn line was dropped."""
     reader = open_book(path, read_only=True)
     store = open_book(path)
     assert reader.all(CARS) == store.all(CARS)
     reader.close()
-    last = store.get(CARS, 1)
-    number = last.number if last else 0
-    assert number in {acknowledged, acknowledged + 1}, f"{acknowledged} was acknowledged, {number} is there"
-    assert last == (car(number) if number else None)
+    number = written(store)
+    assert number in may, f"{may} was acknowledged, {number} is there"
+    assert number == 0 or store.get(CARS, 1) == car(number)
     assert store.revision >= number
     assert store.verify([CARS]) == ()
+    for backup in backups.listed(store.folder):
+        assert backups.faults(backup, store.folder.spare_files) == (), backup.name
     store.compact()
     with TinyDB(path / "book.json", encoding="utf-8", access_mode="r") as stock:
         rows = {row.doc_id: (row.get("make"), row.get("number", 0)) for row in stock.table("cars")}
@@ -137,16 +220,18 @@ def main(folder: str, mode: str, kills: str, seed: str) -> None:
     found = {"kills": 0, "acknowledged": 0, "inside": 0, "torn": 0, "while opening": 0}
     path, last = Path(folder), 0
     for number in range(int(kills)):
-        if number % FRESH == 0:
+        if mode == "migrate":
+            path, last = Path(folder) / f"book-{number}", 0
+            shutil.copytree(OLD, path)
+        elif number % FRESH == 0:
             path, last = Path(folder) / f"book-{number}", 0
             open_book(path, create=True).close()
         said = killed(path, mode, rng)
-        numbers = [int(word) for word in said.replace(b"(", b"").replace(b")", b"").split(b"\n")[:-1] if word]
         found["kills"] += 1
-        found["acknowledged"] += len(numbers)
-        found["inside"] += said.endswith(b"(")
+        found["acknowledged"] += said.count(b"\n")
+        found["inside"] += said.rfind(b"(") > said.rfind(b")")
         found["while opening"] += not said
-        last, torn = check(path, numbers[-1] if numbers else last)
+        last, torn = check(path, allowed(said, last))
         found["torn"] += torn
     sys.stdout.write(json.dumps(found) + "\n")
 

@@ -3,7 +3,7 @@
 ``Recorder`` stands in for ``tui.store.disk`` and notes every operation in a model of the file system. ``Disk.crashes``
 then gives the trees that may be found after a loss of power at a moment: of every file the bytes of its last sync and
 any first part of the writes after it (or its new length filled with zeros), of every folder the names of its last sync
-and any of the changes after it. A rename is kept or lost as a whole.
+and any of the changes after it. A rename is kept or lost as a whole; one across folders is safe once either is synced.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ import pytest
 from tui.store import disk
 
 _BELOW = {Path(__file__).name, "disk.py", "contextlib.py"}
+
+_MANY = 8
 
 Tree = dict[str, "bytes | None"]
 """Paths below the root: the bytes of a file, None for a folder."""
@@ -48,31 +50,46 @@ class File:
         self.versions = [self.now]
 
 
+class Change:
+    """One change of names, kept or lost as a whole: in one folder, or in two where a rename leads across."""
+
+    def __init__(self, *parts: tuple[Names, dict[str, File | Names | None]]) -> None:
+        self.parts = parts
+
+    def of(self, names: Names) -> dict[str, File | Names | None]:
+        return {name: owner for folder, change in self.parts if folder is names for name, owner in change.items()}
+
+
 class Names:
     """What may stand in one folder."""
 
     def __init__(self) -> None:
         self.now: dict[str, File | Names] = {}
         self.kept: dict[str, File | Names] = {}
-        self.pending: list[dict[str, File | Names | None]] = []
-        """Changes since the last sync: the new owner of each name, None where it goes."""
+        self.pending: list[Change] = []
+        """Changes since the last sync."""
 
     def change(self, **names: File | Names | None) -> None:
-        self.pending.append(names)
-        _apply(self.now, names)
+        change_names(Change((self, names)))
 
     def sync(self) -> None:
-        self.kept, self.pending = dict(self.now), []
+        for change in tuple(self.pending):
+            for folder, names in change.parts:
+                _apply(folder.kept, names)
+                folder.pending.remove(change)
 
-    def versions(self) -> list[dict[str, File | Names]]:
-        found = []
-        for chosen in product((False, True), repeat=len(self.pending)):
-            names = dict(self.kept)
-            for change, there in zip(self.pending, chosen, strict=True):
-                if there:
-                    _apply(names, change)
-            found.append(names)
-        return found
+    def version(self, chosen: frozenset[Change]) -> dict[str, File | Names]:
+        names = dict(self.kept)
+        for change in self.pending:
+            if change in chosen:
+                _apply(names, change.of(self))
+        return names
+
+
+def change_names(change: Change) -> None:
+    for folder, names in change.parts:
+        folder.pending.append(change)
+        _apply(folder.now, names)
 
 
 def _apply(names: dict[str, File | Names], change: dict[str, File | Names | None]) -> None:
@@ -110,26 +127,50 @@ class Disk:
         return at
 
     def folder(self, path: Path) -> Names:
+        """A folder; one that was made without the recorder, as those with a random name, is taken in."""
         found = self.find(path)
+        if found is None:
+            found = Names()
+            self.folder(path.parent).change(**{path.name: found})
         assert isinstance(found, Names), path
         return found
 
     def crashes(self) -> Iterator[Tree]:
         """Every tree that may be found if the power goes now."""
-        return (dict(tree) for tree in _trees(self.top, ""))
+        pending = list(dict.fromkeys(change for names in self._folders(self.top) for change in names.pending))
+        for chosen in _choices(pending):
+            yield from _trees(self.top, "", chosen)
 
-
-def _trees(names: Names, prefix: str) -> Iterator[Tree]:
-    for version in names.versions():
-        choices: list[list[Tree]] = []
-        for name, owner in version.items():
-            path = f"{prefix}{name}"
+    def _folders(self, names: Names) -> Iterator[Names]:
+        yield names
+        for owner in {**names.kept, **names.now}.values():
             if isinstance(owner, Names):
-                choices.append([{path: None, **tree} for tree in _trees(owner, f"{path}/")])
-            else:
-                choices.append([{path: content} for content in dict.fromkeys(owner.versions)])
-        for choice in product(*choices):
-            yield {path: content for tree in choice for path, content in tree.items()}
+                yield from self._folders(owner)
+
+
+def _choices(pending: list[Change]) -> Iterator[frozenset[Change]]:
+    """Which of the changes were kept: all ways, or where they are many, the first ones, all but one, and only one."""
+    if len(pending) <= _MANY:
+        for chosen in product((False, True), repeat=len(pending)):
+            yield frozenset(change for change, there in zip(pending, chosen, strict=True) if there)
+        return
+    for number, change in enumerate(pending):
+        yield frozenset(pending[:number])
+        yield frozenset(pending) - {change}
+        yield frozenset({change})
+    yield frozenset(pending)
+
+
+def _trees(names: Names, prefix: str, chosen: frozenset[Change]) -> Iterator[Tree]:
+    choices: list[list[Tree]] = []
+    for name, owner in names.version(chosen).items():
+        path = f"{prefix}{name}"
+        if isinstance(owner, Names):
+            choices.append([{path: None, **tree} for tree in _trees(owner, f"{path}/", chosen)])
+        else:
+            choices.append([{path: content} for content in dict.fromkeys(owner.versions)])
+    for choice in product(*choices):
+        yield {path: content for tree in choice for path, content in tree.items()}
 
 
 def lay_out(tree: Tree, to: Path) -> Path:
@@ -170,6 +211,7 @@ class Recorder:
             "replace",
             "link",
             "remove",
+            "remove_tree",
         ):
             real = getattr(disk, name)
             monkeypatch.setattr(disk, name, self._wrapped(getattr(self, f"_{name}"), real))
@@ -216,10 +258,12 @@ class Recorder:
 
     def _heard(self) -> bool:
         frame: FrameType | None = sys._getframe(2)
+        making = ""
         while frame is not None and Path(frame.f_code.co_filename).name in _BELOW:
+            making = making or (" making a folder" if frame.f_code.co_name == "make_folder" else "")
             frame = frame.f_back
         assert frame is not None
-        place = f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}:{frame.f_lineno}"
+        place = f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}:{frame.f_lineno}{making}"
         if place not in self.asked:
             self.asked.append(place)
         return place != self._deaf
@@ -230,11 +274,16 @@ class Recorder:
         real(path)
 
     def _replace(self, real: Callable[..., None], source: Path, target: Path) -> None:
-        real(source, target)
-        assert source.parent == target.parent, "a rename across folders needs two syncs in order"
         owner = self.disk.find(source)
+        real(source, target)
         assert owner is not None
-        self.disk.folder(source.parent).change(**{source.name: None, target.name: owner})
+        old, new = self.disk.folder(source.parent), self.disk.folder(target.parent)
+        if new.now.get(target.name) is owner:
+            return  # two names of one file: both stay
+        if old is new:
+            old.change(**{source.name: None, target.name: owner})
+        else:
+            change_names(Change((old, {source.name: None}), (new, {target.name: owner})))
 
     def _link(self, real: Callable[..., None], source: Path, target: Path) -> None:
         there = target.exists()
@@ -245,6 +294,12 @@ class Recorder:
 
     def _remove(self, real: Callable[..., None], path: Path) -> None:
         there = path.exists()
+        real(path)
+        if there:
+            self.disk.folder(path.parent).change(**{path.name: None})
+
+    def _remove_tree(self, real: Callable[..., None], path: Path) -> None:
+        there = path.is_dir()
         real(path)
         if there:
             self.disk.folder(path.parent).change(**{path.name: None})
