@@ -32,7 +32,8 @@ soak: $(STAMP)
 	@$(BIN)/python -m pytest -m soak -o addopts="-q --strict-markers"
 
 bench: $(STAMP)
-	@for b in bench/store.py bench/check.py bench/start.py bench/tui.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[bench]' || { echo "orjson, to compare with, could not be installed."; exit 1; }
+	@for b in store check start tui; do echo "== bench/$$b.py"; $(BIN)/python -m bench.$$b || exit 1; done
 
 format: $(STAMP)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
