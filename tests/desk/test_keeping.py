@@ -162,6 +162,27 @@ def test_restoring_says_what_differs_and_how_the_histories_are_related(
         keeping.prepare(tmp_path / "nowhere", None, now=clock)
 
 
+def test_the_same_number_after_a_restore_is_another_book(book: tuple[Desk, BookStore], clock: Clock) -> None:
+    desk, store = book
+    add(store, "a")
+    first = keeping.make(desk)
+    add(store, "lost")
+    path = store.folder.path
+    store.close()
+    clock.time += timedelta(seconds=1)
+    ready = keeping.prepare(path, first.name, now=clock)
+    keeping.install(ready, now=clock, timeout=1)
+    desk, again = opened(path, clock)
+    again.before_commit = None
+    add(again, "instead")
+    assert backups.listed(again.folder)[0].revision == again.revision == 2
+    made = keeping.make(desk)
+    kept = BookStore.open(made.path, now=clock, who="", read_only=True)
+    assert [dealer.name for dealer in kept.all(DEALERS)] == ["a", "instead"]
+    kept.close()
+    again.close()
+
+
 def test_damage_names_the_backup_and_the_way_out(book: tuple[Desk, BookStore], clock: Clock, tmp_path: Path) -> None:
     desk, store = book
     add(store, "a")

@@ -14,7 +14,7 @@ from tui.config import Settings
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.domain.keeping import Keep, Made, superfluous
-from tui.errors import BookDamaged, BookError, BookLocked, BookReadOnly, NearnewError, NotFound
+from tui.errors import BookDamaged, BookError, BookReadOnly, NearnewError, NotFound
 from tui.store import backups, bundle, opening, restoring
 from tui.store.backups import DAILY, MANUAL, Backup
 from tui.store.book import BookStore
@@ -29,7 +29,7 @@ class Daily:
     """Makes the backup of the day before the day's first commit; called before each, and quick when none is due.
 
     A book of which a backup of the same revision exists needs no other. A backup that fails never stops a commit: it
-    is said, and tried again the next day or by the next window. Raises BookLocked, as the commit would.
+    is said, and tried again the next day or by the next window.
     """
 
     def __init__(self, store: BookStore, zone: ZoneInfo, now: Callable[[], datetime], keep: Keep) -> None:
@@ -47,17 +47,21 @@ class Daily:
         self._day = today
         there = backups.listed(self._store.folder)
         done = any(one.reason == DAILY and one.at.astimezone(self._zone).date() >= today for one in there)
-        if done or not self._store.revision or (there and there[0].revision == self._store.revision):
+        if done or not self._store.revision or (there and _is_of_now(self._store, there[0])):
             return
         try:
             self._store.backup(DAILY)
             prune(self._store, self._zone, self._keep)
             restoring.sweep(self._store.folder, self._now())
-        except BookLocked:
-            self._day = None
-            raise  # nor could the commit be written now
         except BookError as error:
             self._store.notice("backup_failed", path=str(self._store.folder.backups), reason=error.code)
+
+
+def _is_of_now(store: BookStore, backup: Backup) -> bool:
+    """Whether a backup holds the book as it is: the same number is not enough, for a restore may have led elsewhere."""
+    if backup.revision != store.revision:
+        return False
+    return _relation(store.folder, Folder(backup.path), store.revision, backup.revision) == "older"
 
 
 def prune(store: BookStore, zone: ZoneInfo, keep: Keep) -> None:
@@ -93,7 +97,7 @@ def make(desk: Desk) -> Backup:
     """Make a backup by hand, or return the newest when it is of this revision and sound."""
     store = book_of(desk)
     newest = next(iter(backups.listed(store.folder)), None)
-    if newest and newest.revision == store.revision and not backups.faults(newest, store.folder.spare_files):
+    if newest and _is_of_now(store, newest) and not backups.faults(newest, store.folder.spare_files):
         return newest
     return store.backup(MANUAL)
 

@@ -165,14 +165,14 @@ def _one_shipment(book: Records) -> Iterator[Fault]:
 def _money(book: Records) -> Iterator[Fault]:
     """An amount has a currency there is, and a price is not below nothing."""
     for kind, name, field, money in _amounts(book):
-        params = {"what": kind, "record": name, "field": field}
+        params = {"kind": kind, "record": name, "field": field}
         if not is_currency(money.currency):
             yield Fault("check_currency_unknown", {**params, "value": money.currency})
         if money.amount < 0 and field != "purchases":
             yield Fault("check_amount_negative", {**params, "value": f"{money.amount} {money.currency}"})
     for shipment in book.shipments:
         if shipment.currency and not is_currency(shipment.currency):
-            params = {"what": "shipment", "record": shipment.number, "field": "currency", "value": shipment.currency}
+            params = {"kind": "shipment", "record": shipment.number, "field": "currency", "value": shipment.currency}
             yield Fault("check_currency_unknown", params)
         strange = {one.price.currency for one in shipment.lines if one.price} - {shipment.currency}
         if shipment.currency and strange:
@@ -225,7 +225,7 @@ def _after(first: date | None, second: date | None) -> bool:
 
 
 def _order(what: str, record: str, first: str, day: str, second: str, other: str) -> Fault:
-    params = {"what": what, "record": record, "first": first, "day": day, "second": second, "other": other}
+    params = {"kind": what, "record": record, "first": first, "day": day, "second": second, "other": other}
     return Fault("check_dates_order", params)
 
 

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from tui.i18n.translator import N_
 
+RECORDS: dict[str, str] = {
+    "car": N_("car"),
+    "dealer": N_("dealer"),
+    "document": N_("document"),
+    "firm": N_("firm"),
+    "import batch": N_("import batch"),
+    "model sheet": N_("model sheet"),
+    "party": N_("party"),
+    "shipment": N_("shipment"),
+}
+"""What the parameters ``kind`` and ``of`` of these sentences may name."""
+
 CHECKS: dict[str, str] = {
-    "check_amount_negative": N_("%(what)s %(record)s: %(field)s is %(value)s, less than nothing; enter it again."),
+    "check_amount_negative": N_("%(kind)s %(record)s: %(field)s is %(value)s, less than nothing; enter it again."),
     "check_attachment_differs": N_(
         "Document %(record)s: the file %(name)s (%(sha256)s…) is not what was attached; restore a backup, or detach it and attach it again."
     ),
@@ -28,10 +40,10 @@ CHECKS: dict[str, str] = {
         "Shipment %(record)s carries car %(car)s twice; take it off and add it once: `nearnew shipment remove`."
     ),
     "check_currency_unknown": N_(
-        "%(what)s %(record)s: %(field)s counts in “%(value)s”, which is no currency; enter the amount again."
+        "%(kind)s %(record)s: %(field)s counts in “%(value)s”, which is no currency; enter the amount again."
     ),
     "check_dates_order": N_(
-        "%(what)s %(record)s: %(first)s %(day)s lies after %(second)s %(other)s; correct one of them."
+        "%(kind)s %(record)s: %(first)s %(day)s lies after %(second)s %(other)s; correct one of them."
     ),
     "check_document_names_nothing": N_(
         "Document %(record)s covers %(of)s %(id)s, which is not in the book; undo what removed it, or void the document: `nearnew document edit %(record)s void=yes`."

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError
-from tui.i18n.check_sentences import CHECKS
+from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
 _LONGEST = 300
@@ -329,6 +329,11 @@ def problem_line(problem: Problem) -> str:
 
 def notice_sentence(code: str, params: Mapping[str, object]) -> str:
     """The sentence of a notice or finding about the book."""
+    if code in CHECKS:
+        params = {
+            name: _(RECORDS.get(str(value), str(value))) if name in {"kind", "of"} else value
+            for name, value in params.items()
+        }
     return _filled(NOTICES.get(code) or ERRORS.get(code, ""), params, code)
 
 

@@ -61,8 +61,9 @@ class BookStore(Picture):
         self._writing = RLock()
         self._dirty = False
         self._closed = False
+        self._held = False
         self.before_commit: Callable[[], None] | None = None
-        """Called before each commit, outside the lock: whoever keeps backups looks there whether one is due."""
+        """Called before each commit that can be made, under the lock: to look whether a backup is due."""
         if place := risk(folder.path):
             self.notice(place, path=str(folder.path))
         if loaded.format > FORMAT:
@@ -188,13 +189,13 @@ class BookStore(Picture):
 
     def commit(self, changes: Sequence[Change] | Build, *, why: str, expect: int | None = None) -> Commit:
         """Write all the changes or none; see ``contract.Store.commit``."""
-        if self.before_commit is not None:
-            self.before_commit()
         with self._exclusive():
             touched = None
             if expect is not None and expect < self._state.floor:
                 touched = self._touched_since(expect)
             plan = self._state.plan(changes, expect, touched)
+            if self.before_commit is not None:
+                self.before_commit()
             commit = Commit(self._state.revision + 1, _utc(self._now), self._who, why, plan.rows)
             self._journal.append(commit)
             self._state.apply(commit, plan.records)
@@ -279,7 +280,10 @@ class BookStore(Picture):
                 raise BookTooNew("book_too_new", path=str(self.folder.path), format=self._format, known=FORMAT)
             if self._lock is None:
                 raise BookReadOnly("book_read_only", path=str(self.folder.path))
-            with self._lock.hold(self._timeout):
+            if self._held:  # a backup that a commit asks for
+                yield
+                return
+            with self._lock.hold(self._timeout), self._holding():
                 if self.folder.is_moving():
                     swapping.finish(self.folder)
                     folding.settle(self.folder)
@@ -288,6 +292,14 @@ class BookStore(Picture):
                 if not self._journal.quiet():
                     self._mend(self._catch_up())
                 yield
+
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
 
     def _look(self) -> None:
         """Catch up without waiting and without mending."""
