@@ -21,6 +21,11 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "_PAUSE", 0)
 
 
+@pytest.fixture
+def tmp_path(fast: Path) -> Path:
+    return fast
+
+
 def make(path: Path, commits: int) -> list[dict[int, Car]]:
     """Make a book with commits in its journal; return what it held at each revision."""
     rng = random.Random(7)  # noqa: S311 - for a story that is always the same

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
@@ -224,14 +222,6 @@ STORIES = {
 }
 
 
-@pytest.fixture
-def fast(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where the system has one: the states are many, and their disk is a model."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own in it
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
-        yield Path(folder)
-
-
 WAYS = ("joined", "linked", "copied")
 
 
@@ -319,30 +309,30 @@ def all_is_well(name: str, way: str, root: Path, fast: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize(("name", "way"), CASES)
 def test_a_loss_of_power_loses_no_acknowledged_commit(
-    tmp_path: Path, fast: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str
+    fast: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str
 ) -> None:
-    all_is_well(name, way, tmp_path / "root", fast, monkeypatch, QUICK)
+    all_is_well(name, way, fast / "root", fast, monkeypatch, QUICK)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize(("name", "way"), CASES)
 def test_no_loss_of_power_at_all_loses_an_acknowledged_commit(
-    tmp_path: Path, fast: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str
+    fast: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str
 ) -> None:
-    all_is_well(name, way, tmp_path / "root", fast, monkeypatch, 1 << 30)
+    all_is_well(name, way, fast / "root", fast, monkeypatch, 1 << 30)
 
 
 @pytest.mark.soak
-def test_every_sync_counts(tmp_path: Path, fast: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_sync_counts(fast: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof above can fail: without any one sync that the stories ask for, it does."""
     numbers = count()
-    stories = {name: Told(name, tmp_path / f"root-{next(numbers)}", monkeypatch).asked for name in STORIES}
+    stories = {name: Told(name, fast / f"root-{next(numbers)}", monkeypatch).asked for name in STORIES}
     # A folder's name is mostly synced once more with what is put beside it.
     needless = {place for asked in stories.values() for place in asked if not place.endswith("making a folder")}
     for name, asked in stories.items():
         for place in asked:
             if place in needless:
-                told = Told(name, tmp_path / f"root-{next(numbers)}", monkeypatch, deaf=place)
+                told = Told(name, fast / f"root-{next(numbers)}", monkeypatch, deaf=place)
                 states = ((fast / f"crash-{next(numbers)}", state) for state in told.states)
                 if any(harmed(root, state, monkeypatch) for root, state in states):
                     needless.remove(place)
@@ -351,10 +341,8 @@ def test_every_sync_counts(tmp_path: Path, fast: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", STORIES)
-def test_the_power_goes_again_while_the_book_is_opened(
-    tmp_path: Path, fast: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    told = Told(name, tmp_path / "root", monkeypatch)
+def test_the_power_goes_again_while_the_book_is_opened(fast: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    told = Told(name, fast / "root", monkeypatch)
     numbers = count()
     power_stays(monkeypatch)
     second: dict[Any, State] = {}
