@@ -33,7 +33,8 @@ soak: $(STAMP)
 	@EFFORT=10 $(BIN)/python -m pytest tests/domain/test_readiness.py -k Oracle
 
 bench: $(STAMP)
-	@for b in bench/store.py bench/check.py bench/start.py bench/tui.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[bench]' || { echo "orjson, to compare with, could not be installed."; exit 1; }
+	@for b in store check start tui; do echo "== bench/$$b.py"; $(BIN)/python -m bench.$$b || exit 1; done
 
 format: $(STAMP)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
@@ -54,7 +55,7 @@ docs: $(STAMP)
 	@$(BIN)/python -m docs.generate
 
 clean:
-	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache
 
 # The environment is made once, and again when what it is made from has changed.
 $(STAMP): pyproject.toml hatch_build.py $(CATALOGUES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ from .kit import CARS, Car, Clock, Note, abandon, cars, contents, copy, open_boo
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "_PAUSE", 0)
+
+
+@pytest.fixture
+def tmp_path(fast: Path) -> Path:
+    return fast
 
 
 def make(path: Path, commits: int) -> list[dict[int, Car]]:
@@ -203,3 +209,60 @@ def test_a_sound_line_of_another_book_refuses(tmp_path: Path) -> None:
     with pytest.raises(BookDamaged) as caught:
         opened(tmp_path / "book")
     assert (caught.value.code, caught.value.params["sequence"]) == ("journal_damaged", 3)
+
+
+def spoilt(data: bytes, place: int) -> Iterator[bytes]:
+    """A byte changed in every bit, and in all; made zero; taken out; doubled."""
+    for mask in (1, 2, 4, 8, 16, 32, 64, 128, 255, data[place]):
+        yield data[:place] + bytes([data[place] ^ mask]) + data[place + 1 :]
+    yield data[:place] + data[place + 1 :]
+    yield data[: place + 1] + data[place:]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", ["journal.jsonl", "book.json"])
+def test_a_byte_spoilt_anywhere_never_gives_a_wrong_record(tmp_path: Path, name: str) -> None:
+    pictures = make(tmp_path / "book", 6)
+    if name == "book.json":
+        store = open_book(tmp_path / "book")
+        store.compact()
+        abandon(store)
+    path = tmp_path / "book" / name
+    sound = path.read_bytes()
+    last = sound.rindex(b"\n", 0, -1) + 1
+    for place in range(len(sound)):
+        for bad in spoilt(sound, place):
+            path.write_bytes(bad)
+            try:
+                store = opened(tmp_path / "book")
+            except BookError:
+                continue
+            assert name == "journal.jsonl", "no byte of a snapshot may change unseen"
+            assert place >= last, "only the last line may be taken for an unfinished one"
+            assert cars(store) == pictures[store.revision]
+            assert store.revision == 5 or bad == sound + b"\n"
+            assert store.notices
+            store.close()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", ["journal.jsonl", "book.json"])
+def test_a_file_cut_at_every_byte(tmp_path: Path, name: str) -> None:
+    pictures = make(tmp_path / "book", 20)
+    if name == "book.json":
+        store = open_book(tmp_path / "book")
+        store.compact()
+        abandon(store)
+    path = tmp_path / "book" / name
+    sound = path.read_bytes()
+    header = sound.index(b"\n") + 1
+    for end in range(len(sound)):
+        path.write_bytes(sound[:end])
+        if name == "book.json" or end < header:
+            with pytest.raises(BookDamaged):
+                opened(tmp_path / "book")
+            continue
+        store = opened(tmp_path / "book")
+        whole = sound[:end].count(b"\n") - 1
+        assert (store.revision, cars(store)) == (whole, pictures[whole])
+        store.close()

@@ -70,6 +70,24 @@ def test_stock_tinydb_opens_it_after_compact_and_after_close(book: Path) -> None
         assert len(store.name) == 32
 
 
+def test_a_close_folds_a_large_book_only_when_enough_was_written(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui.store import book as module
+
+    store = open_book(book)
+    store.commit([Put(CARS, Car("x" * 9000))], why="car.add")
+    store.close()
+    monkeypatch.setattr(module, "_CHEAP", 1000)
+    snapshot = (book / "book.json").read_bytes()
+    sessions = 0
+    while (book / "book.json").read_bytes() == snapshot:
+        store = open_book(book)
+        store.commit([Put(CARS, Car("y", id=1))], why="car.edit")
+        store.close()
+        sessions += 1
+    assert 2 < sessions < 20
+    assert cars(open_book(book))[1].make == "y"
+
+
 def test_a_close_without_a_write_leaves_the_book_alone(book: Path) -> None:
     before = contents(book)
     open_book(book).close()

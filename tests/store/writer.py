@@ -1,4 +1,4 @@
-"""A process that writes to a book until it is done or killed: ``python writer.py BOOK MODE COUNT NAME``.
+"""A process that writes to a book until it is done: ``python writer.py BOOK MODE COUNT NAME``.
 
 It prints a line for each commit that was acknowledged.
 """
@@ -32,7 +32,7 @@ def say(text: object) -> None:
 
 
 def main(path: str, mode: str, count: str, name: str) -> None:
-    setattr(module, "_OUTGROWN", 20_000)  # noqa: B010 - so that kills land in foldings
+    setattr(module, "_OUTGROWN", 20_000)  # noqa: B010 - so that there are foldings
     store = BookStore.open(path, now=lambda: datetime.now(UTC), who=name, timeout=60)
     if mode == "hold":
         with store._exclusive():
@@ -41,9 +41,6 @@ def main(path: str, mode: str, count: str, name: str) -> None:
     for number in range(1, int(count) + 1):
         if mode == "rows":  # a row of one's own
             say(store.commit([Put(CARS, Car(name, number))], why="car.add").sequence)
-        elif mode == "number":  # the same row again and again
-            store.commit([Put(CARS, Car("x" * (number % 700), number, 1))], why="car.edit")
-            say(number)
         elif mode == "sum":  # add one to what is there, and again if somebody was quicker
             while True:
                 store.refresh()

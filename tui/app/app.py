@@ -6,6 +6,7 @@ import gc
 import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -29,7 +30,7 @@ from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
-from tui.errors import BookReadOnly, ConfigError, NearnewError
+from tui.errors import BookError, BookReadOnly, ConfigError, NearnewError
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
@@ -229,9 +230,17 @@ def run(desk: Desk) -> None:
         app.run()
     finally:
         gc.enable()
+        tidy(desk)
 
 
 def _collect_from_now_on() -> None:
     """The book stays as long as the app: the collector need not walk along it again and again."""
     gc.freeze()
     gc.enable()
+
+
+def tidy(desk: Desk) -> None:
+    """Leave ``book.json`` as new as the book when the screens close; when that fails, the journal has it all."""
+    if not desk.store.read_only:
+        with suppress(BookError):
+            desk.store.compact()

@@ -23,6 +23,7 @@ from tui.store.lock import Lock
 from tui.store.opening import Loaded
 from tui.store.picture import Picture
 from tui.store.place import risk
+from tui.store.state import without_gc
 
 if TYPE_CHECKING:
     from tui.store.backups import Backup
@@ -33,6 +34,9 @@ ACCEPTABLE = frozenset({"snapshot_changed", "journal_missing"})
 """Damage that ``accept_snapshot`` takes over; any other it does not."""
 _OUTGROWN = 1 << 20
 _TIMES = 2
+_CHEAP = 8 << 20
+"""A snapshot of so many bytes is folded in well under a tenth of a second."""
+_PART = 8
 
 
 class BookStore(Picture):
@@ -247,12 +251,15 @@ class BookStore(Picture):
             backups.drop(self.folder, gone)
 
     def close(self) -> None:
-        """Fold the journal if anything was written, and give back what is held."""
+        """Give back what is held; what was written is folded first, in a large book only once there is enough of it.
+
+        A command that changed one row of a hundred thousand must not write them all: see ``compact``.
+        """
         with self._writing:
             if self._closed:
                 return
             try:
-                if self._dirty:
+                if self._dirty and self._worth_folding():
                     with self._exclusive():
                         self._try_fold()
             except BookError as error:  # the commits are safe in the journal
@@ -318,9 +325,10 @@ class BookStore(Picture):
         return torn
 
     def _take(self, journal: Journal) -> bytes:
-        batch = journal.read()
-        for commit in batch.commits:
-            self._state.apply(commit)
+        with without_gc():
+            batch = journal.read()
+            for commit in batch.commits:
+                self._state.apply(commit)
         self._unseen.extend(batch.commits)
         return batch.torn
 
@@ -355,6 +363,10 @@ class BookStore(Picture):
         self._journal.close()
         self._journal = fresh
         self._dirty = False
+
+    def _worth_folding(self) -> bool:
+        size = self._journal.header.snapshot.size
+        return size < _CHEAP or self._journal.size > size // _PART
 
     def _try_fold(self) -> None:
         """Fold if the disk lets us; if not, the commits are safe in the journal."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -90,9 +90,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder that only its owner may enter."""
+    """Make a folder that only its owner may enter, and have its name on the disk."""
+    new = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     path.chmod(_PRIVATE_FOLDER)
+    for folder in reversed(new):
+        with suppress(PermissionError):  # a folder above may be entered and not read: it is not ours
+            sync_folder(folder.parent)
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:

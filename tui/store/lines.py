@@ -24,7 +24,6 @@ from tui.store.contract import FORMAT, Commit, RowChange
 _DIGITS = 16
 _MARK = b',"crc":"'
 _TAIL = len(_MARK) + _DIGITS + len(b'"}')
-_START = b'{"seq":'
 _NULL = b"null"
 NO_CHAIN = "0" * _DIGITS
 """What the first commit of a book names as the one before it."""
@@ -174,11 +173,14 @@ def whole(line: bytes) -> bytes:
 
 
 def two_in_one(data: bytes, sequence: int, prev: str) -> bool:
-    """Whether torn bytes are two commits whose newline is spoilt: that is damage, not an unfinished write."""
+    """Whether torn bytes begin with a whole commit and go on: that is damage, not an unfinished write.
+
+    A single byte after it is a spoilt newline, and zeros are what a loss of power leaves of one.
+    """
     found = data.find(_MARK)
     while found != -1:
         end = found + _TAIL
-        if data.startswith(_START, end + 1):
+        if len(data[end:].strip(b"\0\n")) > 1:
             try:
                 read_commit(data[:end], sequence, prev)
             except BadLine:

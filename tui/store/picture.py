@@ -27,6 +27,11 @@ class Picture:
         self._db: TinyDB | None = None
 
     @property
+    def state(self) -> State:
+        """The rows in memory: to read from, never to change."""
+        return self._state
+
+    @property
     def revision(self) -> int:
         """The sequence of the last commit in this picture."""
         return self._state.revision

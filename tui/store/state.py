@@ -95,6 +95,14 @@ class Table:
         return self.listed
 
 
+class PutDocument(msgspec.Struct, frozen=True):
+    """Store a document as it stands, or remove its row: for a door that knows no record types."""
+
+    kind: str
+    id: int
+    json: bytes | None
+
+
 class Plan(msgspec.Struct, frozen=True):
     """A commit that can be made: the rows it changes and their records."""
 
@@ -162,6 +170,8 @@ class State:
         for change in changes(planner.give_id) if callable(changes) else changes:
             if isinstance(change, Put):
                 planner.put(change)
+            elif isinstance(change, PutDocument):
+                planner.put_document(change)
             else:
                 planner.remove(change)
         if not planner.rows:
@@ -235,6 +245,13 @@ class _Planner:
         after = codec.encode(name, change.record) if before is None else codec.over(name, change.record, before)
         self._check_expected(name, row_id, after)
         self._add(RowChange(name, row_id, before, after), codec.check(name, row_id, after))
+
+    def put_document(self, change: PutDocument) -> None:
+        if change.id < 1:
+            raise BookError("record_invalid", kind=change.kind, id=change.id, reason="id")
+        self._counters[change.kind] = max(self._last_id(change.kind), change.id)
+        self._check_expected(change.kind, change.id, change.json)
+        self._add(RowChange(change.kind, change.id, self._before(change.kind, change.id), change.json), None)
 
     def remove(self, change: Remove) -> None:
         name = change.kind.name
