@@ -10,16 +10,31 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import DOCUMENTS, SHIPMENTS
+from tui.desk.kinds import CARS, DOCUMENTS, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
+from tui.domain.assessing import Assessor, Bound, Section
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document
-from tui.domain.facts import Case, car_facts, case_of, dates_on, deal_facts, shipment_deal
-from tui.domain.readiness import Assessment, Assessor, Doubt, Verdict, worst
+from tui.domain.facts import (
+    NO_CAR,
+    Case,
+    SpecFacts,
+    car_facts,
+    cars_of_code,
+    case_of,
+    dates_on,
+    deal_facts,
+    shipment_deal,
+    spec_facts,
+)
+from tui.domain.models import Specs
+from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
+from tui.domain.spans import Span
 from tui.errors import UsageError
+from tui.packs.hs_codes import HsCodes, load_hs_codes
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -30,13 +45,23 @@ class Question(msgspec.Struct, frozen=True):
     strict: bool = False
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """One car for one destination; ``case`` is None where there is no destination to check for."""
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """One car for one destination.
+
+    ``own`` are the car's facts, ``frame`` deal and papers with no car in it; cars of one deal share their frame. There
+    is neither where there is no destination to check for.
+    """
 
     car: Car
     destination: str
     assessment: Assessment
-    case: Case | None = None
+    own: tuple[Any, ...] | None = None
+    frame: Case | None = None
+
+    @property
+    def case(self) -> Case | None:
+        """All the facts that were assessed, or None where there is no destination to check for."""
+        return None if self.frame is None or self.own is None else self.frame.of_car(self.own)
 
 
 NO_DESTINATION = Assessment(
@@ -50,8 +75,15 @@ NO_DESTINATION = Assessment(
 )
 
 
+class _Frame(msgspec.Struct, frozen=True):
+    """Deal and papers of some cars for one destination, and the rules bound to them."""
+
+    case: Case
+    bound: Bound
+
+
 class Checker:
-    """Answers one question for many cars of one desk; keeps compiled rules and the index of papers."""
+    """Answers one question for many cars of one desk; keeps compiled rules, drawn facts and the index of papers."""
 
     def __init__(self, desk: Desk, question: Question, *, only: Shipment | None = None) -> None:
         """``only`` judges cars as on that shipment, whatever others they may be on."""
@@ -59,12 +91,21 @@ class Checker:
         self._only = only
         self.question = question
         self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
-        self._own: dict[int, tuple[tuple[Any, ...], frozenset[str]]] = {}
-        self._default_deals: dict[str, tuple[tuple[Any, ...], frozenset[str]]] = {}
+        self._origins: dict[int, Section] = {}
+        self._own: dict[int, tuple[Any, ...]] = {}
+        self._specs: dict[Specs, SpecFacts] = {}
+        self._plain: dict[str, _Frame] = {}
+        self._frames: dict[object, _Frame] = {}
+        self._codes: dict[int, list[str | None]] = {}
+        self._usual_dates = dates_on(question.on)
 
     @cached_property
     def _papers(self) -> PapersIndex:
         return PapersIndex(self._desk.store.all(DOCUMENTS), self._desk.library.documents)
+
+    @cached_property
+    def _hs_codes(self) -> HsCodes:
+        return load_hs_codes()
 
     @cached_property
     def _shipments(self) -> dict[int, Shipment]:
@@ -80,7 +121,7 @@ class Checker:
 
     def papers_of(self, car: Car) -> tuple[Document, ...]:
         """The documents that reach a car."""
-        sheet = self._desk.sheet_of(car)
+        sheet = self._desk.sheet_of(car) if self._papers.asks_for_sheets else None
         shipment = self.shipment_of(car)
         sheet_id = sheet.id if sheet else None
         if shipment is None:
@@ -99,9 +140,10 @@ class Checker:
         country = destination or self.own_destination(car)
         if country is None:
             return Answer(car, "", NO_DESTINATION)
-        case, via = self._case(car, country)
-        assessment = self.assessor(country, via).assess(case)
-        return Answer(car, country, assessment if car.vin else _without_vin(assessment), case)
+        own = self._own_facts(car)
+        frame = self._frame_of(car, country)
+        assessment = frame.bound.assess(own)
+        return Answer(car, country, assessment if car.vin else _without_vin(assessment), own, frame.case)
 
     def answers(self, cars: Iterable[Car], destinations: Sequence[str | None]) -> list[Answer]:
         """Assess cars for destinations, car by car in the order given."""
@@ -120,43 +162,75 @@ class Checker:
                 self._desk.today,
                 staleness_days=readiness.staleness_days,
                 horizon_days=profile.horizon_days if profile and profile.horizon_days else readiness.horizon_days,
+                origins=self._origins,
             )
             self._assessors[destination, via] = found
         return found
 
-    def _case(self, car: Car, country: str) -> tuple[Case, tuple[str, ...]]:
-        desk, question = self._desk, self.question
-        own = self._own.get(car.id)
-        if own is None:
-            own = car_facts(car, desk.specs_of(car), desk.library.world)
-            self._own[car.id] = own
+    def _own_facts(self, car: Car) -> tuple[Any, ...]:
+        found = self._own.get(car.id)
+        if found is None:
+            specs = self._desk.specs_of(car)
+            drawn = self._specs.get(specs)
+            if drawn is None:
+                drawn = self._specs[specs] = spec_facts(specs)
+            found = self._own[car.id] = car_facts(car, drawn, self._desk.library.world.make_homes)
+        return found
+
+    def _frame_of(self, car: Car, country: str) -> _Frame:
+        """Deal and papers of a car for a destination; the usual ones where it has nothing of its own."""
+        papers = self.papers_of(car)
         shipment = self.shipment_of(car)
         if shipment is not None and shipment.deal.country != country:
             shipment = None
-        deals: tuple[Deal, ...] = ()
-        if shipment is not None:
-            deals = (shipment_deal(shipment),)
+        deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        deal = self._deal(country, deals, len(shipment.lines) if shipment else 1)
+        if not deals and papers is self._papers.firm:
+            found = self._plain.get(country)
+            if found is None:
+                found = self._plain[country] = self._new_frame(country, (), papers, None, None)
+            return found
+        of_one_code = self._of_one_code(car, shipment) if shipment is not None else None
+        key = (country, deals, papers, shipment, of_one_code)
+        found = self._frames.get(key)
+        if found is None:
+            found = self._frames[key] = self._new_frame(country, deals, papers, shipment, of_one_code)
+        return found
+
+    def _new_frame(
+        self,
+        country: str,
+        deals: tuple[Deal, ...],
+        papers: tuple[Document, ...],
+        shipment: Shipment | None,
+        of_one_code: int | Span | None,
+    ) -> _Frame:
+        library, question = self._desk.library, self.question
+        together = len(shipment.lines) if shipment else 1
+        deal = deal_facts(country, deals, question.via, library.profiles.get(country), together=together)
         via = question.via
         if via is None:
             via = next((one.via for one in deals if one.via is not None), ())
-        papers = self.papers_of(car)
-        dates = dates_on(question.on, *deals)
-        case = case_of(own, deal, papers, country, dates, shipment, desk.library.world, strict=question.strict)
-        return case, via
+        dates = dates_on(question.on, *deals) if deals else self._usual_dates
+        case = case_of(
+            NO_CAR, deal, papers, country, dates, shipment, library.world, strict=question.strict,
+            of_one_code=of_one_code,
+        )  # fmt: skip
+        return _Frame(case, self.assessor(country, via).bind(case))
 
-    def _deal(self, country: str, deals: tuple[Deal, ...], together: int) -> tuple[tuple[Any, ...], frozenset[str]]:
-        library, via = self._desk.library, self.question.via
-        profile = library.profiles.get(country)
-        if deals:
-            return deal_facts(country, deals, via, profile, library.world, together=together)
-        found = self._default_deals.get(country)
-        if found is None:
-            found = deal_facts(country, (), via, profile, library.world)
-            self._default_deals[country] = found
-        return found
+    def _of_one_code(self, car: Car, shipment: Shipment) -> int | Span:
+        """How many cars of a shipment share a car's commodity code."""
+        codes = self._codes.get(shipment.id)
+        if codes is None:
+            aboard = (self._desk.store.get(CARS, car_id) for car_id in shipment.car_ids)
+            codes = self._codes[shipment.id] = [self._code(one, shipment) if one else None for one in aboard]
+        return cars_of_code(self._code(car, shipment), codes)
+
+    def _code(self, car: Car, shipment: Shipment) -> str | None:
+        """The commodity code of a used car, its own or by its technical data; None when neither tells."""
+        found = self._hs_codes.code(self._desk.specs_of(car), "used", shipment.deal.declaration or self.question.on)
+        return found.code if found else None
 
 
 def _without_vin(assessment: Assessment) -> Assessment:
