@@ -37,11 +37,12 @@ class Part:
     Compared by identity: equal cars get the same part.
     """
 
-    __slots__ = ("assumed", "flags", "gates")
+    __slots__ = ("assumed", "flags", "gates", "granted")
 
-    def __init__(self, flags: tuple[Flag, ...], assumed: frozenset[str]) -> None:
+    def __init__(self, flags: tuple[Flag, ...], assumed: frozenset[str], granted: dict[str, Any]) -> None:
         self.flags = flags
-        self.assumed = assumed
+        self.assumed = assumed.union(granted)
+        self.granted = granted
         verdicts: dict[Gate, Verdict] = {}
         for flag in flags:
             verdict = flag.verdict
@@ -119,15 +120,15 @@ class BoundSection:
 
     def _ask(self, facts: tuple[Any, ...]) -> Part:
         flags: list[Flag] = []
-        assumed = self._assumed
+        taken: dict[str, Any] = {}
         for cluster in self._clusters:
             said, granted_here = cluster.flags(facts)
             flags += said
-            assumed |= granted_here
+            taken.update(granted_here)
         if self._gone:
             flags = [flag for flag in flags if flag.rule.id not in self._gone]
         flags.sort(key=lambda flag: self._section.place[flag.rule.id])
-        return Part(tuple(flags), assumed)
+        return Part(tuple(flags), self._assumed, taken)
 
 
 class _BoundCluster:
@@ -144,29 +145,30 @@ class _BoundCluster:
         self._own = tuple((name, PLACE[name]) for name in own)
         self._pick = _picker(own)
         self._rest = {name: frame.facts[PLACE[name]] for name in cluster.names if PLACE[name] >= _OWN}
-        self._known: dict[object, tuple[tuple[Flag, ...], frozenset[str]]] = {}
+        self._known: dict[object, tuple[tuple[Flag, ...], dict[str, Any]]] = {}
 
-    def flags(self, facts: tuple[Any, ...]) -> tuple[tuple[Flag, ...], frozenset[str]]:
+    def flags(self, facts: tuple[Any, ...]) -> tuple[tuple[Flag, ...], dict[str, Any]]:
+        """The flags, and what deciding rules took for granted."""
         key = self._pick(facts)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._ask({**self._rest, **{name: facts[place] for name, place in self._own}})
         return found
 
-    def _ask(self, raw: dict[str, Any]) -> tuple[tuple[Flag, ...], frozenset[str]]:
+    def _ask(self, raw: dict[str, Any]) -> tuple[tuple[Flag, ...], dict[str, Any]]:
         flags = []
-        assumed: frozenset[str] = frozenset()
+        taken: dict[str, Any] = {}
         for one in self._rulings:
             facts, filled = raw, frozenset[str]()
             if one.granted and not self._strict and any(raw[name] is None for name in one.uses):
                 facts = dict(raw)
                 filled = granted(one, facts)
                 if one.decides:
-                    assumed |= filled.intersection(one.reads)
+                    taken.update((name, facts[name]) for name in filled.intersection(one.reads))
             flag = judge(one, facts, filled, self._on, self._held, self._existing, self._horizon)
             if flag is not None:
                 flags.append(flag)
-        return tuple(flags), assumed
+        return tuple(flags), taken
 
 
 class Bound:
@@ -232,7 +234,7 @@ class Assessor:
         doubts = []
         for country in dict.fromkeys((ORIGIN, self.destination, *self.via)):
             of_it = self._packs.get(country)
-            whole = any(pack.whole and pack.has_member(country, day) for pack in self._packs.values())
+            whole = any(pack.covers_members and pack.has_member(country, day) for pack in self._packs.values())
             if (of_it is None and not whole) or country == self.destination == ORIGIN:
                 doubts.append(Doubt("no_pack", country))
         used = dict.fromkeys((*((ORIGIN,) if ORIGIN in self._packs else ()), *self._chosen.packs))
@@ -258,7 +260,8 @@ class Assessor:
             gates = self._mixed[key] = _gates(origin, way, doubts)
         overall = worst(verdict for verdict in gates.values() if verdict)
         assumed = tuple(sorted(origin.assumed | way.assumed))
-        return Assessment(self.destination, self.via, overall, gates, origin.flags + way.flags, assumed, doubts)
+        flags, granted_too = origin.flags + way.flags, origin.granted | way.granted
+        return Assessment(self.destination, self.via, overall, gates, flags, assumed, doubts, granted_too)
 
 
 def _gates(origin: Part, way: Part, doubts: Iterable[Doubt]) -> Mapping[Gate, Verdict | None]:

@@ -83,7 +83,11 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """The answer for one car and destination, with everything behind it."""
+    """The answer for one car and destination, with everything behind it.
+
+    ``assumed`` names the facts that come from a default, ``granted`` has the values of those among them that a pack
+    takes for granted.
+    """
 
     destination: str
     via: tuple[str, ...]
@@ -92,6 +96,7 @@ class Assessment(msgspec.Struct, frozen=True):
     flags: tuple[Flag, ...]
     assumed: tuple[str, ...]
     doubts: tuple[Doubt, ...]
+    granted: Mapping[str, Any] = {}
 
     @property
     def open_flags(self) -> tuple[Flag, ...]:
