@@ -26,6 +26,7 @@ from tui.domain.facts import (
     dates_on,
     deal_facts,
     origin_of,
+    papers_for,
     shipment_deal,
     spec_facts,
 )
@@ -64,7 +65,9 @@ def case(
     together = len(shipment.lines) if shipment else 1
     deal = deal_facts(destination, deals, via, LIBRARY.profiles.get(destination), together=together)
     own = car_facts(car, spec_facts(car.specs), world.make_homes)
-    return case_of(own, deal, papers, destination, dates_on(on, *deals), shipment, world, strict=strict)
+    dates = dates_on(on, *deals)
+    read = papers_for(papers, destination, dates, shipment, world)
+    return case_of(own, deal, read, destination, dates, strict=strict)
 
 
 def assess(car: Car, destination: str, *deals: Deal, **how: Any) -> Assessment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -12,19 +13,22 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS, DOCUMENTS, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
-from tui.domain.assessing import Assessor, Bound, Section
+from tui.domain.assessing import Assessor, Bound, BoundSection, Part, Section
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document
 from tui.domain.facts import (
     NO_CAR,
+    NO_PAPERS,
     Case,
+    Papers,
     SpecFacts,
     car_facts,
     cars_of_code,
     case_of,
     dates_on,
     deal_facts,
+    papers_for,
     shipment_deal,
     spec_facts,
 )
@@ -82,6 +86,19 @@ class _Frame(msgspec.Struct, frozen=True):
     bound: Bound
 
 
+class _Terms:
+    """A deal read for one destination; compared by identity."""
+
+    __slots__ = ("dates", "facts", "via")
+
+    def __init__(
+        self, facts: tuple[tuple[Any, ...], frozenset[str]], dates: dict[str, date], via: tuple[str, ...]
+    ) -> None:
+        self.facts = facts
+        self.dates = dates
+        self.via = via
+
+
 class Checker:
     """Answers one question for many cars of one desk; keeps compiled rules, drawn facts and the index of papers."""
 
@@ -94,10 +111,11 @@ class Checker:
         self._origins: dict[int, Section] = {}
         self._own: dict[int, tuple[Any, ...]] = {}
         self._specs: dict[Specs, SpecFacts] = {}
-        self._plain: dict[str, _Frame] = {}
-        self._frames: dict[object, _Frame] = {}
+        self._deals: dict[tuple[str, tuple[Deal, ...], int], _Terms] = {}
+        self._readings: dict[object, Papers] = {}
+        self._same: dict[Papers, Papers] = {}
+        self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
-        self._usual_dates = dates_on(question.on)
 
     @cached_property
     def _papers(self) -> PapersIndex:
@@ -142,12 +160,55 @@ class Checker:
             return Answer(car, "", NO_DESTINATION)
         own = self._own_facts(car)
         frame = self._frame_of(car, country)
-        assessment = frame.bound.assess(own)
-        return Answer(car, country, assessment if car.vin else _without_vin(assessment), own, frame.case)
+        return self._finished(car, country, frame.bound.assess(own), own, frame.case)
 
     def answers(self, cars: Iterable[Car], destinations: Sequence[str | None]) -> list[Answer]:
-        """Assess cars for destinations, car by car in the order given."""
-        return [self.answer(car, destination) for car in cars for destination in destinations]
+        """Assess cars for destinations, car by car in the order given.
+
+        Cars that have no deal, shipment or paper of their own are asked for together, destination by destination.
+        """
+        listed = list(cars)
+        plain = [car for car in listed if self._is_plain(car)]
+        own = [self._own_facts(car) for car in plain]
+        origins: dict[BoundSection, list[Part]] = {}
+        columns = [self._column(listed, plain, own, destination, origins) for destination in destinations]
+        return list(chain.from_iterable(zip(*columns, strict=True)))
+
+    def _column(
+        self,
+        cars: Sequence[Car],
+        plain: Sequence[Car],
+        own: Sequence[tuple[Any, ...]],
+        country: str | None,
+        origins: dict[BoundSection, list[Part]],
+    ) -> list[Answer]:
+        """The answers for one destination; ``origins`` keeps what was said of the plain cars' leaving."""
+        if country is None or not plain:
+            return [self.answer(car, country) for car in cars]
+        frame = self._frame(country, (), self._papers.firm, None)
+        parts = origins.get(frame.bound.origin)
+        if parts is None:
+            parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
+        case = frame.case
+        told = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
+        found = [
+            Answer(car, country, said, facts, case) if car.vin else self._finished(car, country, said, facts, case)
+            for car, said, facts in told
+        ]
+        if len(plain) == len(cars):
+            return found
+        waiting = iter(found)
+        return [next(waiting) if self._is_plain(car) else self.answer(car, country) for car in cars]
+
+    def _is_plain(self, car: Car) -> bool:
+        """Whether a car has no deal, shipment or paper of its own."""
+        if car.deal is not None or car.id in self._shipments:
+            return False
+        return self._papers.asks_only_firm(car.id)
+
+    @staticmethod
+    def _finished(car: Car, country: str, said: Assessment, own: tuple[Any, ...], case: Case) -> Answer:
+        return Answer(car, country, said if car.vin else _without_vin(said), own, case)
 
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""
@@ -186,38 +247,53 @@ class Checker:
         deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        if not deals and papers is self._papers.firm:
-            found = self._plain.get(country)
-            if found is None:
-                found = self._plain[country] = self._new_frame(country, (), papers, None, None)
-            return found
-        of_one_code = self._of_one_code(car, shipment) if shipment is not None else None
-        key = (country, deals, papers, shipment, of_one_code)
-        found = self._frames.get(key)
-        if found is None:
-            found = self._frames[key] = self._new_frame(country, deals, papers, shipment, of_one_code)
-        return found
+        return self._frame(country, deals, papers, shipment, car)
 
-    def _new_frame(
+    def _frame(
         self,
         country: str,
         deals: tuple[Deal, ...],
         papers: tuple[Document, ...],
         shipment: Shipment | None,
-        of_one_code: int | Span | None,
+        car: Car | None = None,
     ) -> _Frame:
-        library, question = self._desk.library, self.question
         together = len(shipment.lines) if shipment else 1
-        deal = deal_facts(country, deals, question.via, library.profiles.get(country), together=together)
-        via = question.via
-        if via is None:
-            via = next((one.via for one in deals if one.via is not None), ())
-        dates = dates_on(question.on, *deals) if deals else self._usual_dates
-        case = case_of(
-            NO_CAR, deal, papers, country, dates, shipment, library.world, strict=question.strict,
-            of_one_code=of_one_code,
-        )  # fmt: skip
-        return _Frame(case, self.assessor(country, via).bind(case))
+        terms = self._deal(country, deals, together)
+        read = self._read(papers, country, terms, shipment, car)
+        found = self._frames.get((terms, read))
+        if found is None:
+            case = case_of(NO_CAR, terms.facts, read, country, terms.dates, strict=self.question.strict)
+            found = self._frames[terms, read] = _Frame(case, self.assessor(country, terms.via).bind(case))
+        return found
+
+    def _deal(self, country: str, deals: tuple[Deal, ...], together: int) -> _Terms:
+        """The facts, the dates and the route of a deal; the same object for the same deal."""
+        found = self._deals.get((country, deals, together))
+        if found is None:
+            question, profile = self.question, self._desk.library.profiles.get(country)
+            via = question.via
+            if via is None:
+                via = next((one.via for one in deals if one.via is not None), ())
+            facts = deal_facts(country, deals, question.via, profile, together=together)
+            found = self._deals[country, deals, together] = _Terms(facts, dates_on(question.on, *deals), via)
+        return found
+
+    def _read(
+        self, papers: tuple[Document, ...], country: str, terms: _Terms, shipment: Shipment | None, car: Car | None
+    ) -> Papers:
+        """What papers come to; read once for all destinations that none of them names."""
+        if not papers and shipment is None:
+            return NO_PAPERS
+        named = country if shipment is not None or any(paper.country == country for paper in papers) else ""
+        days = tuple(terms.dates.values())
+        key = (tuple(paper.id for paper in papers), named, days, shipment.id if shipment else 0, car.id if shipment and car else 0)
+        found = self._readings.get(key)
+        if found is None:
+            of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
+            world = self._desk.library.world
+            found = papers_for(papers, country, terms.dates, shipment, world, of_one_code)
+            found = self._readings[key] = self._same.setdefault(found, found)
+        return found
 
     def _of_one_code(self, car: Car, shipment: Shipment) -> int | Span:
         """How many cars of a shipment share a car's commodity code."""

@@ -19,7 +19,7 @@ from tui.domain.choosing import Chosen, chosen_rules
 from tui.domain.deals import DATE_BASES
 from tui.domain.facts import CAR_FACTS, FACTS, PLACE, Case
 from tui.domain.judging import OWN_DATE, Ruling, granted, judge
-from tui.domain.readiness import HORIZON_DAYS, ORIGIN, Assessment, Doubt, Flag, Verdict, worst
+from tui.domain.readiness import HORIZON_DAYS, ORIGIN, WORST_FIRST, Assessment, Doubt, Flag, Verdict, worst
 from tui.domain.rules import Gate, Pack, Rule
 from tui.domain.windows import inside
 
@@ -29,6 +29,24 @@ _LIVELY = frozenset({
 })  # fmt: skip
 """Facts in which nearly every car differs: rules that read the same ones of them are asked together."""
 _GATES = (Gate.EXPORT, Gate.IMPORT, Gate.LOCALISATION)
+_BADNESS: dict[Verdict | None, int] = {None: -1, **{one: place for place, one in enumerate(reversed(WORST_FIRST))}}
+_PLACE = itemgetter(0)
+_NOTHING: frozenset[str] = frozenset()
+
+
+_Gates = tuple[Verdict | None, ...]
+"""The worst verdict of each of ``_GATES``; None where no flag speaks."""
+
+
+_SILENT: _Gates = (None,) * len(_GATES)
+
+
+class _Said(msgspec.Struct, frozen=True, gc=False):
+    """What a cluster says: flags with the places of their rules, gates, and what deciding rules took for granted."""
+
+    flags: tuple[tuple[int, Flag], ...]
+    gates: _Gates
+    granted: dict[str, Any]
 
 
 class Part:
@@ -39,24 +57,20 @@ class Part:
 
     __slots__ = ("assumed", "flags", "gates", "granted")
 
-    def __init__(self, flags: tuple[Flag, ...], assumed: frozenset[str], granted: dict[str, Any]) -> None:
+    def __init__(
+        self, flags: tuple[Flag, ...], gates: _Gates, assumed: frozenset[str], granted: dict[str, Any]
+    ) -> None:
         self.flags = flags
-        self.assumed = assumed.union(granted)
+        self.gates = gates
+        self.assumed = assumed.union(granted) if granted else assumed
         self.granted = granted
-        verdicts: dict[Gate, Verdict] = {}
-        for flag in flags:
-            verdict = flag.verdict
-            if verdict is not Verdict.READY:
-                gate = flag.rule.gate
-                verdicts[gate] = worst((verdicts.get(gate, Verdict.READY), verdict))
-        self.gates = tuple(verdicts.get(gate) for gate in _GATES)
 
 
 class _Cluster(msgspec.Struct, frozen=True):
     """Rules of one date basis that read the same lively facts."""
 
     basis: str
-    rulings: tuple[Ruling, ...]
+    rulings: tuple[tuple[int, Ruling], ...]
     names: tuple[str, ...]
     kinds: frozenset[str]
 
@@ -69,7 +83,6 @@ class Section:
         self.rulings = tuple(rulings)
         self._across = tuple(across)
         self._horizon = horizon
-        self.place = {one.rule.id: place for place, one in enumerate(self.rulings)}
         self._clusters = _clustered(self.rulings)
         self.deciding = frozenset(name for one in self.rulings if one.decides for name in one.reads)
         used = {name for one in self.rulings for name in one.uses}
@@ -103,7 +116,6 @@ class BoundSection:
     def __init__(
         self, section: Section, frame: Case, clusters: Sequence[_Cluster], horizon: int, gone: frozenset[str]
     ) -> None:
-        self._section = section
         self._gone = gone
         self._assumed = frame.assumed & section.deciding
         self._pick = section.pick
@@ -118,17 +130,24 @@ class BoundSection:
             found = self._parts[key] = self._ask(facts)
         return found
 
+    def parts_of(self, cars: Sequence[tuple[Any, ...]]) -> list[Part]:
+        """What the section says of each of many cars."""
+        known, part = self._parts, self.part
+        return [known.get(key) or part(car) for key, car in zip(map(self._pick, cars), cars, strict=True)]
+
     def _ask(self, facts: tuple[Any, ...]) -> Part:
-        flags: list[Flag] = []
-        taken: dict[str, Any] = {}
-        for cluster in self._clusters:
-            said, granted_here = cluster.flags(facts)
-            flags += said
-            taken.update(granted_here)
+        told = [cluster.said(facts) for cluster in self._clusters]
+        placed = [pair for said in told for pair in said.flags]
+        granted: dict[str, Any] = {}
+        for said in told:
+            granted.update(said.granted)
         if self._gone:
-            flags = [flag for flag in flags if flag.rule.id not in self._gone]
-        flags.sort(key=lambda flag: self._section.place[flag.rule.id])
-        return Part(tuple(flags), self._assumed, taken)
+            placed = [(place, flag) for place, flag in placed if flag.rule.id not in self._gone]
+            gates = _worst_gates(flag for _, flag in placed)
+        else:
+            gates = tuple(_worst_of(column) for column in zip(*(said.gates for said in told), strict=True))
+        placed.sort(key=_PLACE)
+        return Part(tuple([flag for _, flag in placed]), gates or _SILENT, self._assumed, granted)
 
 
 class _BoundCluster:
@@ -145,30 +164,29 @@ class _BoundCluster:
         self._own = tuple((name, PLACE[name]) for name in own)
         self._pick = _picker(own)
         self._rest = {name: frame.facts[PLACE[name]] for name in cluster.names if PLACE[name] >= _OWN}
-        self._known: dict[object, tuple[tuple[Flag, ...], dict[str, Any]]] = {}
+        self._known: dict[object, _Said] = {}
 
-    def flags(self, facts: tuple[Any, ...]) -> tuple[tuple[Flag, ...], dict[str, Any]]:
-        """The flags, and what deciding rules took for granted."""
+    def said(self, facts: tuple[Any, ...]) -> _Said:
         key = self._pick(facts)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._ask({**self._rest, **{name: facts[place] for name, place in self._own}})
         return found
 
-    def _ask(self, raw: dict[str, Any]) -> tuple[tuple[Flag, ...], dict[str, Any]]:
+    def _ask(self, raw: dict[str, Any]) -> _Said:
         flags = []
         taken: dict[str, Any] = {}
-        for one in self._rulings:
-            facts, filled = raw, frozenset[str]()
-            if one.granted and not self._strict and any(raw[name] is None for name in one.uses):
+        for place, one in self._rulings:
+            facts, filled = raw, _NOTHING
+            if one.granted and not self._strict:
                 facts = dict(raw)
                 filled = granted(one, facts)
-                if one.decides:
+                if filled and one.decides:
                     taken.update((name, facts[name]) for name in filled.intersection(one.reads))
             flag = judge(one, facts, filled, self._on, self._held, self._existing, self._horizon)
             if flag is not None:
-                flags.append(flag)
-        return tuple(flags), taken
+                flags.append((place, flag))
+        return _Said(tuple(flags), _worst_gates(flag for _, flag in flags), taken)
 
 
 class Bound:
@@ -177,20 +195,24 @@ class Bound:
     def __init__(self, assessor: Assessor, frame: Case) -> None:
         self._assessor = assessor
         self.origin = assessor.origin.bind(frame)
-        self._way = assessor.way.bind(frame)
+        self.way = assessor.way.bind(frame)
         self._doubts = assessor.doubts_on(frame.dates["clearance"])
         self._whole = assessor.whole.setdefault(self._doubts, {})
 
     def assess(self, facts: tuple[Any, ...]) -> Assessment:
         """The answer for a car, whose own facts come first in ``facts``; equal cars share one."""
-        return self.with_origin(self.origin.part(facts), facts)
+        return self._answer((self.origin.part(facts), self.way.part(facts)))
 
-    def with_origin(self, origin: Part, facts: tuple[Any, ...]) -> Assessment:
-        """The same where it is known already what the origin says."""
-        key = (origin, self._way.part(facts))
-        found = self._whole.get(key)
+    def assess_all(self, origins: Iterable[Part], cars: Sequence[tuple[Any, ...]]) -> list[Assessment]:
+        """The answers for many cars, of which it is known already what the origin says."""
+        known, answer = self._whole, self._answer
+        pairs = zip(origins, self.way.parts_of(cars), strict=True)
+        return [known.get(pair) or answer(pair) for pair in pairs]
+
+    def _answer(self, pair: tuple[Part, Part]) -> Assessment:
+        found = self._whole.get(pair)
         if found is None:
-            found = self._whole[key] = self._assessor.put_together(*key, self._doubts)
+            found = self._whole[pair] = self._assessor.put_together(*pair, self._doubts)
         return found
 
 
@@ -223,6 +245,7 @@ class Assessor:
         self._packs = packs
         self.whole: dict[tuple[Doubt, ...], dict[tuple[Part, Part], Assessment]] = {}
         self._mixed: dict[tuple[object, ...], Mapping[Gate, Verdict | None]] = {}
+        self._assumed: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -258,8 +281,11 @@ class Assessor:
         gates = self._mixed.get(key)
         if gates is None:
             gates = self._mixed[key] = _gates(origin, way, doubts)
-        overall = worst(verdict for verdict in gates.values() if verdict)
-        assumed = tuple(sorted(origin.assumed | way.assumed))
+        overall = _worst_of(gates.values()) or Verdict.READY
+        names = (origin.assumed, way.assumed)
+        assumed = self._assumed.get(names)
+        if assumed is None:
+            assumed = self._assumed[names] = tuple(sorted(origin.assumed | way.assumed))
         flags, granted_too = origin.flags + way.flags, origin.granted | way.granted
         return Assessment(self.destination, self.via, overall, gates, flags, assumed, doubts, granted_too)
 
@@ -283,19 +309,35 @@ def _section(chosen: Chosen, horizon: int) -> Section:
 
 
 def _clustered(rulings: Iterable[Ruling]) -> tuple[_Cluster, ...]:
-    found: dict[tuple[str, frozenset[str]], list[Ruling]] = {}
-    for one in rulings:
-        found.setdefault((_basis(one.rule), _LIVELY.intersection(one.uses)), []).append(one)
+    found: dict[tuple[str, frozenset[str]], list[tuple[int, Ruling]]] = {}
+    for place, one in enumerate(rulings):
+        found.setdefault((_basis(one.rule), _LIVELY.intersection(one.uses)), []).append((place, one))
     clusters = []
-    for (basis, _), members in found.items():
+    for (basis, _), placed in found.items():
+        members = [one for _, one in placed]
         names = {name for one in members for name in one.uses}
         kinds = {kind for one in members for kind in (*one.rule.needs_all, *one.rule.needs_any)}
         for one in members:
             asked = one.rule.condition.get("docs_held_any", ())
             kinds.update((asked,) if isinstance(asked, str) else asked)
         ordered = tuple(name for name in FACTS if name in names)
-        clusters.append(_Cluster(basis, tuple(members), ordered, frozenset(kinds)))
+        clusters.append(_Cluster(basis, tuple(placed), ordered, frozenset(kinds)))
     return tuple(clusters)
+
+
+def _worst_gates(flags: Iterable[Flag]) -> _Gates:
+    verdicts: dict[Gate, Verdict] = {}
+    for flag in flags:
+        verdict = flag.verdict
+        if verdict is not Verdict.READY:
+            gate = flag.rule.gate
+            verdicts[gate] = worst((verdicts.get(gate, Verdict.READY), verdict))
+    return tuple(verdicts.get(gate) for gate in _GATES) if verdicts else _SILENT
+
+
+def _worst_of(verdicts: Iterable[Verdict | None]) -> Verdict | None:
+    """The worst of those that there are."""
+    return max(verdicts, key=_BADNESS.__getitem__, default=None)
 
 
 def _basis(rule: Rule) -> str:

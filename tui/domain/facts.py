@@ -249,38 +249,62 @@ def cars_of_code(code: str | None, codes: Iterable[str | None]) -> int | Span:
     return between(same, sum(other.startswith(own) or own.startswith(other) for other in known))
 
 
-_NO_PAPERS = (None, None, None, None, 1, None, None, None)
+class Papers(msgspec.Struct, frozen=True):
+    """What a car's papers come to for one destination: facts in the order of ``DOCUMENT_FACTS``, and kinds held.
+
+    ``held`` serve the destination on the day of each date basis, in their order; ``existing`` are held for any
+    destination on any of the days.
+    """
+
+    facts: tuple[Any, ...]
+    assumed: frozenset[str]
+    held: tuple[frozenset[str], ...]
+    existing: frozenset[str]
 
 
-def case_of(
-    own: tuple[Any, ...],
-    deal: tuple[tuple[Any, ...], frozenset[str]],
+NO_PAPERS = Papers(
+    (None, None, None, None, 1, None, None, None),
+    frozenset({"cn_cars_per_licence_line"}),
+    (frozenset(),) * len(DATE_BASES),
+    frozenset(),
+)
+
+
+def papers_for(
     papers: Sequence[Document],
     destination: str,
     dates: Mapping[str, date],
     shipment: Shipment | None,
     world: World,
+    of_one_code: int | Span | None = None,
+) -> Papers:
+    """Read a car's papers for a destination."""
+    if not papers and shipment is None:
+        return NO_PAPERS
+    facts, assumed = document_facts(papers, destination, dates, shipment, of_one_code)
+    held = held_kinds(papers, destination, dates, world)
+    days = set(dates.values())
+    existing = frozenset(paper.kind for paper in papers if _exists(paper, days))
+    return Papers(facts, assumed, tuple(held.values()), existing)
+
+
+def case_of(
+    own: tuple[Any, ...],
+    deal: tuple[tuple[Any, ...], frozenset[str]],
+    papers: Papers,
+    destination: str,
+    dates: Mapping[str, date],
     *,
     strict: bool,
-    of_one_code: int | Span | None = None,
 ) -> Case:
     """Put the facts of a car, its deal and its papers together; with ``strict`` assumed facts are missing."""
-    if not papers and shipment is None:
-        documents, assumed_too = _NO_PAPERS, frozenset({"cn_cars_per_licence_line"})
-        held = existing = _NOTHING_HELD
-    else:
-        documents, assumed_too = document_facts(papers, destination, dates, shipment, of_one_code)
-        held = held_kinds(papers, destination, dates, world)
-        existing = dict.fromkeys(DATE_BASES, frozenset(paper.kind for paper in papers if _exists(paper, dates)))
-    facts = own + deal[0] + documents
-    assumed = deal[1] | assumed_too
+    facts = own + deal[0] + papers.facts
+    assumed = deal[1] | papers.assumed
     if strict:
-        facts = tuple(None if FACTS[i] in assumed else value for i, value in enumerate(facts))
+        facts = tuple(None if name in assumed else value for name, value in zip(FACTS, facts, strict=True))
         assumed = frozenset()
-    return Case(destination, facts, assumed, dates, held, existing, strict)
-
-
-_NOTHING_HELD: Mapping[str, frozenset[str]] = dict.fromkeys(DATE_BASES, frozenset())
+    held = dict(zip(DATE_BASES, papers.held, strict=True))
+    return Case(destination, facts, assumed, dates, held, dict.fromkeys(DATE_BASES, papers.existing), strict)
 
 
 def papers_of(
@@ -355,12 +379,13 @@ def _serves(paper: Document, destination: str, world: World) -> bool:
     return not bound or paper.country is None or paper.country == destination
 
 
-def _exists(paper: Document, dates: Mapping[str, date]) -> bool:
-    """Whether the paper counts on any of the dates: a licence is read although it was applied for earlier."""
-    return any(is_held(paper, day) for day in dates.values())
+def _exists(paper: Document, days: Iterable[date]) -> bool:
+    """Whether the paper counts on any of the days: a licence is read although it was applied for earlier."""
+    return any(is_held(paper, day) for day in days)
 
 
 def _best(papers: Sequence[Document], kind: str, destination: str, dates: Mapping[str, date]) -> Document | None:
     """The paper of a kind that exists: one for the destination before one for another country."""
-    held = [paper for paper in papers if paper.kind == kind and _exists(paper, dates)]
+    days = set(dates.values())
+    held = [paper for paper in papers if paper.kind == kind and _exists(paper, days)]
     return min(held, key=lambda paper: paper.country != destination, default=None)

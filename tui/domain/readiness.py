@@ -39,7 +39,7 @@ class State(StrEnum):
     OVERRIDDEN = "overridden"
 
 
-class Flag(msgspec.Struct, frozen=True):
+class Flag(msgspec.Struct, frozen=True, gc=False):
     """What one rule says of one car.
 
     ``missing`` are facts without which it cannot be told; ``needs`` the papers or evidence not held, of which
@@ -82,7 +82,7 @@ class Doubt(msgspec.Struct, frozen=True):
     jurisdiction: str
 
 
-class Assessment(msgspec.Struct, frozen=True):
+class Assessment(msgspec.Struct, frozen=True, gc=False):
     """The answer for one car and destination, with everything behind it.
 
     ``assumed`` names the facts that come from a default, ``granted`` has the values of those among them that a pack
