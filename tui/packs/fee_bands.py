@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tui.domain.fees import IMPORTERS, POWER_MEASURES, FeeBand
+from tui.domain.fees import AGES_FROM, IMPORTERS, POWER_MEASURES, FeeBand
 from tui.domain.money import is_currency
 from tui.domain.sources import CONFIDENCES, STATUSES, Source
 from tui.domain.words import Powertrain
@@ -55,6 +55,7 @@ def _band(entry: Entry) -> FeeBand:
         power_measure=entry.one_of("power_measure", frozenset(POWER_MEASURES) | {""}, ""),
         age_years_min=entry.number("age_years_min"),
         age_years_max=entry.number("age_years_max"),
+        age_from=entry.one_of("age_from", frozenset(AGES_FROM), "manufacture"),
         effective_from=entry.day("effective_from"),
         effective_to=entry.day("effective_to"),
     )

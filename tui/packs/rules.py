@@ -35,14 +35,14 @@ class Loaded(msgspec.Struct, frozen=True):
 def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary) -> Loaded:
     """Read every pack of the folders, given as ``(folder, origin)``; a later folder's pack replaces an earlier one.
 
-    Each error carries the ``jurisdiction`` that is without a pack because of it, empty where it cannot be told.
+    Each error carries the ``jurisdiction`` that is without a pack because of it, empty where it cannot be told. Raises
+    PackError for a folder that is not there: that is a wrong setting, and all of the user's rules would be missing.
     """
     errors: list[PackError] = []
     files: dict[str, list[tuple[Path, str]]] = {}
     for folder, origin in folders:
         if not folder.is_dir():
-            errors.append(PackError("pack_folder_missing", file=str(folder), jurisdiction=""))
-            continue
+            raise PackError("pack_folder_missing", file=str(folder))
         here: dict[str, list[tuple[Path, str]]] = {}
         for path in sorted(folder.glob("*.toml")):
             here.setdefault(jurisdiction_of(path), []).append((path, origin or str(path)))
