@@ -21,14 +21,25 @@ _BOUNDS = (
 
 
 def read_fees(tables: Sequence[dict[str, Any]], path: Path, errors: list[PackError]) -> tuple[FeeBand, ...]:
-    """The bands that are sound; what is wrong with the others is added to ``errors``."""
-    bands: list[FeeBand] = []
+    """The bands that are sound; what is wrong with the others is added to ``errors``.
+
+    A table is one band, or the head of several: each line of its ``bands`` is laid over what the table says.
+    """
+    found: list[FeeBand] = []
     for place, table in enumerate(tables, start=1):
+        name = f"fee[{place}] {table.get('fee', '?')}"
         try:
-            bands.append(_band(Entry(table, path, f"fee[{place}] {table.get('fee', '?')}")))
+            bands = Entry(table, path, name).tables("bands") if "bands" in table else ({},)
         except PackError as error:
             errors.append(error)
-    return tuple(bands)
+            continue
+        head = {key: value for key, value in table.items() if key != "bands"}
+        for line, band in enumerate(bands, start=1):
+            try:
+                found.append(_band(Entry({**head, **band}, path, f"{name} bands[{line}]" if band else name)))
+            except PackError as error:
+                errors.append(error)
+    return tuple(found)
 
 
 def _band(entry: Entry) -> FeeBand:
