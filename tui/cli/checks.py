@@ -21,7 +21,7 @@ from tui.domain.rules import Rule, RuleSeverity
 from tui.domain.words import Stage
 from tui.errors import NotFound
 from tui.i18n import formats, labels
-from tui.i18n.sentences import count_of_cars
+from tui.i18n.sentences import count_of_cars, sentence
 from tui.i18n.translator import _
 
 EXIT = {Verdict.READY: 0, Verdict.BLOCKED: 3, Verdict.UNKNOWN: 4, Verdict.ACTION: 5}
@@ -353,22 +353,18 @@ def _register_rules(root: click.Group) -> None:
 
     @rule.command("verify", help=_("Read and check every rule pack, the shipped ones and your own."))
     @click.pass_obj
-    def verify(session: Session) -> None:
+    def verify(session: Session) -> int:
         desk = session.desk()
         body = [
-            (
-                pack.jurisdiction,
-                len(pack.rules),
-                pack.version,
-                pack.checked,
-                (desk.today - pack.checked).days,
-                pack.origin,
-            )
-            for pack in desk.library.packs.values()
+            (one.jurisdiction, len(one.rules), one.version, one.checked, (desk.today - one.checked).days, one.origin)
+            for one in desk.library.packs.values()
         ]
         output.data(
             output.table([_("Country"), _(">Rules"), _("Version"), _("Checked"), _(">Days ago"), _("From")], body)
         )
+        for error in desk.library.pack_errors:
+            output.talk(sentence(error))
+        return 1 if desk.library.pack_errors else 0
 
 
 def _rule_text(desk: Desk, one: Rule) -> str:
