@@ -9,6 +9,7 @@ import click
 
 from tui.cli import output
 from tui.cli.cars import question_cars, via_named
+from tui.cli.explained import car_name, doubt_text, explained
 from tui.cli.session import Session, day
 from tui.cli.terms import QueryCommand
 from tui.desk import missing, views
@@ -16,8 +17,10 @@ from tui.desk.checking import Answer, Checker, Question, destinations_named
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
 from tui.desk.editing import name_of
-from tui.domain.readiness import Flag, State, Verdict, worst
-from tui.domain.rules import Rule, RuleSeverity
+from tui.desk.explaining import as_json
+from tui.desk.explaining import explain as explain_flag
+from tui.domain.readiness import Flag, Verdict, worst
+from tui.domain.rules import Rule
 from tui.domain.words import Stage
 from tui.errors import NotFound
 from tui.i18n import formats, labels
@@ -71,10 +74,12 @@ def _register_check(root: click.Group) -> None:
         cars = [row.car for row in question_cars(desk, words, single, question)]
         answers = Checker(desk, question).answers(cars, destinations)
         if form == "json":
-            document = views.check(desk, answers, question.on, only_open=(to or "").casefold() == "all")
+            only_open = (to or "").casefold() == "all"
+            told = (lambda answer, flag: as_json(desk, explain_flag(desk, answer, flag))) if explain else None
+            document = views.check(desk, answers, question.on, only_open=only_open, explain=told)
             output.data(output.as_json(document))
         elif explain:
-            output.data("\n".join(_explained(desk, answer) for answer in answers))
+            output.data("\n".join(explained(desk, answer) for answer in answers))
         else:
             _show_table(desk, answers, form, session.settings.ui.glyphs)
         if not answers:
@@ -89,7 +94,7 @@ def _show_table(desk: Desk, answers: Sequence[Answer], form: str, glyphs: str) -
         (
             answer.car.stock_number,
             answer.car.vin,
-            _car_name(desk, answer),
+            car_name(desk, answer),
             answer.destination,
             verdict_text(desk, answer.assessment.verdict, glyphs),
             len(answer.assessment.open_flags),
@@ -116,11 +121,6 @@ def verdict_text(desk: Desk, verdict: Verdict, glyphs: str) -> str:
     return f"{marks[verdict]} {labels.word(desk.library.words, 'verdict', verdict.value)}"
 
 
-def _car_name(desk: Desk, answer: Answer) -> str:
-    make = desk.library.makes.get(answer.car.make)
-    return f"{make.name(desk.language) if make else answer.car.make} {answer.car.model}"
-
-
 def _first_reason(answer: Answer) -> str:
     assessment = answer.assessment
     if assessment.doubts:
@@ -137,70 +137,6 @@ def worst_flag(flags: Sequence[Flag]) -> Flag:
     return min(flags, key=lambda flag: order.index(flag.verdict))
 
 
-def doubt_text(code: str, jurisdiction: str) -> str:
-    """Why nothing can be said, in words."""
-    match code:
-        case "no_destination":
-            return _("no destination: set destination=KZ, or check --to KZ")
-        case "no_vin":
-            return _("the VIN is missing: set vin=…")
-        case "pack_stale":
-            return _("the rules of %(country)s were not checked for too long") % {"country": jurisdiction}
-        case _:
-            return _("there are no rules for %(country)s") % {"country": jurisdiction}
-
-
-def _explained(desk: Desk, answer: Answer) -> str:
-    """One answer with every flag opened."""
-    words, assessment = desk.library.words, answer.assessment
-    verdict = labels.word(words, "verdict", assessment.verdict.value)
-    to = formats.country(answer.destination) if answer.destination else "–"
-    lines = [f"{name_of(answer.car)}  {_car_name(desk, answer)} → {to}: {verdict}"]
-    lines += [f"  ? {doubt_text(doubt.code, doubt.jurisdiction)}" for doubt in assessment.doubts]
-    for flag in assessment.flags:
-        lines += _flag_lines(desk, flag, answer)
-    if assessment.assumed:
-        known = [
-            f"{_fact(desk, item['fact'])} = {_labelled(desk, item['fact'], item['value'])}"
-            for item in views.assumed(answer)
-            if not str(item["fact"]).startswith("gate_")
-        ]
-        lines.append("  " + _("Assumed: %(facts)s") % {"facts": "; ".join(known)})
-    return "\n".join(lines) + "\n"
-
-
-def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
-    words, rule = desk.library.words, flag.rule
-    severity, state = labels.word(words, "severity", rule.severity.value), labels.word(words, "state", flag.state.value)
-    if flag.turns_blocked_on:
-        state = _("turns BLOCKED on %(day)s") % {"day": flag.turns_blocked_on}
-    informs = rule.severity in {RuleSeverity.COST, RuleSeverity.NOTE} and flag.state is State.FLAGGED
-    told = severity if informs else f"{severity}, {state}"
-    lines = [f"  [{labels.word(words, 'gate', rule.gate.value)}] {told}: {_(rule.title)}"]
-    lines.append(f"      {_(rule.summary)}")
-    if answer.case is not None and flag.reads:
-        seen = [
-            f"{_fact(desk, name)} = {_labelled(desk, name, views.plain(value))}"
-            + (f" ({labels.word(words, 'origin', origin)})" if origin else "")
-            for name, value, origin in views.compared(flag, answer.case, answer)
-        ]
-        lines.append("      " + _("Compared on %(day)s: %(facts)s") % {"day": flag.on, "facts": "; ".join(seen)})
-    if flag.missing:
-        asks = [_(desk.library.facts[n].ask) if n in desk.library.facts else n for n in flag.missing]
-        lines.append("      " + _("Missing: %(facts)s") % {"facts": "; ".join(asks)})
-    if flag.needs and flag.state is not State.SATISFIED:
-        joint = _(" or ") if flag.any_of else "; "
-        lines.append(
-            "      " + _("Needs: %(papers)s") % {"papers": joint.join(_(title_of(desk, k)) for k in flag.needs)}
-        )
-    if flag.clears_on:
-        lines.append("      " + _("No longer applies from %(day)s") % {"day": flag.clears_on})
-    if rule.amount:
-        lines.append("      " + _("Amount: %(amount)s") % {"amount": _(rule.amount)})
-    lines.append("      " + source_line(desk, rule))
-    return lines
-
-
 def source_line(desk: Desk, rule: Rule) -> str:
     """Where a rule was read and how sure it is."""
     words = desk.library.words
@@ -212,21 +148,6 @@ def source_line(desk: Desk, rule: Rule) -> str:
         "checked": rule.checked,
         "url": rule.source.url or "–",
     }
-
-
-def _fact(desk: Desk, name: str) -> str:
-    known = desk.library.facts.get(name)
-    return _(known.title) if known else name
-
-
-def _labelled(desk: Desk, name: str, value: object) -> str:
-    """The value of a fact in words, where it is one of a closed list."""
-    words = desk.library.words.get(name, {})
-    if isinstance(value, str):
-        return _(words.get(value, value))
-    if isinstance(value, list | tuple):
-        return ", ".join(_(words.get(str(item), str(item))) for item in value) or _("none")
-    return _shown(value)
 
 
 def _shown(value: object) -> str:

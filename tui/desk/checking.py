@@ -13,7 +13,7 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS, DOCUMENTS, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
-from tui.domain.assessing import Assessor, Bound, BoundSection, Part, Section
+from tui.domain.assessing import Assessor, Bound, BoundSection, Lines, Own, Part, Section
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document
@@ -39,6 +39,7 @@ from tui.domain.shipments import Shipment
 from tui.domain.spans import Span
 from tui.errors import UsageError
 from tui.packs.hs_codes import HsCodes, load_hs_codes
+from tui.store.state import without_gc
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -52,20 +53,20 @@ class Question(msgspec.Struct, frozen=True):
 class Answer(msgspec.Struct, frozen=True, gc=False):
     """One car for one destination.
 
-    ``own`` are the car's facts, ``frame`` deal and papers with no car in it; cars of one deal share their frame. There
+    ``own`` has the car's facts, ``frame`` deal and papers with no car in it; cars of one deal share their frame. There
     is neither where there is no destination to check for.
     """
 
     car: Car
     destination: str
     assessment: Assessment
-    own: tuple[Any, ...] | None = None
+    own: Own | None = None
     frame: Case | None = None
 
     @property
     def case(self) -> Case | None:
         """All the facts that were assessed, or None where there is no destination to check for."""
-        return None if self.frame is None or self.own is None else self.frame.of_car(self.own)
+        return None if self.frame is None or self.own is None else self.frame.of_car(self.own.facts)
 
 
 NO_DESTINATION = Assessment(
@@ -86,17 +87,76 @@ class _Frame(msgspec.Struct, frozen=True):
     bound: Bound
 
 
+class _File(msgspec.Struct, frozen=True):
+    """The papers that reach a car, their ids, and the countries they name."""
+
+    papers: tuple[Document, ...]
+    ids: tuple[int, ...]
+    countries: frozenset[str | None]
+
+
+def _file(papers: tuple[Document, ...]) -> _File:
+    return _File(papers, tuple(paper.id for paper in papers), frozenset(paper.country for paper in papers))
+
+
 class _Terms:
     """A deal read for one destination; compared by identity."""
 
-    __slots__ = ("dates", "facts", "via")
+    __slots__ = ("dates", "days", "facts", "via")
 
     def __init__(
         self, facts: tuple[tuple[Any, ...], frozenset[str]], dates: dict[str, date], via: tuple[str, ...]
     ) -> None:
         self.facts = facts
         self.dates = dates
+        self.days = tuple(dates.values())
         self.via = via
+
+
+class Engine:
+    """Compiled rules and drawn facts, kept by the desk from one question to the next."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._packs = desk.library.packs
+        self._profiles = desk.library.profiles
+        self._make_homes = desk.library.world.make_homes
+        self._today = desk.today
+        self._readiness = desk.settings.readiness
+        self._lines = Lines(self._packs)
+        self._origins: dict[int, Section] = {}
+        self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
+        self._specs: dict[Specs, SpecFacts] = {}
+        self._drawn: dict[int, tuple[Car, Specs, Own]] = {}
+
+    def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
+        """The compiled rules for a destination and route."""
+        found = self._assessors.get((destination, via))
+        if found is None:
+            profile, limits = self._profiles.get(destination), self._readiness
+            found = self._assessors[destination, via] = Assessor(
+                destination,
+                via,
+                self._packs,
+                self._today,
+                staleness_days=limits.staleness_days,
+                horizon_days=profile.horizon_days if profile and profile.horizon_days else limits.horizon_days,
+                origins=self._origins,
+                lines=self._lines,
+            )
+        return found
+
+    def own(self, car: Car, specs: Specs) -> Own:
+        """A car's own facts; drawn again when the car or its sheet has changed."""
+        known = self._drawn.get(car.id)
+        if known is not None and known[0] is car and (known[1] is specs or known[1] == specs):
+            return known[2]
+        drawn = self._specs.get(specs)
+        if drawn is None:
+            drawn = self._specs[specs] = spec_facts(specs)
+        own = self._lines.own(car_facts(car, drawn, self._make_homes))
+        if car.id:
+            self._drawn[car.id] = (car, specs, own)
+        return own
 
 
 class Checker:
@@ -107,19 +167,20 @@ class Checker:
         self._desk = desk
         self._only = only
         self.question = question
-        self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
-        self._origins: dict[int, Section] = {}
-        self._own: dict[int, tuple[Any, ...]] = {}
-        self._specs: dict[Specs, SpecFacts] = {}
+        packs, readiness = desk.library.packs, desk.settings.readiness
+        self._engine = desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
+        self._own: dict[int, Own] = {}
         self._deals: dict[tuple[str, tuple[Deal, ...], int], _Terms] = {}
+        self._files: dict[int, _File] = {}
         self._readings: dict[object, Papers] = {}
         self._same: dict[Papers, Papers] = {}
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
 
-    @cached_property
+    @property
     def _papers(self) -> PapersIndex:
-        return PapersIndex(self._desk.store.all(DOCUMENTS), self._desk.library.documents)
+        listed, kinds = self._desk.store.all(DOCUMENTS), self._desk.library.documents
+        return self._desk.kept("papers", (listed, kinds), lambda: PapersIndex(listed, kinds))
 
     @cached_property
     def _hs_codes(self) -> HsCodes:
@@ -168,24 +229,27 @@ class Checker:
         Cars that have no deal, shipment or paper of their own are asked for together, destination by destination.
         """
         listed = list(cars)
-        plain = [car for car in listed if self._is_plain(car)]
-        own = [self._own_facts(car) for car in plain]
-        origins: dict[BoundSection, list[Part]] = {}
-        columns = [self._column(listed, plain, own, destination, origins) for destination in destinations]
-        return list(chain.from_iterable(zip(*columns, strict=True)))
+        with without_gc():
+            is_plain = [self._is_plain(car) for car in listed]
+            plain = [car for car, alone in zip(listed, is_plain, strict=True) if alone]
+            own = [self._own_facts(car) for car in plain]
+            origins: dict[BoundSection, list[Part]] = {}
+            columns = [self._column(listed, is_plain, plain, own, to, origins) for to in destinations]
+            return list(chain.from_iterable(zip(*columns, strict=True)))
 
     def _column(
         self,
         cars: Sequence[Car],
+        is_plain: Sequence[bool],
         plain: Sequence[Car],
-        own: Sequence[tuple[Any, ...]],
+        own: Sequence[Own],
         country: str | None,
         origins: dict[BoundSection, list[Part]],
     ) -> list[Answer]:
         """The answers for one destination; ``origins`` keeps what was said of the plain cars' leaving."""
         if country is None or not plain:
             return [self.answer(car, country) for car in cars]
-        frame = self._frame(country, (), self._papers.firm, None)
+        frame = self._frame(country, (), _file(self._papers.firm), None)
         parts = origins.get(frame.bound.origin)
         if parts is None:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
@@ -198,7 +262,9 @@ class Checker:
         if len(plain) == len(cars):
             return found
         waiting = iter(found)
-        return [next(waiting) if self._is_plain(car) else self.answer(car, country) for car in cars]
+        return [
+            next(waiting) if alone else self.answer(car, country) for car, alone in zip(cars, is_plain, strict=True)
+        ]
 
     def _is_plain(self, car: Car) -> bool:
         """Whether a car has no deal, shipment or paper of its own."""
@@ -207,53 +273,40 @@ class Checker:
         return self._papers.asks_only_firm(car.id)
 
     @staticmethod
-    def _finished(car: Car, country: str, said: Assessment, own: tuple[Any, ...], case: Case) -> Answer:
+    def _finished(car: Car, country: str, said: Assessment, own: Own, case: Case) -> Answer:
         return Answer(car, country, said if car.vin else _without_vin(said), own, case)
 
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""
-        found = self._assessors.get((destination, via))
-        if found is None:
-            readiness = self._desk.settings.readiness
-            profile = self._desk.library.profiles.get(destination)
-            found = Assessor(
-                destination,
-                via,
-                self._desk.library.packs,
-                self._desk.today,
-                staleness_days=readiness.staleness_days,
-                horizon_days=profile.horizon_days if profile and profile.horizon_days else readiness.horizon_days,
-                origins=self._origins,
-            )
-            self._assessors[destination, via] = found
-        return found
+        return self._engine.assessor(destination, via)
 
-    def _own_facts(self, car: Car) -> tuple[Any, ...]:
+    def _own_facts(self, car: Car) -> Own:
         found = self._own.get(car.id)
         if found is None:
-            specs = self._desk.specs_of(car)
-            drawn = self._specs.get(specs)
-            if drawn is None:
-                drawn = self._specs[specs] = spec_facts(specs)
-            found = self._own[car.id] = car_facts(car, drawn, self._desk.library.world.make_homes)
+            found = self._own[car.id] = self._engine.own(car, self._desk.specs_of(car))
         return found
 
     def _frame_of(self, car: Car, country: str) -> _Frame:
         """Deal and papers of a car for a destination; the usual ones where it has nothing of its own."""
-        papers = self.papers_of(car)
         shipment = self.shipment_of(car)
         if shipment is not None and shipment.deal.country != country:
             shipment = None
         deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        return self._frame(country, deals, papers, shipment, car)
+        return self._frame(country, deals, self._file_of(car), shipment, car)
+
+    def _file_of(self, car: Car) -> _File:
+        found = self._files.get(car.id)
+        if found is None:
+            found = self._files[car.id] = _file(self.papers_of(car))
+        return found
 
     def _frame(
         self,
         country: str,
         deals: tuple[Deal, ...],
-        papers: tuple[Document, ...],
+        papers: _File,
         shipment: Shipment | None,
         car: Car | None = None,
     ) -> _Frame:
@@ -278,20 +331,18 @@ class Checker:
             found = self._deals[country, deals, together] = _Terms(facts, dates_on(question.on, *deals), via)
         return found
 
-    def _read(
-        self, papers: tuple[Document, ...], country: str, terms: _Terms, shipment: Shipment | None, car: Car | None
-    ) -> Papers:
+    def _read(self, file: _File, country: str, terms: _Terms, shipment: Shipment | None, car: Car | None) -> Papers:
         """What papers come to; read once for all destinations that none of them names."""
-        if not papers and shipment is None:
+        if not file.papers and shipment is None:
             return NO_PAPERS
-        named = country if shipment is not None or any(paper.country == country for paper in papers) else ""
-        days = tuple(terms.dates.values())
-        key = (tuple(paper.id for paper in papers), named, days, shipment.id if shipment else 0, car.id if shipment and car else 0)
+        named = country if shipment is not None or country in file.countries else ""
+        aboard = (shipment.id, car.id) if shipment is not None and car is not None else ()
+        key = (file.ids, named, terms.days, aboard)
         found = self._readings.get(key)
         if found is None:
             of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
             world = self._desk.library.world
-            found = papers_for(papers, country, terms.dates, shipment, world, of_one_code)
+            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code)
             found = self._readings[key] = self._same.setdefault(found, found)
         return found
 
