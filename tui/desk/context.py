@@ -5,6 +5,7 @@ Use cases are functions of a Desk; only they write, each with one commit.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -72,11 +73,7 @@ class Desk:
         The store gives the same tuple of records until one of them changes.
         """
         found = self._kept.get(name)
-        if (
-            found is None
-            or len(found[0]) != len(sources)
-            or any(a is not b for a, b in zip(found[0], sources, strict=True))
-        ):
+        if found is None or not all(map(operator.is_, found[0], sources)):
             found = self._kept[name] = (sources, make())
         return cast("T", found[1])
 

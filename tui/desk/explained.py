@@ -73,6 +73,7 @@ def remedy_texts(desk: Desk, told: Explanation) -> list[str]:
     if remedy.papers:
         joint = _(" or ") if remedy.any_of else "; "
         lines.append(_("get: %(papers)s") % {"papers": joint.join(_paper(desk, kind) for kind in remedy.papers)})
+    lines += [_("do: %(step)s") % {"step": _(step)} for step in remedy.steps]
     if remedy.clears_on is not None:
         lines.append(_("wait: it no longer applies from %(day)s") % {"day": remedy.clears_on})
     return lines
@@ -164,11 +165,11 @@ def _measured(desk: Desk, one: Comparison, seen: tuple[Seen, ...]) -> str:
         return f"{_SIGNS[one.relation]} {line}"
     match one.relation:
         case Relation.NOT_AMONG:
-            return _("is none of: %(line)s") % {"line": line}
+            return _("(the rule is for none of: %(line)s)") % {"line": line}
         case Relation.LACKS:
             return _("lacks: %(line)s") % {"line": line}
         case _:
-            return _("counts for: %(line)s") % {"line": line}
+            return _("(the rule is for: %(line)s)") % {"line": line}
 
 
 def _paper(desk: Desk, kind: str) -> str:

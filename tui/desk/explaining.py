@@ -41,19 +41,21 @@ class Line(msgspec.Struct, frozen=True):
 class Remedy(msgspec.Struct, frozen=True):
     """What would clear a flag.
 
-    ``papers`` are to be got (with ``any_of`` one of them is enough), ``facts`` are to be told. From ``clears_on`` the
-    rule no longer applies, all else unchanged. Nothing of all this: no paper and no day clears it for this car.
+    ``papers`` are to be got (with ``any_of`` one of them is enough), ``facts`` are to be told, ``steps`` are what the
+    rule wants done, in its own words. From ``clears_on`` the rule no longer applies, all else unchanged. Nothing of all
+    this: no paper and no day clears it for this car.
     """
 
     papers: tuple[str, ...] = ()
     any_of: bool = False
     facts: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     clears_on: date | None = None
 
     @property
     def is_none(self) -> bool:
         """Whether nothing would."""
-        return not self.papers and not self.facts and self.clears_on is None
+        return not (self.papers or self.facts or self.steps) and self.clears_on is None
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -84,7 +86,7 @@ def explain(desk: Desk, answer: Answer, flag: Flag) -> Explanation:
         held = (*flag.rule.needs_all, *flag.rule.needs_any)
     else:
         asked = flag.missing if flag.state is State.CANNOT_TELL else ()
-        remedy = Remedy(flag.needs, flag.any_of, asked, flag.clears_on)
+        remedy = Remedy(flag.needs, flag.any_of, asked, flag.rule.requires, flag.clears_on)
     lines = _lines(desk, answer, case, flag, on) if case is not None and on is not None else ()
     return Explanation(flag, on, lines, remedy, held, flag.price, (desk.today - flag.rule.checked).days)
 
@@ -126,6 +128,7 @@ def as_json(desk: Desk, told: Explanation) -> dict[str, Any]:
             "papers": [{"kind": kind, "giver": giver_of(desk, kind)} for kind in told.remedy.papers],
             "any_of": told.remedy.any_of,
             "facts": list(told.remedy.facts),
+            "steps": list(told.remedy.steps),
             "on": plain(told.remedy.clears_on),
         },
         "held": list(told.held),

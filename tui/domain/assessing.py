@@ -270,7 +270,7 @@ class Assessor:
         origins: dict[int, Section] | None = None,
         lines: Lines | None = None,
     ) -> None:
-        """For assessors of the same packs: ``origins`` keeps the origin's section, by horizon, and ``lines`` the lines."""
+        """For assessors of the same packs: ``origins`` keeps the origin's section by horizon, ``lines`` their lines."""
         self.destination = destination
         self.via = via
         self._today = today

@@ -80,6 +80,7 @@ ERRORS: dict[str, str] = {
     ),
     "car_name_ambiguous": N_("“%(name)s” is the end of %(count)s VINs; give more characters."),
     "commit_not_found": N_("The history has no entry %(number)s; `nearnew book history` lists them."),
+    "destination_needed": N_("This car has no destination; name one with --to KZ."),
     "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ, RU or JO."),
     "document_kind_unknown": N_("“%(value)s” is no kind of document; `nearnew document kinds` lists them."),
     "document_not_found": N_("There is no document %(name)s; `nearnew document list` shows their numbers."),
