@@ -127,8 +127,16 @@ def _first_reason(answer: Answer) -> str:
         return doubt_text(assessment.doubts[0].code, assessment.doubts[0].jurisdiction)
     flags = assessment.open_flags
     if not flags:
-        return ""
+        return _overridden(answer)
     return _(worst_flag(flags).rule.title)
+
+
+def _overridden(answer: Answer) -> str:
+    """What a READY car owes to somebody's decision; empty when nothing."""
+    if not answer.overrides:
+        return ""
+    first = next(flag.rule for flag in answer.assessment.flags if flag.state is State.OVERRIDDEN)
+    return _("overridden by %(by)s: %(title)s") % {"by": answer.overrides[0].by, "title": _(first.title)}
 
 
 def worst_flag(flags: Sequence[Flag]) -> Flag:
@@ -185,6 +193,14 @@ def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
             for name, value, origin in views.compared(flag, answer.case, answer)
         ]
         lines.append("      " + _("Compared on %(day)s: %(facts)s") % {"day": flag.on, "facts": "; ".join(seen)})
+    lines += [
+        "      "
+        + _("Overridden by %(by)s on %(day)s: %(reason)s")
+        % {"by": one.by, "day": one.made_on, "reason": one.reason}
+        + (" " + _("(until %(day)s)") % {"day": one.until} if one.until else "")
+        for one in answer.overrides
+        if one.rule_id == rule.id
+    ]
     if flag.missing:
         asks = [_(desk.library.facts[n].ask) if n in desk.library.facts else n for n in flag.missing]
         lines.append("      " + _("Missing: %(facts)s") % {"facts": "; ".join(asks)})

@@ -31,6 +31,7 @@ _MODULES = {
     "check": ("tui.cli.checks",),
     "missing": ("tui.cli.checks",),
     "rule": ("tui.cli.checks",),
+    "override": ("tui.cli.overrides",),
     "model": ("tui.cli.records",),
     "document": ("tui.cli.records",),
     "dealer": ("tui.cli.records",),

@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import DOCUMENTS, SHIPMENTS
+from tui.desk.kinds import DOCUMENTS, OVERRIDES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document
 from tui.domain.facts import Case, car_facts, case_of, dates_on, deal_facts, shipment_deal
+from tui.domain.overrides import Override, overridden
 from tui.domain.readiness import Assessment, Assessor, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
@@ -31,12 +32,16 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One car for one destination; ``case`` is None where there is no destination to check for."""
+    """One car for one destination; ``case`` is None where there is no destination to check for.
+
+    ``overrides`` are those that took effect: the assessment is already what they made of it.
+    """
 
     car: Car
     destination: str
     assessment: Assessment
     case: Case | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 NO_DESTINATION = Assessment(
@@ -74,6 +79,16 @@ class Checker:
                 found.update(dict.fromkeys(shipment.car_ids, shipment))
         return found
 
+    @cached_property
+    def _overrides(self) -> dict[tuple[int, str], dict[str, tuple[Override, ...]]]:
+        """Overrides by car and destination, then by rule; the newest first."""
+        found: dict[tuple[int, str], dict[str, tuple[Override, ...]]] = {}
+        for override in self._desk.store.all(OVERRIDES):
+            for car_id in override.car_ids:
+                of_car = found.setdefault((car_id, override.country), {})
+                of_car[override.rule_id] = (override, *of_car.get(override.rule_id, ()))
+        return found
+
     def shipment_of(self, car: Car) -> Shipment | None:
         """The shipment that carries a car, or None."""
         return self._shipments.get(car.id)
@@ -101,7 +116,10 @@ class Checker:
             return Answer(car, "", NO_DESTINATION)
         case, via = self._case(car, country)
         assessment = self.assessor(country, via).assess(case)
-        return Answer(car, country, assessment if car.vin else _without_vin(assessment), case)
+        used: tuple[Override, ...] = ()
+        if found := self._overrides.get((car.id, country)):
+            assessment, used = overridden(assessment, found, car.id, self.question.on, self._desk.today)
+        return Answer(car, country, assessment if car.vin else _without_vin(assessment), case, used)
 
     def answers(self, cars: Iterable[Car], destinations: Sequence[str | None]) -> list[Answer]:
         """Assess cars for destinations, car by car in the order given."""

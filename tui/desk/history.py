@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import ALL, CARS, DOCUMENTS, SHIPMENTS
+from tui.desk.kinds import ALL, CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
 from tui.domain.codec import dec_hook, enc_hook
 from tui.errors import BookError, NotFound
 from tui.store.contract import Change, Commit, Kind, Put, Remove
@@ -119,10 +119,10 @@ def _take_back(desk: Desk, commit: Commit, why: str) -> Undone:
 
 
 def _named_cars(desk: Desk) -> set[int]:
-    """The cars that a shipment or a document names: nothing referenced is removed, not even by undoing."""
-    return {car_id for shipment in desk.store.all(SHIPMENTS) for car_id in shipment.car_ids} | {
-        car_id for document in desk.store.all(DOCUMENTS) for car_id in document.scope.car_ids
-    }
+    """The cars that a shipment, document or override names: nothing referenced is removed, not even by undoing."""
+    found = {car_id for shipment in desk.store.all(SHIPMENTS) for car_id in shipment.car_ids}
+    found |= {car_id for document in desk.store.all(DOCUMENTS) for car_id in document.scope.car_ids}
+    return found | {car_id for override in desk.store.all(OVERRIDES) for car_id in override.car_ids}
 
 
 def _plain(record: Any) -> dict[str, Any]:
