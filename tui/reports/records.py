@@ -31,11 +31,11 @@ class Loaded(msgspec.Struct, frozen=True):
     specs: Specs
     make: Make
     assessment: Assessment | None = None
-    overrides: tuple[Override, ...] = ()
     papers: tuple[Document, ...] = ()
     hs_code: str | None = None
     hs_assumes: tuple[str, ...] = ()
     un_number: UnNumber | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 class People(msgspec.Struct, frozen=True):
