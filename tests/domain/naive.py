@@ -47,9 +47,10 @@ def rules_for(destination: str, via: Iterable[str], packs: Mapping[str, Pack]) -
     """China's rules, the destination's and its groups', and the transit rules of the countries on the way."""
     rules: dict[str, Rule] = {}
     for pack in packs.values():
+        members = {member.country for member in pack.members}
         for rule in pack.rules:
-            ours = pack.jurisdiction in {"CN", destination} or destination in pack.members
-            on_the_way = any(country == pack.jurisdiction or country in pack.members for country in via)
+            ours = pack.jurisdiction in {"CN", destination} or destination in members
+            on_the_way = any(country == pack.jurisdiction or country in members for country in via)
             if rule.kind not in {"deadline", "red_line"} and (ours or (on_the_way and rule.kind == "transit")):
                 rules[rule.id] = rule
     return rules
@@ -58,9 +59,14 @@ def rules_for(destination: str, via: Iterable[str], packs: Mapping[str, Pack]) -
 def in_doubt(destination: str, via: Iterable[str], packs: Mapping[str, Pack], today: date, staleness: int) -> bool:
     """Whether a country without a pack, or a pack that was not checked for too long, leaves everything open."""
     countries = ("CN", destination, *via)
-    if destination == "CN" or any(country not in packs for country in countries):
+    covered = {m.country for pack in packs.values() if pack.covers_members for m in pack.members if m.on(today)}
+    if destination == "CN" or not {*packs, *covered}.issuperset(countries):
         return True
-    used = [pack for pack in packs.values() if any(c == pack.jurisdiction or c in pack.members for c in countries)]
+    used = [
+        pack
+        for pack in packs.values()
+        if not {pack.jurisdiction, *(member.country for member in pack.members)}.isdisjoint(countries)
+    ]
     return any(today > pack.checked + timedelta(days=staleness) for pack in used)
 
 

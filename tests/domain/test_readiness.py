@@ -31,7 +31,7 @@ from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate, add_months
 from tui.domain.readiness import Assessment, Assessor, Doubt, Flag, State, Verdict, worst
 from tui.domain.record_fields import LETTER_FIELDS
-from tui.domain.rules import Gate, Pack, Rule, RuleSeverity, Source
+from tui.domain.rules import Gate, Member, Pack, Rule, RuleSeverity, Source
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode, Stage
 from tui.packs.library import Library
@@ -628,9 +628,16 @@ class TestDoubts:
         assert answer.gates[Gate.EXPORT] is Verdict.READY
 
     def test_a_group_alone_is_no_pack(self) -> None:
-        group = Pack("GG", "1", TODAY, (BLOCK,), members=("YY",))
+        group = Pack("GG", "1", TODAY, (BLOCK,), members=(Member("YY"),))
         assert self._verdict("YY", (), packs(GG=group)).verdict is Verdict.BLOCKED
-        assert self._verdict("YY", (), packs(GG=Pack("GG", "1", TODAY, (), ("YY",)))).verdict is Verdict.UNKNOWN
+        bare = Pack("GG", "1", TODAY, (), (Member("YY"),))
+        assert self._verdict("YY", (), packs(GG=bare)).verdict is Verdict.UNKNOWN
+
+    def test_a_group_that_covers_its_members_is_a_pack_for_them(self) -> None:
+        group = Pack("GG", "1", TODAY, (), (Member("YY", until=TODAY),), covers_members=True)
+        assert self._verdict("YY", (), packs(GG=group)).verdict is Verdict.READY
+        assert self._verdict("YY", (), packs(GG=group), TODAY + timedelta(days=1)).verdict is Verdict.UNKNOWN
+        assert self._verdict("XX", ("YY",), packs(GG=group)).verdict is Verdict.READY
 
     def test_china_is_no_destination(self) -> None:
         answer = self._verdict("CN", (), packs())

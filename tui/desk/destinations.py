@@ -87,7 +87,7 @@ def packs_of(desk: Desk, code: str) -> tuple[Pack, ...]:
     """The pack of a country, if there is one, then those of the groups it belongs to."""
     packs = desk.library.packs.values()
     own = [pack for pack in packs if pack.jurisdiction == code]
-    return (*own, *(pack for pack in packs if code in pack.members))
+    return (*own, *(pack for pack in packs if pack.has_member(code, desk.today)))
 
 
 def rules_of(desk: Desk, code: str) -> list[Rule]:

@@ -285,8 +285,9 @@ def _rules_for(
     used: dict[str, Pack] = {}
     doubts: list[Doubt] = []
     for country, transit_only in ((ORIGIN, False), (destination, False), *((code, True) for code in via)):
-        own = [pack for code, pack in packs.items() if code == country or country in pack.members]
-        if country not in packs or country == destination == ORIGIN:
+        own = [pack for code, pack in packs.items() if code == country or pack.has_member(country, today)]
+        covered = country in packs or any(pack.covers_members for pack in own)
+        if not covered or country == destination == ORIGIN:
             doubts.append(Doubt("no_pack", country))
         for pack in own:
             used[pack.jurisdiction] = pack

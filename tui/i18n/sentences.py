@@ -64,9 +64,14 @@ ERRORS: dict[str, str] = {
         "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
     ),
     "pack_bad_value": N_("%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s."),
+    "pack_country_unknown": N_(
+        "%(file)s, %(entry)s, %(key)s: there is no country or group %(value)s; correct the code."
+    ),
     "pack_folder_missing": N_("There is no folder of rules %(file)s; correct rules.folder in the settings."),
     "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing."),
     "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
+    "pack_out_of_order": N_("%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."),
+    "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
     "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
     "pack_twice": N_("%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."),
     "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),

@@ -9,8 +9,9 @@ from tui.domain.conditions import SINCE
 from tui.domain.facts import World
 from tui.domain.fields import Vocabulary
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
+from tui.errors import PackError
 from tui.packs.reading import Entry, read_toml
-from tui.packs.rules import load_packs
+from tui.packs.rules import Loaded, load_packs
 from tui.packs.vocabulary import load_vocabulary
 from tui.paths import data
 
@@ -27,12 +28,21 @@ class Library:
         return load_vocabulary()
 
     @cached_property
-    def packs(self) -> dict[str, Pack]:
-        """Rule packs by jurisdiction; the user's own replace the shipped ones."""
+    def _loaded(self) -> Loaded:
         folders = [(data("rules"), "shipped")]
         if self._own_rules is not None:
             folders.append((self._own_rules, ""))
-        return load_packs(tuple(folders), self.vocabulary.makes)
+        return load_packs(tuple(folders), self.vocabulary)
+
+    @property
+    def packs(self) -> dict[str, Pack]:
+        """Sound rule packs by jurisdiction; the user's own replace the shipped ones, and so do their faulty ones."""
+        return self._loaded.packs
+
+    @property
+    def pack_errors(self) -> tuple[PackError, ...]:
+        """What is wrong with the packs that are not there; each error names its ``jurisdiction``."""
+        return self._loaded.errors
 
     @cached_property
     def packs_version(self) -> str:
@@ -130,7 +140,12 @@ class Library:
 
     @cached_property
     def destinations(self) -> tuple[str, ...]:
-        """Countries and groups a car may be checked for with ``--to all``: those with an import pack of their own."""
+        """Countries and groups a car may be checked for with ``--to all``: those with an import pack of their own.
+
+        A group is one of them when its pack covers its members, as the EU's does.
+        """
         return tuple(
-            sorted(code for code, pack in self.packs.items() if code != "CN" and (not pack.members or code == "EU"))
+            sorted(
+                code for code, pack in self.packs.items() if code != "CN" and (not pack.members or pack.covers_members)
+            )
         )
