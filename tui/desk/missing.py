@@ -118,9 +118,7 @@ def gather(desk: Desk, answers: Iterable[Answer]) -> Wanted:
     return Wanted(tuple(found), hopeless, ranked)
 
 
-def _ranked(
-    desk: Desk, found: Sequence[Want], freed_by: dict[str, list[Car]], margins: Margins
-) -> tuple[Giver, ...]:
+def _ranked(desk: Desk, found: Sequence[Want], freed_by: dict[str, list[Car]], margins: Margins) -> tuple[Giver, ...]:
     ranked = []
     for giver in dict.fromkeys(want.giver for want in found):
         own = [want for want in found if want.giver == giver]
@@ -146,14 +144,14 @@ def _figure(sums: Sequence[Money], currency: str) -> Decimal:
 def _keys(flag: Flag, destination: str) -> list[Key]:
     """What would help with a flag: the missing facts of one that cannot be told, else its papers."""
     if flag.state is State.CANNOT_TELL and flag.missing:
-        names = dict.fromkeys(_ASK.get(name, name) for name in flag.missing)
+        names = dict.fromkeys(ASK.get(name, name) for name in flag.missing)
         return [("fact", (name,), "" if name in _OF_CAR else destination) for name in names]
     if flag.any_of:
         return [("paper", flag.needs, destination)]
     return [("paper", (kind,), destination) for kind in flag.needs]
 
 
-_ASK = {"customs_condition": "first_registration", "cn_never_registered": "first_registration"}
+ASK = {"customs_condition": "first_registration", "cn_never_registered": "first_registration"}
 """Facts that follow from another one, which is what to ask for."""
 _OF_CAR = frozenset({
     "first_registration", "manufacture_date", "customs_condition", "damage_history", "former_use", "battery_soh",

@@ -64,7 +64,9 @@ def check(desk: Desk, answers: Sequence[Answer], on: date, *, only_open: bool = 
     results = []
     for answer in answers:
         flags = [
-            one for one in answer.assessment.flags if not only_open or one.state in {State.FLAGGED, State.CANNOT_TELL, State.OVERRIDDEN}
+            one
+            for one in answer.assessment.flags
+            if not only_open or one.state in {State.FLAGGED, State.CANNOT_TELL, State.OVERRIDDEN}
         ]
         rules.update((one.rule.id, one.rule) for one in flags)
         results.append(_result(answer, flags))

@@ -65,7 +65,7 @@ class Covered(msgspec.Struct, frozen=True):
 
 
 class Override(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The record: ``by`` decided on ``made_on`` for ``cars`` bound for ``country``; ``until`` is the last day it counts.
+    """The record: ``by`` decided on ``made_on`` for ``cars`` to ``country``; ``until`` is the last day it counts.
 
     ``fingerprint`` is that of the rule as it was. A withdrawn one is kept: papers may have been printed under it.
     """
@@ -152,9 +152,7 @@ def overridden(
     return msgspec.structs.replace(assessment, flags=tuple(flags), gates=gates, verdict=verdict), tuple(used)
 
 
-def _covering(
-    flag: Flag, candidates: tuple[Override, ...], car_id: int, on: date, today: date
-) -> Override | None:
+def _covering(flag: Flag, candidates: tuple[Override, ...], car_id: int, on: date, today: date) -> Override | None:
     if not candidates or not overridable(flag):
         return None
     for one in candidates:

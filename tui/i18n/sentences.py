@@ -93,9 +93,15 @@ ERRORS: dict[str, str] = {
     "partner_not_found": N_("No %(what)s is called “%(name)s”; `nearnew %(what)s list` shows them."),
     "query_matches_nothing": N_("No car matches “%(query)s”."),
     "row_missing": N_("This record is no longer in the book; somebody removed it."),
+    "rule_pack_not_own": N_(
+        "You have no rules of your own for “%(value)s”; `nearnew rule list --packs` shows whose are in use."
+    ),
     "rule_unknown": N_("There is no rule “%(value)s”; `nearnew rule list` shows them."),
     "sheet_not_found": N_("There is no model sheet “%(name)s”; `nearnew model list` shows them."),
     "shipment_not_found": N_("There is no shipment “%(name)s”; `nearnew shipment list` shows them."),
+    "undo_rules": N_(
+        "Entry %(number)s is a change of rules; go back with `nearnew rule remove` or install the archived file again."
+    ),
     "undo_all_changed_since": N_("Entry %(number)s cannot be undone: everything it changed was changed again since."),
     # words of commands
     "column_unknown": N_("There is no column “%(value)s”; choose from: %(known)s."),
@@ -103,6 +109,8 @@ ERRORS: dict[str, str] = {
     "date_unreal": N_("The calendar has no day “%(value)s”."),
     "date_not_to_the_day": N_("“%(value)s” is not known to the day; write it like 2026-11-22."),
     "field_without_value": N_("“%(value)s” is not of the form field=value."),
+    "giver_unknown": N_("“%(value)s” gives nothing we know of; choose from: %(known)s."),
+    "request_form": N_("A request list is text or CSV; leave --format json out."),
     "map_column_missing": N_("The list has no column “%(column)s” for %(field)s; it has: %(known)s."),
     "map_field_unknown": N_("A list cannot fill the field “%(field)s”; it can fill: %(known)s."),
     "no_cars_named": N_("Say which cars: VINs, stock numbers, or a filter such as make:byd."),

@@ -34,6 +34,12 @@ class Library:
             folders.append((self._own_rules, ""))
         return load_packs(tuple(folders), self.vocabulary)
 
+    def with_packs(self, loaded: Loaded) -> Library:
+        """The same library with other packs: to see what they would say."""
+        other = Library(self._own_rules)
+        other._loaded = loaded
+        return other
+
     @property
     def packs(self) -> dict[str, Pack]:
         """Sound rule packs by jurisdiction; the user's own replace the shipped ones, and so do their faulty ones."""

@@ -24,7 +24,8 @@ class Loaded(msgspec.Struct, frozen=True):
     """One car on board with everything the paper draws on.
 
     ``specs`` are the car's own over its sheet's. ``papers`` are the documents that reach the car, with their
-    validity worked out. ``overrides`` are those that the assessment rests on. ``hs_code`` is what the table of codes said, ``hs_assumes`` the facts it took for granted.
+    validity worked out. ``hs_code`` is what the table of codes said, ``hs_assumes`` the facts it took for granted.
+    ``overrides`` are those that the assessment rests on.
     """
 
     car: Car

@@ -38,8 +38,10 @@ class AskedCar(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """One thing asked for some cars; titles are English, ``any_of`` them is enough. ``must_show`` tells what a paper
-    has to say to be of use; ``destination`` is empty where it does not matter."""
+    """One thing asked for some cars; titles are English, and one of several is enough.
+
+    ``must_show`` tells what a paper has to say to be of use; ``destination`` is empty where it does not matter.
+    """
 
     what: str
     titles: tuple[str, ...]
