@@ -27,7 +27,7 @@ from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
 from tui.errors import ConfigError, NearnewError
-from tui.i18n.sentences import sentence
+from tui.i18n.sentences import pack_notices, sentence
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
@@ -52,6 +52,7 @@ class DeskApp(MainScreens):
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
         self._start = start
+        self._told_packs = False
         self.own = OwnWrites(self.revision)
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
         TRANSLATOR.use(desk.language)
@@ -95,6 +96,7 @@ class DeskApp(MainScreens):
 
     def look_at_book(self) -> None:
         """Take in what other windows wrote, and tell the screens."""
+        self._tell_faulty_packs()
         try:
             foreign = self.desk.store.refresh()
         except NearnewError as error:
@@ -108,6 +110,13 @@ class DeskApp(MainScreens):
             self.say(*undoing.told_of_others(foreign))
         if self.desk.store.revision != self.revision:
             self.tell_book_changed()
+
+    def _tell_faulty_packs(self) -> None:
+        """Say once which rules are not used, as soon as the rules were read."""
+        told = pack_notices(self.desk.library.known_pack_errors)
+        if told and not self._told_packs:
+            self._told_packs = True
+            self.say(told[0], told[1:], wrong=True)
 
     def tell_book_changed(self) -> None:
         """Tell every screen in sight that the book holds something new; the others hear of it when they come back."""

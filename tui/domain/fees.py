@@ -13,6 +13,7 @@ import msgspec
 from tui.domain.sources import Source
 
 POWER_MEASURES = ("rated", "30_minute")
+AGES_FROM = ("manufacture", "first_registration", "manufacture_year")
 IMPORTERS = ("any", "individual", "company")
 
 
@@ -20,9 +21,10 @@ class FeeBand(msgspec.Struct, frozen=True):
     """One line of a fee table: for which cars, from when to when, and how much.
 
     Displacement in cc, both ends belonging to the band; power above its least, up to its most; age in years, above its
-    least, up to its most. None is without end. The law words power in kilowatts or in metric horsepower: both are kept
-    where the source gives both, ``power_measure`` (one of ``POWER_MEASURES``, or empty) says which power of the car
-    counts. ``importer`` is one of ``IMPORTERS``. The window's days both belong to it. ``amount`` is in ``currency``.
+    least, up to its most, counted from ``age_from`` as conditions count it. None is without end. The law words power in
+    kilowatts or in metric horsepower: both are kept where the source gives both, and ``power_measure`` (one of
+    ``POWER_MEASURES``, or empty) says which power of the car counts. ``importer`` is one of ``IMPORTERS``. The window's
+    days both belong to it. ``amount`` is in ``currency``.
     """
 
     fee: str
@@ -41,6 +43,7 @@ class FeeBand(msgspec.Struct, frozen=True):
     power_measure: str = ""
     age_years_min: int | None = None
     age_years_max: int | None = None
+    age_from: str = "manufacture"
     effective_from: date | None = None
     effective_to: date | None = None
 

@@ -5,11 +5,11 @@ Parameters are data: they are cleaned of control characters, cut, and never read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tui.domain.problems import Problem
 from tui.domain.values import plain
-from tui.errors import DraftRefused, NearnewError
+from tui.errors import DraftRefused, NearnewError, PackError
 from tui.i18n.translator import N_, _, ngettext
 
 _LONGEST = 300
@@ -298,6 +298,20 @@ def problem_line(problem: Problem) -> str:
 def notice_sentence(code: str, params: Mapping[str, object]) -> str:
     """The sentence of a notice or finding about the book."""
     return _filled(NOTICES.get(code) or ERRORS.get(code, ""), params, code)
+
+
+def pack_notices(errors: Sequence[PackError]) -> list[str]:
+    """What the faulty packs mean for the user: one sentence for each jurisdiction that is without rules."""
+    found: dict[str, str] = {}
+    for error in errors:
+        found.setdefault(str(error.params.get("jurisdiction", "")), sentence(error))
+    return [
+        _("The rules of %(country)s are not used, and cars for it stay UNKNOWN. %(reason)s")
+        % {"country": country, "reason": reason}
+        if country
+        else reason
+        for country, reason in found.items()
+    ]
 
 
 def _filled(template: str, params: Mapping[str, object], code: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tui.domain.fees import IMPORTERS, POWER_MEASURES, FeeBand
+from tui.domain.fees import AGES_FROM, IMPORTERS, POWER_MEASURES, FeeBand
 from tui.domain.money import is_currency
 from tui.domain.sources import CONFIDENCES, STATUSES, Source
 from tui.domain.words import Powertrain
@@ -21,14 +21,25 @@ _BOUNDS = (
 
 
 def read_fees(tables: Sequence[dict[str, Any]], path: Path, errors: list[PackError]) -> tuple[FeeBand, ...]:
-    """The bands that are sound; what is wrong with the others is added to ``errors``."""
-    bands: list[FeeBand] = []
+    """The bands that are sound; what is wrong with the others is added to ``errors``.
+
+    A table is one band, or the head of several: each line of its ``bands`` is laid over what the table says.
+    """
+    found: list[FeeBand] = []
     for place, table in enumerate(tables, start=1):
+        name = f"fee[{place}] {table.get('fee', '?')}"
         try:
-            bands.append(_band(Entry(table, path, f"fee[{place}] {table.get('fee', '?')}")))
+            bands = Entry(table, path, name).tables("bands") if "bands" in table else ({},)
         except PackError as error:
             errors.append(error)
-    return tuple(bands)
+            continue
+        head = {key: value for key, value in table.items() if key != "bands"}
+        for line, band in enumerate(bands, start=1):
+            try:
+                found.append(_band(Entry({**head, **band}, path, f"{name} bands[{line}]" if band else name)))
+            except PackError as error:
+                errors.append(error)
+    return tuple(found)
 
 
 def _band(entry: Entry) -> FeeBand:
@@ -55,6 +66,7 @@ def _band(entry: Entry) -> FeeBand:
         power_measure=entry.one_of("power_measure", frozenset(POWER_MEASURES) | {""}, ""),
         age_years_min=entry.number("age_years_min"),
         age_years_max=entry.number("age_years_max"),
+        age_from=entry.one_of("age_from", frozenset(AGES_FROM), "manufacture"),
         effective_from=entry.day("effective_from"),
         effective_to=entry.day("effective_to"),
     )

@@ -50,6 +50,11 @@ class Library:
         """What is wrong with the packs that are not there; each error names its ``jurisdiction``."""
         return self._loaded.errors
 
+    @property
+    def known_pack_errors(self) -> tuple[PackError, ...]:
+        """The errors of packs as far as anybody has asked for packs yet: asking alone must not read them all."""
+        return self._loaded.errors if "_loaded" in vars(self) else ()
+
     @cached_property
     def packs_version(self) -> str:
         """The version of the rules in use: the newest of the packs, with a mark when the user's own are among them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -32,34 +33,45 @@ class Loaded(msgspec.Struct, frozen=True):
     errors: tuple[PackError, ...]
 
 
+class _File(msgspec.Struct, frozen=True):
+    """One file as it was read; ``error`` says why there is no content."""
+
+    path: Path
+    origin: str
+    content: dict[str, Any]
+    error: PackError | None
+    jurisdiction: str
+    """The jurisdiction the file speaks for, even where it is not sound; empty when it cannot be told."""
+
+
 def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary) -> Loaded:
     """Read every pack of the folders, given as ``(folder, origin)``; a later folder's pack replaces an earlier one.
 
-    Each error carries the ``jurisdiction`` that is without a pack because of it, empty where it cannot be told.
+    Each error carries the ``jurisdiction`` that is without a pack because of it, empty where it cannot be told. Raises
+    PackError for a folder that is not there: that is a wrong setting, and all of the user's rules would be missing.
     """
-    errors: list[PackError] = []
-    files: dict[str, list[tuple[Path, str]]] = {}
+    chosen: dict[str, list[_File]] = {}
     for folder, origin in folders:
         if not folder.is_dir():
-            errors.append(PackError("pack_folder_missing", file=str(folder), jurisdiction=""))
-            continue
-        here: dict[str, list[tuple[Path, str]]] = {}
+            raise PackError("pack_folder_missing", file=str(folder))
+        here: dict[str, list[_File]] = {}
         for path in sorted(folder.glob("*.toml")):
-            here.setdefault(jurisdiction_of(path), []).append((path, origin or str(path)))
-        files.update(here)
-    groups = _groups(path for listed in files.values() for path, _ in listed)
+            file = _file(path, origin or str(path))
+            here.setdefault(file.jurisdiction or str(path), []).append(file)
+        chosen.update(here)
+    groups = _groups(file for files in chosen.values() for file in files)
     packs: dict[str, Pack] = {}
-    for jurisdiction, listed in files.items():
-        if len(listed) > 1 and jurisdiction:
-            second = str(listed[1][0])
+    errors: list[PackError] = []
+    for jurisdiction, files in chosen.items():
+        if len(files) > 1:
+            second = str(files[1].path)
             errors.append(PackError("pack_twice", file=second, entry=jurisdiction, jurisdiction=jurisdiction))
             continue
-        for path, origin in listed:
-            pack, wrong = _read(path, origin, vocabulary, groups)
-            errors.extend(wrong)
-            if pack is not None and not wrong:
-                packs[pack.jurisdiction] = pack
-    errors.extend(_across(packs, files))
+        pack, wrong = _read(files[0], vocabulary, groups)
+        errors.extend(wrong)
+        if pack is not None and not wrong:
+            packs[pack.jurisdiction] = pack
+    errors.extend(_across(packs, {code: str(chosen[code][0].path) for code in packs}, whole=len(packs) == len(chosen)))
     bad = {error.params["jurisdiction"] for error in errors}
     return Loaded({code: pack for code, pack in packs.items() if code not in bad}, tuple(errors))
 
@@ -71,14 +83,24 @@ def read_pack(
 
     ``groups`` are the groups of countries that other packs give, by code, with their members.
     """
-    pack, errors = _read(path, origin, vocabulary, groups or {})
+    pack, errors = _read(_file(path, origin), vocabulary, groups or {})
     if errors or pack is None:
         raise errors[0]
     return pack
 
 
-def jurisdiction_of(path: Path) -> str:
-    """The jurisdiction a pack's file speaks for, even where the file is not sound; empty when it cannot be told."""
+def _file(path: Path, origin: str) -> _File:
+    try:
+        content = read_toml(path)
+    except PackError as error:
+        return _File(path, origin, {}, error, _guessed(path))
+    meta = content.get("meta")
+    named = meta.get("jurisdiction") if isinstance(meta, dict) else None
+    return _File(path, origin, content, None, named if isinstance(named, str) and named else _guessed(path))
+
+
+def _guessed(path: Path) -> str:
+    """The jurisdiction of a file that says none clearly: from a line that still can be read, or the file's name."""
     try:
         text = path.read_bytes().decode("utf-8", errors="replace")
     except OSError:
@@ -90,27 +112,23 @@ def jurisdiction_of(path: Path) -> str:
 
 
 def _read(
-    path: Path, origin: str, vocabulary: Vocabulary, groups: Mapping[str, frozenset[str]]
+    file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[str]]
 ) -> tuple[Pack | None, list[PackError]]:
     """The pack, and everything that is wrong with it: a rule that is not sound does not hide the next one."""
     errors: list[PackError] = []
     pack: Pack | None = None
     try:
-        pack = _pack(path, origin, vocabulary, groups, errors)
+        pack = _pack(file, vocabulary, groups, errors)
     except PackError as error:
         errors.append(error)
-    jurisdiction = jurisdiction_of(path)
-    return pack, [PackError(error.code, **{**error.params, "jurisdiction": jurisdiction}) for error in errors]
+    return pack, [PackError(error.code, **{**error.params, "jurisdiction": file.jurisdiction}) for error in errors]
 
 
-def _pack(
-    path: Path,
-    origin: str,
-    vocabulary: Vocabulary,
-    groups: Mapping[str, frozenset[str]],
-    errors: list[PackError],
-) -> Pack:
-    top = Entry(read_toml(path), path, "")
+def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[str]], errors: list[PackError]) -> Pack:
+    if file.error is not None:
+        raise file.error
+    path = file.path
+    top = Entry(file.content, path, "")
     meta = Entry(top.table("meta"), path, "meta")
     if meta.number("schema") != SCHEMA:
         raise meta.wrong("schema")
@@ -119,14 +137,8 @@ def _pack(
     if jurisdiction not in vocabulary.countries and not members:
         raise PackError("pack_country_unknown", file=str(path), entry="meta", key="jurisdiction", value=jurisdiction)
     own = {jurisdiction: frozenset(member.country for member in members)} if members else {}
-    scope = Scope(
-        path,
-        jurisdiction,
-        meta.one_of("side", SIDES) == "export",
-        vocabulary.makes,
-        vocabulary.countries,
-        {**groups, **own},
-    )
+    export = meta.one_of("side", SIDES) == "export"
+    scope = Scope(path, jurisdiction, export, vocabulary.makes, vocabulary.countries, {**groups, **own})
     pack = Pack(
         jurisdiction,
         meta.text("version"),
@@ -134,7 +146,7 @@ def _pack(
         (),
         members,
         {key: tuple(v) if isinstance(v, list) else v for key, v in meta.table("defaults").items()},
-        origin,
+        file.origin,
         covers_members=meta.flag("covers_members"),
     )
     meta.done()
@@ -162,41 +174,41 @@ def _members(meta: Entry, path: Path, countries: frozenset[str]) -> tuple[Member
     return tuple(members)
 
 
-def _groups(paths: Iterable[Path]) -> dict[str, frozenset[str]]:
-    """The groups that the files speak of, with their members; files that cannot be read give none."""
+def _groups(files: Iterable[_File]) -> dict[str, frozenset[str]]:
+    """The groups that the files speak of, with their members; a file that is not sound may give none."""
     found = {}
-    for path in paths:
-        try:
-            meta = read_toml(path).get("meta")
-        except PackError:
-            continue
+    for file in files:
+        meta = file.content.get("meta")
         members = meta.get("members") if isinstance(meta, dict) else None
         if isinstance(members, list) and members:
             named = (item.get("country") if isinstance(item, dict) else item for item in members)
-            found[jurisdiction_of(path)] = frozenset(code for code in named if isinstance(code, str))
+            found[file.jurisdiction] = frozenset(code for code in named if isinstance(code, str))
     return found
 
 
-def _across(packs: Mapping[str, Pack], files: Mapping[str, list[tuple[Path, str]]]) -> list[PackError]:
-    """What is wrong between packs: an id in two of them, a rule that replaces one that is nowhere."""
+def _across(packs: Mapping[str, Pack], files: Mapping[str, str], *, whole: bool) -> list[PackError]:
+    """What is wrong between packs: an id in two of them, a rule that replaces one that is nowhere.
+
+    The second is asked only when the packs are ``whole``: one that is left out may hold the rule.
+    """
     errors: list[PackError] = []
     seen: dict[str, str] = {}
     shipped_first = sorted(packs.values(), key=lambda pack: (pack.origin != "shipped", pack.jurisdiction))
     for pack in shipped_first:
-        file = str(files[pack.jurisdiction][0][0])
+        where = {"file": files[pack.jurisdiction], "jurisdiction": pack.jurisdiction}
         errors.extend(
-            PackError("pack_rule_twice", file=file, entry=rule.id, key="id", jurisdiction=pack.jurisdiction)
+            PackError("pack_rule_twice", entry=rule.id, key="id", **where)
             for rule in pack.rules
             if seen.setdefault(rule.id, pack.jurisdiction) != pack.jurisdiction
         )
-    if len(packs) == len(files):
+    if whole:
         errors.extend(
             PackError(
                 "pack_replaces_unknown",
-                file=str(files[pack.jurisdiction][0][0]),
                 entry=rule.id,
                 key="replaces",
                 value=old,
+                file=files[pack.jurisdiction],
                 jurisdiction=pack.jurisdiction,
             )
             for pack in shipped_first
