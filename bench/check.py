@@ -31,12 +31,13 @@ from tui.config import Settings
 from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS, DOCUMENTS, SHEETS
+from tui.domain.assessing import Assessor
 from tui.domain.cars import Car, Milestone
 from tui.domain.documents import LETTER, LICENCE, Document, Reach, Scope
 from tui.domain.facts import Case
 from tui.domain.models import ModelSheet, Specs
 from tui.domain.partialdate import PartialDate
-from tui.domain.readiness import Assessment, Assessor, State
+from tui.domain.readiness import Assessment, State
 from tui.domain.record_fields import LETTER_FIELDS
 from tui.domain.vin import check_digit
 from tui.domain.words import Stage
@@ -155,7 +156,8 @@ def read_aloud(desk: Desk, cases: list[Case], horizon: int) -> list[naive.Opinio
     rules = {to: naive.rules_for(to, (), packs) for to in TO}
     doubt = {to: naive.in_doubt(to, (), packs, TODAY, 180) for to in TO}
     return [
-        naive.assess(case, rules[case.destination], doubt=doubt[case.destination], horizon=horizon) for case in cases
+        naive.assess(case, rules[case.destination], packs, doubt=doubt[case.destination], horizon=horizon)
+        for case in cases
     ]
 
 

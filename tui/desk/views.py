@@ -118,8 +118,10 @@ def gates(assessment: Assessment) -> dict[str, str]:
 
 def assumed(answer: Answer) -> list[dict[str, Any]]:
     """The assumptions behind an answer: facts from defaults, and gates that were not assessed."""
+    case = answer.case
+    granted = answer.assessment.granted
     facts = [
-        {"fact": name, "value": plain(answer.case.facts[PLACE[name]]) if answer.case else None}
+        {"fact": name, "value": plain(granted.get(name, case.facts[PLACE[name]] if case else None))}
         for name in answer.assessment.assumed
     ]
     missing = [
@@ -172,9 +174,9 @@ def rule(one: Rule) -> dict[str, Any]:
 def compared(one: Flag, case: Case, answer: Answer) -> list[tuple[str, Any, str]]:
     """The facts a rule compared: name, value (None: missing) and where it came from (empty: missing)."""
     found = []
-    for name in one.reads:
-        origin = origin_of(name, case, answer.car)
-        found.append((name, case.facts[PLACE[name]], origin.value if origin else ""))
+    for name, value in zip(one.reads, one.values, strict=True):
+        origin = origin_of(name, case, answer.car, assumed=name in one.assumed)
+        found.append((name, value, origin.value if origin else ""))
     return found
 
 

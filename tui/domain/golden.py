@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 
+from tui.domain.assessing import Assessor
 from tui.domain.cars import Car
 from tui.domain.codec import dec_hook
 from tui.domain.deals import DATE_BASES, Deal
 from tui.domain.documents import Document
 from tui.domain.facts import FACTS, Case
 from tui.domain.models import Specs
-from tui.domain.readiness import ORIGIN, Assessor, Flag, State
+from tui.domain.readiness import ORIGIN, Flag, State
 from tui.domain.rules import GoldenCase, Pack
 
 _TYPES: dict[str, Any] = {

@@ -155,6 +155,9 @@ class Pack(msgspec.Struct, frozen=True):
 
     ``members`` are the countries of a group such as EAEU; with ``covers_members`` its rules are all that count for a
     member that has no pack of its own, as in the EU. ``origin`` is ``shipped`` or the path of the user's own file.
+
+    ``used_when`` are conditions of which one is enough to make a car used there (none: used once registered anywhere).
+    ``treaty_partners`` are countries or groups known to be treaty partners, ``no_treaty`` those known not to be.
     """
 
     jurisdiction: str
@@ -167,6 +170,9 @@ class Pack(msgspec.Struct, frozen=True):
     fees: tuple[FeeBand, ...] = ()
     cases: tuple[GoldenCase, ...] = ()
     covers_members: bool = False
+    used_when: tuple[dict[str, Any], ...] = ()
+    treaty_partners: tuple[str, ...] = ()
+    no_treaty: tuple[str, ...] = ()
 
     def has_member(self, country: str, on: date) -> bool:
         """Whether a country belongs to the group on a day."""

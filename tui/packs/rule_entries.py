@@ -11,8 +11,10 @@ import msgspec
 
 from tui.domain.conditions import ConditionError, compile_condition
 from tui.domain.deals import DATE_BASES
+from tui.domain.judging import OWN_DATE
 from tui.domain.rules import KINDS, SECOND_LOOKS, Rule, RuleSeverity, SecondLook
 from tui.domain.sources import CONFIDENCES, STATUSES, Source
+from tui.domain.terms import TREATY
 from tui.errors import PackError
 from tui.packs.reading import Entry
 
@@ -21,8 +23,7 @@ _PERIOD = re.compile(r"P\d+[YMD]")
 _COUNTRIES = frozenset({
     "origin_country", "origin_country_not", "export_country", "route_via", "final_destination", "final_destination_not",
 })  # fmt: skip
-EU_OR_FTA = "EU_OR_FTA"
-"""The EU or a treaty partner of the destination: read as the EU, for no source lists the partners."""
+_BASES = frozenset({*DATE_BASES, OWN_DATE})
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -78,7 +79,7 @@ def _rule(table: dict[str, Any], scope: Scope, fees: frozenset[str]) -> Rule:
         needs_all=entry.texts("needs_all"),
         needs_any=entry.texts("needs_any"),
         requires=entry.texts("requires"),
-        date_basis=entry.one_of("date_basis", frozenset(DATE_BASES), "clearance"),
+        date_basis=entry.one_of("date_basis", _BASES, usual_basis(entry.table("condition"))),
         effective_from=entry.day("effective_from"),
         effective_to=entry.day("effective_to"),
         grandfather=entry.text("grandfather", ""),
@@ -106,6 +107,11 @@ def _rule(table: dict[str, Any], scope: Scope, fees: frozenset[str]) -> Rule:
     entry.in_order("effective_from", "effective_to")
     entry.done()
     return rule
+
+
+def usual_basis(condition: Mapping[str, Any]) -> str:
+    """The date a rule is read at when it does not say: days from first registration run to shipment."""
+    return "loading" if any(key.startswith("registered_days_") for key in condition) else "clearance"
 
 
 def _second_look(entry: Entry, path: Path) -> SecondLook | None:
@@ -137,16 +143,8 @@ def _condition(entry: Entry, scope: Scope) -> dict[str, Any]:
     except ConditionError as error:
         raise PackError("pack_bad_condition", file=str(scope.path), entry=entry.name, key=str(error)) from error
     for key in _COUNTRIES & condition.keys():
-        condition[key] = _countries(key, condition[key], entry, scope)
+        named = condition[key]
+        for code in [named] if isinstance(named, str) else named:
+            if code != TREATY and not scope.knows(code):
+                raise PackError("pack_country_unknown", file=str(scope.path), entry=entry.name, key=key, value=code)
     return condition
-
-
-def _countries(key: str, value: str | list[str], entry: Entry, scope: Scope) -> list[str]:
-    """The countries of a condition; a group stands for itself and its members."""
-    found: list[str] = []
-    for code in [value] if isinstance(value, str) else value:
-        group = "EU" if code == EU_OR_FTA else code
-        if code != EU_OR_FTA and not scope.knows(code):
-            raise PackError("pack_country_unknown", file=str(scope.path), entry=entry.name, key=key, value=code)
-        found += [group, *sorted(scope.groups.get(group, ()))]
-    return list(dict.fromkeys(found))

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from tui.domain.conditions import ConditionError, compile_condition
 from tui.domain.fields import Vocabulary
 from tui.domain.rules import Member, Pack
 from tui.errors import PackError
@@ -89,6 +90,11 @@ def read_pack(
     return pack
 
 
+def jurisdiction_of(path: Path) -> str:
+    """The jurisdiction a pack's file speaks for, even where the file is not sound; empty when it cannot be told."""
+    return _file(path, "").jurisdiction
+
+
 def _file(path: Path, origin: str) -> _File:
     try:
         content = read_toml(path)
@@ -148,6 +154,9 @@ def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[st
         {key: tuple(v) if isinstance(v, list) else v for key, v in meta.table("defaults").items()},
         file.origin,
         covers_members=meta.flag("covers_members"),
+        used_when=_used_when(meta, path),
+        treaty_partners=_known_countries(meta, "treaty_partners", scope),
+        no_treaty=_known_countries(meta, "no_treaty", scope),
     )
     meta.done()
     fees = read_fees(top.tables("fee"), path, errors)
@@ -155,6 +164,27 @@ def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[st
     cases = read_cases(top.table("case_defaults"), top.tables("case"), scope, errors)
     top.done()
     return msgspec.structs.replace(pack, rules=rules, fees=fees, cases=cases)
+
+
+def _used_when(meta: Entry, path: Path) -> tuple[dict[str, Any], ...]:
+    """The conditions of which one is enough to make a car used: ``new_used = { used_when = [{ … }, { … }] }``."""
+    table = Entry(meta.table("new_used"), path, "meta.new_used")
+    ways = table.tables("used_when")
+    table.done()
+    for way in ways:
+        try:
+            compile_condition(way)
+        except ConditionError as error:
+            raise PackError("pack_bad_condition", file=str(path), entry="meta.new_used", key=str(error)) from error
+    return ways
+
+
+def _known_countries(meta: Entry, key: str, scope: Scope) -> tuple[str, ...]:
+    codes = meta.texts(key)
+    for code in codes:
+        if not scope.knows(code):
+            raise PackError("pack_country_unknown", file=str(scope.path), entry="meta", key=key, value=code)
+    return codes
 
 
 def _members(meta: Entry, path: Path, countries: frozenset[str]) -> tuple[Member, ...]:
