@@ -23,6 +23,7 @@ from tui.i18n import formats, labels
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import _, ngettext
 
+_MOST_CODES = 12
 _FORM = click.Choice(["text", "json"])
 
 
@@ -66,21 +67,21 @@ def _register_install(group: click.Group) -> None:
         change = ruling.plan_install(desk, file)
         if change.diff.empty and change.diff.before_version == change.diff.after_version:
             output.talk(_("These rules are in use already."))
-        question = _("Install the rules of %(country)s?") % {"country": change.jurisdiction}
+        question = _("Install the rules of %(country)s?") % {"country": change.slot}
         return _carry_out(session, desk, change, question, form, yes=yes, dry_run=dry_run)
 
 
 def _register_remove(group: click.Group) -> None:
-    @group.command("remove", help=_("Take your own pack of a country away and use the shipped one again."))
-    @click.argument("jurisdiction")
+    @group.command("remove", help=_("Take your own pack of a country (KZ), or your own rules (KZ+name), out of use."))
+    @click.argument("name")
     @click.option("--yes", is_flag=True, help=_("Do not ask."))
     @click.option("--dry-run", is_flag=True, help=_("Only show what would change."))
     @click.option("--format", "form", type=_FORM, default="text", help=_("Form of the output."))
     @click.pass_obj
-    def remove(session: Session, jurisdiction: str, yes: bool, dry_run: bool, form: str) -> int:
+    def remove(session: Session, name: str, yes: bool, dry_run: bool, form: str) -> int:
         desk = session.desk(writes=True)
-        change = ruling.plan_remove(desk, jurisdiction.upper())
-        question = _("Remove your own rules of %(country)s?") % {"country": change.jurisdiction}
+        change = ruling.plan_remove(desk, name)
+        question = _("Remove your own rules of %(country)s?") % {"country": change.slot}
         return _carry_out(session, desk, change, question, form, yes=yes, dry_run=dry_run)
 
 
@@ -170,7 +171,7 @@ def told_changes(desk: Desk, form: str) -> None:
             one.id,
             formats.day(one.made_on),
             labels.word(words, "rule_action", one.action.value),
-            " ".join(one.jurisdictions),
+            some_codes(one.jurisdictions),
             one.before_version,
             one.after_version,
             sum(each.newly_blocked for each in one.moved),
@@ -269,7 +270,7 @@ def _screening_lines(desk: Desk, found: Screening) -> list[str]:
 
 
 def _record_lines(desk: Desk, record: RuleChange) -> list[str]:
-    changed = ", ".join(record.jurisdictions) or _("none")
+    changed = some_codes(record.jurisdictions) or _("none")
     rules = {"added": len(record.added), "removed": len(record.removed), "edited": len(record.edited)}
     return [
         _("Packs that changed: %(countries)s") % {"countries": changed},
@@ -278,6 +279,12 @@ def _record_lines(desk: Desk, record: RuleChange) -> list[str]:
         *_moved_lines(desk, record.moved),
         *_lapsed_lines(record.lapsed),
     ]
+
+
+def some_codes(codes: Sequence[str]) -> str:
+    """A few codes, and how many more there are."""
+    more = len(codes) - _MOST_CODES
+    return ", ".join(codes[:_MOST_CODES]) + (f" +{more}" if more > 0 else "")
 
 
 def _name(desk: Desk, car_id: int) -> str:

@@ -10,12 +10,12 @@ import click
 
 from tui.cli import output
 from tui.cli.checks import fact_label, labelled, source_line
-from tui.cli.rule_changes import register_changes, told_changes
+from tui.cli.rule_changes import register_changes, some_codes, told_changes
 from tui.cli.session import Session, day
 from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
-from tui.domain.rules import Rule
+from tui.domain.rules import Pack, Rule
 from tui.errors import NotFound
 from tui.i18n import formats, labels
 from tui.i18n.sentences import sentence
@@ -121,7 +121,7 @@ def _show_packs(desk: Desk, words: Sequence[str], form: str) -> None:
             one.checked,
             (desk.today - one.checked).days,
             _("too old") if rule_views.is_stale(desk, one) else _("fresh"),
-            _("shipped") if one.origin == "shipped" else one.origin,
+            place_of(one),
         )
         for one in found
     ]
@@ -131,12 +131,18 @@ def _show_packs(desk: Desk, words: Sequence[str], form: str) -> None:
         output.talk(sentence(error))
 
 
+def place_of(pack: Pack) -> str:
+    """Where a pack comes from: shipped, or the user's file; with the files that add to it."""
+    first = _("shipped") if pack.origin == "shipped" else pack.origin
+    return " + ".join((first, *pack.additions))
+
+
 def _offer_rescreening(desk: Desk) -> None:
     """Say that the rules are not those under which the cars were screened last."""
     if changed := ruling.unscreened(desk):
         output.talk(
             _("Rules have changed since your cars were screened (%(countries)s); see `nearnew rule rescreen`.")
-            % {"countries": ", ".join(changed)}
+            % {"countries": some_codes(changed)}
         )
 
 
@@ -233,11 +239,12 @@ def _doubt_lines(desk: Desk, one: Rule) -> list[str]:
 
 def _pack_line(desk: Desk, one: Rule) -> str:
     pack = desk.library.packs[one.jurisdiction]
+    origin_is_own = rule_views.origin(desk, one) == "own"
     origin = labels.word(desk.library.words, "rule_origin", rule_views.origin(desk, one))
     return _("Pack: %(code)s %(version)s, %(origin)s, checked %(checked)s, fingerprint %(fingerprint)s") % {
         "code": pack.jurisdiction,
         "version": pack.version,
-        "origin": origin if pack.origin == "shipped" else f"{origin} ({pack.origin})",
+        "origin": f"{origin} ({place_of(pack)})" if origin_is_own else origin,
         "checked": pack.checked,
         "fingerprint": rule_views.fingerprint(one),
     }
@@ -294,7 +301,7 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
             pack.version,
             pack.checked,
             (desk.today - pack.checked).days,
-            pack.origin,
+            place_of(pack),
         )
         for pack in sorted(found.packs, key=lambda pack: pack.jurisdiction)
     ]

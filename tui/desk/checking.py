@@ -178,7 +178,7 @@ class Checker:
     def answers(self, cars: Iterable[Car], destinations: Sequence[str | None]) -> list[Answer]:
         """Assess cars for destinations, car by car in the order given.
 
-        Cars that have no deal, shipment, paper or override of their own are asked for together, destination by destination.
+        Cars without a deal, shipment, paper or override of their own are asked for together, destination by destination.
         """
         listed = list(cars)
         plain = [car for car in listed if self._is_plain(car)]

@@ -17,40 +17,55 @@ from tui.desk.context import Desk
 from tui.desk.opening import rules_folder
 from tui.domain.rules import Pack
 from tui.errors import BadFile, PackError
-from tui.packs.rules import Loaded, jurisdiction_of, load_packs
+from tui.packs.rules import Loaded, load_packs, slot_of
 from tui.paths import data
 
 SHIPPED = "shipped"
 _UNFIT = re.compile(r"[^\w.+-]+")
 
 
-def file_of(pack: Pack) -> Path:
-    """The file a pack was read from."""
-    return data("rules") / f"{pack.jurisdiction}.toml" if pack.origin == SHIPPED else Path(pack.origin)
+def files_of(pack: Pack) -> dict[str, Path]:
+    """The files a pack was read from, by what they fill: ``KZ``, and ``KZ+name`` for those that add to it."""
+    shipped = data("rules") / f"{pack.jurisdiction}.toml"
+    added = [Path(name) for name in pack.additions]
+    first = shipped if pack.origin == SHIPPED else Path(pack.origin)
+    return {pack.jurisdiction: first, **{slot_of(path): path for path in added}}
+
+
+def sum_of(content: bytes) -> str:
+    """What tells two packs' files apart."""
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def own_files(settings: Settings) -> dict[str, list[Path]]:
-    """The user's own files by the jurisdiction they speak for."""
+    """The user's own files by what they fill: ``KZ``, or ``KZ+name`` for one that only adds rules."""
     found: dict[str, list[Path]] = {}
     folder = rules_folder(settings)
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        found.setdefault(jurisdiction_of(path), []).append(path)
+        found.setdefault(slot_of(path), []).append(path)
     return found
 
 
-def loaded_with(desk: Desk, files: Iterable[Path], *, without: Collection[str] = (), alone: bool = False) -> Loaded:
-    """The packs as they would be with ``files`` in place of the user's own ones of the same jurisdictions.
+def jurisdiction_in(slot: str) -> str:
+    """The jurisdiction of ``KZ`` or ``KZ+name``."""
+    return slot.partition("+")[0]
 
-    ``without`` are jurisdictions whose own files are left out; with ``alone`` nothing else counts, neither shipped nor
-    own. What is wrong is told under the files' real names. Raises PackError for a file that cannot be read.
+
+def loaded_with(desk: Desk, files: Iterable[Path], *, without: Collection[str] = (), alone: bool = False) -> Loaded:
+    """The packs as they would be with ``files`` in place of the user's own ones that fill the same slots.
+
+    ``without`` are slots whose own files are left out; with ``alone`` nothing else counts, neither shipped nor own.
+    What is wrong is told under the files' real names. Raises PackError for a file that cannot be read.
     """
     given = list(files)
-    left_out = {*without, *(jurisdiction_of(path) for path in given)}
+    left_out = {*without, *(slot_of(path) for path in given)}
+    kept = (
+        [] if alone else [p for slot, paths in own_files(desk.settings).items() if slot not in left_out for p in paths]
+    )
     with TemporaryDirectory(prefix="nearnew-rules-") as name:
         stage = Path(name)
         real: dict[str, str] = {}
-        kept = [path for code, paths in own_files(desk.settings).items() if code not in left_out for path in paths]
-        for place, path in enumerate([*(kept if not alone else ()), *given]):
+        for place, path in enumerate([*kept, *given]):
             staged = stage / f"{path.stem}.toml"
             if staged.exists():
                 staged = stage / f"{path.stem}-{place}.toml"
@@ -62,7 +77,11 @@ def loaded_with(desk: Desk, files: Iterable[Path], *, without: Collection[str] =
         folders = [] if alone else [(data("rules"), SHIPPED)]
         found = load_packs((*folders, (stage, "")), desk.library.vocabulary)
     packs = {
-        code: msgspec.structs.replace(pack, origin=real.get(pack.origin, pack.origin))
+        code: msgspec.structs.replace(
+            pack,
+            origin=real.get(pack.origin, pack.origin),
+            additions=tuple(real.get(one, one) for one in pack.additions),
+        )
         for code, pack in found.packs.items()
     }
     errors = tuple(
@@ -73,19 +92,19 @@ def loaded_with(desk: Desk, files: Iterable[Path], *, without: Collection[str] =
 
 
 def archive(settings: Settings, packs: Mapping[str, Pack]) -> dict[str, str]:
-    """Keep a copy of every pack in use where there is none yet, and return the file names by jurisdiction."""
+    """Keep a copy of every pack in use where there is none yet, and return the file names by what they fill."""
     folder = archive_folder(settings)
     names = {}
-    for code, pack in sorted(packs.items()):
-        path = file_of(pack)
-        try:
-            content = path.read_bytes()
-            sum_ = hashlib.sha256(content).hexdigest()[:12]
-            names[code] = f"{code}-{_UNFIT.sub('-', pack.version)[:40]}-{sum_}.toml"
-            if not (folder / names[code]).exists():
-                _write(folder / names[code], content)
-        except OSError as error:
-            raise _refused(folder, error) from error
+    for _, pack in sorted(packs.items()):
+        for slot, path in files_of(pack).items():
+            try:
+                content = path.read_bytes()
+                version = _UNFIT.sub("-", pack.version)[:40]
+                names[slot] = f"{_UNFIT.sub('-', slot)}-{version}-{sum_of(content)}.toml"
+                if not (folder / names[slot]).exists():
+                    _write(folder / names[slot], content)
+            except OSError as error:
+                raise _refused(folder, error) from error
     return names
 
 
@@ -94,10 +113,10 @@ def archive_folder(settings: Settings) -> Path:
     return rules_folder(settings) / "archive"
 
 
-def put(settings: Settings, jurisdiction: str, content: bytes) -> Path:
-    """Make a file the user's own pack of a jurisdiction, whole or not at all; other files that speak for it go."""
-    target = rules_folder(settings) / f"{jurisdiction}.toml"
-    others = [path for path in own_files(settings).get(jurisdiction, ()) if path != target]
+def put(settings: Settings, slot: str, content: bytes) -> Path:
+    """Make a file the user's own for a slot, whole or not at all; other files that fill it go."""
+    target = rules_folder(settings) / f"{slot}.toml"
+    others = [path for path in own_files(settings).get(slot, ()) if path != target]
     try:
         _write(target, content)
         for path in others:
@@ -107,9 +126,9 @@ def put(settings: Settings, jurisdiction: str, content: bytes) -> Path:
     return target
 
 
-def take_away(settings: Settings, jurisdiction: str) -> tuple[Path, ...]:
-    """Remove the user's own files of a jurisdiction and return their paths."""
-    paths = tuple(own_files(settings).get(jurisdiction, ()))
+def take_away(settings: Settings, slot: str) -> tuple[Path, ...]:
+    """Remove the user's own files of a slot and return their paths."""
+    paths = tuple(own_files(settings).get(slot, ()))
     for path in paths:
         try:
             path.unlink()

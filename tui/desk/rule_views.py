@@ -54,7 +54,8 @@ def standing(rule: Rule, on: date) -> str:
 
 def origin(desk: Desk, rule: Rule) -> str:
     """Whose rule it is: ``shipped`` or ``own``."""
-    return "shipped" if desk.library.packs[rule.jurisdiction].origin == "shipped" else "own"
+    of = desk.library.packs[rule.jurisdiction]
+    return "own" if of.origin != "shipped" or rule.id in of.own_rules else "shipped"
 
 
 def is_stale(desk: Desk, one: Pack) -> bool:
@@ -70,8 +71,9 @@ def pack(desk: Desk, one: Pack) -> dict[str, Any]:
         "checked": one.checked.isoformat(),
         "days_ago": (desk.today - one.checked).days,
         "stale": is_stale(desk, one),
-        "origin": "shipped" if one.origin == "shipped" else "own",
+        "origin": "shipped" if one.is_shipped else "own",
         "file": None if one.origin == "shipped" else one.origin,
+        "additions": list(one.additions),
         "members": [member.country for member in one.members if member.on(desk.today)],
         "rules": len(one.rules),
         "fees": len(one.fees),

@@ -6,7 +6,6 @@ to the archive. The book remembers each change and what it did to the cars on ha
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from tui.domain.rule_changes import RuleAction, RuleChange
 from tui.domain.rules import GoldenCase, Pack
 from tui.errors import BookReadOnly, NotFound, PackError
 from tui.packs.library import Library
-from tui.packs.rules import Loaded, jurisdiction_of
+from tui.packs.rules import Loaded, slot_of
 from tui.store.contract import Put
 
 
@@ -52,10 +51,13 @@ class Verified:
 
 @dataclass(frozen=True)
 class Change:
-    """A change of rules, worked out and not made yet. ``file`` is what will be installed; None: an own pack goes."""
+    """A change of rules, worked out and not made yet. ``file`` is what will be installed; None: an own file goes.
+
+    ``slot`` is what the file fills: a jurisdiction, or ``KZ+name`` when it only adds rules.
+    """
 
     action: RuleAction
-    jurisdiction: str
+    slot: str
     file: Path | None
     content: bytes
     diff: PackDiff
@@ -80,16 +82,16 @@ def verify(desk: Desk, files: Sequence[Path] = ()) -> Verified:
         packs, errors = desk.library.packs, desk.library.pack_errors
         return Verified(tuple(packs.values()), errors, _failures(packs, packs, packs))
     loaded = rule_files.loaded_with(desk, files)
-    named = {jurisdiction_of(path) for path in files}
+    named = {_jurisdiction(path) for path in files}
     return _verified(loaded, named, {str(path) for path in files}, desk.library.packs)
 
 
 def compare(desk: Desk, file: Path) -> PackDiff:
     """What a file would change about the pack in use. Raises PackError for the first thing wrong with it."""
-    jurisdiction = jurisdiction_of(file)
+    jurisdiction = _jurisdiction(file)
     loaded = rule_files.loaded_with(desk, [file])
     for error in loaded.errors:
-        if error.params.get("file") == str(file):
+        if error.params.get("file") == str(file) or error.params.get("jurisdiction") == jurisdiction:
             raise error
     return difference(desk.library.packs.get(jurisdiction), loaded.packs[jurisdiction])
 
@@ -97,15 +99,18 @@ def compare(desk: Desk, file: Path) -> PackDiff:
 def plan_install(desk: Desk, file: Path) -> Change:
     """Work out what installing a file does; ``verify`` it first. Raises PackError for the first thing wrong with it."""
     compare(desk, file)
-    return _plan(desk, RuleAction.INSTALL, jurisdiction_of(file), file, rule_files.loaded_with(desk, [file]))
+    return _plan(desk, RuleAction.INSTALL, slot_of(file), file, rule_files.loaded_with(desk, [file]))
 
 
-def plan_remove(desk: Desk, jurisdiction: str) -> Change:
-    """Work out what going back to the shipped pack does. Raises NotFound where there is no own pack."""
-    if jurisdiction not in rule_files.own_files(desk.settings):
-        raise NotFound("rule_pack_not_own", value=jurisdiction[:40])
-    loaded = rule_files.loaded_with(desk, (), without={jurisdiction})
-    return _plan(desk, RuleAction.REMOVE, jurisdiction, None, loaded)
+def plan_remove(desk: Desk, name: str) -> Change:
+    """Work out what going back to the shipped pack of ``KZ`` does, or doing without the addition ``KZ+name``.
+
+    Raises NotFound where there is no own file of that name.
+    """
+    slot = next((one for one in rule_files.own_files(desk.settings) if one.casefold() == name.casefold()), None)
+    if slot is None:
+        raise NotFound("rule_pack_not_own", value=name[:40])
+    return _plan(desk, RuleAction.REMOVE, slot, None, rule_files.loaded_with(desk, (), without={slot}))
 
 
 def make(desk: Desk, change: Change) -> Made:
@@ -118,14 +123,14 @@ def make(desk: Desk, change: Change) -> Made:
     rule_files.archive(settings, desk.library.packs)
     path: Path | None = None
     if change.file is None:
-        rule_files.take_away(settings, change.jurisdiction)
+        rule_files.take_away(settings, change.slot)
     else:
-        path = rule_files.put(settings, change.jurisdiction, change.content)
+        path = rule_files.put(settings, change.slot, change.content)
     desk.library = Library(rules_folder(settings))
     diff = change.diff
     record = RuleChange(
         change.action,
-        (change.jurisdiction,),
+        (change.slot,),
         desk.today,
         diff.before_version,
         diff.after_version,
@@ -134,7 +139,7 @@ def make(desk: Desk, change: Change) -> Made:
         tuple(one.rule.id for one in diff.edited),
         packs=rule_files.archive(settings, desk.library.packs),
     )
-    why = f"rule {change.action} {change.jurisdiction} {diff.after_version}".rstrip()
+    why = f"rule {change.action} {change.slot} {diff.after_version}".rstrip()
     return Made(_remember(desk, record, change.screening, why), path)
 
 
@@ -195,22 +200,29 @@ def unscreened(desk: Desk) -> tuple[str, ...]:
     if not known:
         return ()
     now = {}
-    for code, pack in desk.library.packs.items():
-        sum_ = hashlib.sha256(rule_files.file_of(pack).read_bytes()).hexdigest()[:12]
-        now[code] = known[code] if known.get(code, "").endswith(f"-{sum_}.toml") else sum_
+    for pack in desk.library.packs.values():
+        for slot, path in rule_files.files_of(pack).items():
+            same = known.get(slot, "").endswith(f"-{rule_files.sum_of(path.read_bytes())}.toml")
+            now[slot] = known[slot] if same else ""
     return _changed(known, now)
 
 
 def _changed(known: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(code for code in sorted({*known, *now}) if known.get(code) != now.get(code)) if known else ()
+    changed = {rule_files.jurisdiction_in(slot) for slot in {*known, *now} if known.get(slot) != now.get(slot)}
+    return tuple(sorted(changed)) if known else ()
 
 
-def _plan(desk: Desk, action: RuleAction, jurisdiction: str, file: Path | None, loaded: Loaded) -> Change:
+def _jurisdiction(path: Path) -> str:
+    return rule_files.jurisdiction_in(slot_of(path))
+
+
+def _plan(desk: Desk, action: RuleAction, slot: str, file: Path | None, loaded: Loaded) -> Change:
+    jurisdiction = rule_files.jurisdiction_in(slot)
     after = desk.library.with_packs(loaded)
     diff = difference(desk.library.packs.get(jurisdiction), loaded.packs.get(jurisdiction))
     screening = rescreening.compare(desk, desk.library, after, _affected(jurisdiction, desk.library, after))
     content = file.read_bytes() if file is not None else b""
-    return Change(action, jurisdiction, file, content, diff, screening)
+    return Change(action, slot, file, content, diff, screening)
 
 
 def _affected(jurisdiction: str, *libraries: Library) -> set[str]:

@@ -60,6 +60,7 @@ ERRORS: dict[str, str] = {
     "data_key_unknown": N_("%(path)s: the key %(key)s is not known; correct or remove it."),
     "data_unreadable": N_("%(path)s cannot be read; install nearnew again."),
     "data_value_wrong": N_("%(path)s: the value of %(key)s does not fit."),
+    "pack_adds_to_nothing": N_("%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."),
     "pack_bad_condition": N_(
         "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
     ),

@@ -59,7 +59,7 @@ class Library:
     def packs_version(self) -> str:
         """The version of the rules in use: the newest of the packs, with a mark when the user's own are among them."""
         newest = max((pack.version for pack in self.packs.values()), default="")
-        own = any(pack.origin != "shipped" for pack in self.packs.values())
+        own = not all(pack.is_shipped for pack in self.packs.values())
         return f"{newest}+own" if own else newest
 
     @cached_property
