@@ -137,6 +137,6 @@ def test_as_json(desk: Desk) -> None:
     assert document["schema"] == "nearnew/missing/1"
     assert document["blocked"] == [{"rule": rule, "to": "KZ", "cars": [blocked.vin]} for rule in BLOCKS]
     first = document["missing"][0]
-    assert set(first) == {"what", "codes", "giver", "to", "cars", "frees", "rules"}
+    assert set(first) == {"what", "codes", "giver", "to", "cars", "frees", "rules", "margin", "margin_unknown"}
     assert first["cars"] == [blocked.vin]
     assert first["frees"] == []

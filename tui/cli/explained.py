@@ -47,6 +47,12 @@ def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
     lines += [compared % {"day": told.on, "basis": basis, "text": say.line_text(desk, line)} for line in told.lines]
     if price := say.price_text(desk, told):
         lines.append(_("Amount: %(amount)s") % {"amount": price})
+    lines += [
+        _("Overridden by %(by)s on %(day)s: %(reason)s") % {"by": one.by, "day": one.made_on, "reason": one.reason}
+        + (" " + _("(until %(day)s)") % {"day": one.until} if one.until else "")
+        for one in answer.overrides
+        if one.rule_id == rule.id
+    ]
     lines += [_("to clear it, %(what)s") % {"what": text} for text in say.remedy_texts(desk, told)]
     if flag.state is not State.SATISFIED and not informs and told.remedy.is_none:
         lines.append(_("no paper, fact or day clears it for this car"))

@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CARS, DOCUMENTS, SHIPMENTS
+from tui.desk.engine import Engine
+from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
-from tui.domain.assessing import Assessor, Bound, BoundSection, Lines, Own, Part, Section
+from tui.domain.assessing import Assessor, Bound, BoundSection, Own, Part
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document
@@ -22,17 +23,14 @@ from tui.domain.facts import (
     NO_PAPERS,
     Case,
     Papers,
-    SpecFacts,
-    car_facts,
     cars_of_code,
     case_of,
     dates_on,
     deal_facts,
     papers_for,
     shipment_deal,
-    spec_facts,
 )
-from tui.domain.models import Specs
+from tui.domain.overrides import Override, overridden
 from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
@@ -54,7 +52,8 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     """One car for one destination.
 
     ``own`` has the car's facts, ``frame`` deal and papers with no car in it; cars of one deal share their frame. There
-    is neither where there is no destination to check for.
+    is neither where there is no destination to check for. ``overrides`` are those that took effect: the assessment is
+    already what they made of it.
     """
 
     car: Car
@@ -62,6 +61,7 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     assessment: Assessment
     own: Own | None = None
     frame: Case | None = None
+    overrides: tuple[Override, ...] = ()
 
     @property
     def case(self) -> Case | None:
@@ -113,52 +113,6 @@ class _Terms:
         self.via = via
 
 
-class Engine:
-    """Compiled rules and drawn facts, kept by the desk from one question to the next."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._packs = desk.library.packs
-        self._profiles = desk.library.profiles
-        self._make_homes = desk.library.world.make_homes
-        self._today = desk.today
-        self._readiness = desk.settings.readiness
-        self._lines = Lines(self._packs)
-        self._origins: dict[int, Section] = {}
-        self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
-        self._specs: dict[Specs, SpecFacts] = {}
-        self._drawn: dict[int, tuple[Car, Specs, Own]] = {}
-
-    def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
-        """The compiled rules for a destination and route."""
-        found = self._assessors.get((destination, via))
-        if found is None:
-            profile, limits = self._profiles.get(destination), self._readiness
-            found = self._assessors[destination, via] = Assessor(
-                destination,
-                via,
-                self._packs,
-                self._today,
-                staleness_days=limits.staleness_days,
-                horizon_days=profile.horizon_days if profile and profile.horizon_days else limits.horizon_days,
-                origins=self._origins,
-                lines=self._lines,
-            )
-        return found
-
-    def own(self, car: Car, specs: Specs) -> Own:
-        """A car's own facts; drawn again when the car or its sheet has changed."""
-        known = self._drawn.get(car.id)
-        if known is not None and known[0] is car and (known[1] is specs or known[1] == specs):
-            return known[2]
-        drawn = self._specs.get(specs)
-        if drawn is None:
-            drawn = self._specs[specs] = spec_facts(specs)
-        own = self._lines.own(car_facts(car, drawn, self._make_homes))
-        if car.id:
-            self._drawn[car.id] = (car, specs, own)
-        return own
-
-
 class Checker:
     """Answers one question for many cars of one desk; keeps compiled rules, drawn facts and the index of papers."""
 
@@ -194,6 +148,16 @@ class Checker:
                 found.update(dict.fromkeys(shipment.car_ids, shipment))
         return found
 
+    @cached_property
+    def _overrides(self) -> dict[int, dict[str, dict[str, tuple[Override, ...]]]]:
+        """Overrides by car, by destination and by rule; the newest first."""
+        found: dict[int, dict[str, dict[str, tuple[Override, ...]]]] = {}
+        for override in self._desk.store.all(OVERRIDES):
+            for car_id in override.car_ids:
+                of_car = found.setdefault(car_id, {}).setdefault(override.country, {})
+                of_car[override.rule_id] = (override, *of_car.get(override.rule_id, ()))
+        return found
+
     def shipment_of(self, car: Car) -> Shipment | None:
         """The shipment that carries a car, or None."""
         return self._shipments.get(car.id)
@@ -226,7 +190,7 @@ class Checker:
     def answers(self, cars: Iterable[Car], destinations: Sequence[str | None]) -> list[Answer]:
         """Assess cars for destinations, car by car in the order given.
 
-        Cars that have no deal, shipment or paper of their own are asked for together, destination by destination.
+        Cars without deal, shipment, paper or override of their own are asked for together, destination by destination.
         """
         listed = list(cars)
         with without_gc():
@@ -267,14 +231,17 @@ class Checker:
         ]
 
     def _is_plain(self, car: Car) -> bool:
-        """Whether a car has no deal, shipment or paper of its own."""
-        if car.deal is not None or car.id in self._shipments:
+        """Whether a car has no deal, shipment, paper or override of its own."""
+        if car.deal is not None or car.id in self._shipments or car.id in self._overrides:
             return False
         return self._papers.asks_only_firm(car.id)
 
-    @staticmethod
-    def _finished(car: Car, country: str, said: Assessment, own: Own, case: Case) -> Answer:
-        return Answer(car, country, said if car.vin else _without_vin(said), own, case)
+    def _finished(self, car: Car, country: str, said: Assessment, own: Own, case: Case) -> Answer:
+        """The answer with what people decided about it, and what is said of a car that waits for its VIN."""
+        used: tuple[Override, ...] = ()
+        if found := self._overrides.get(car.id, {}).get(country):
+            said, used = overridden(said, found, car.id, self.question.on, self._desk.today)
+        return Answer(car, country, said if car.vin else _without_vin(said), own, case, used)
 
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""

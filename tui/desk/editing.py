@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CARS, DOCUMENTS, SHEETS, SHIPMENTS
+from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHEETS, SHIPMENTS
 from tui.domain import vin
 from tui.domain.cars import Car, Milestone
 from tui.domain.drafts import check_car
@@ -214,6 +214,12 @@ def remove(desk: Desk, cars: Sequence[Car]) -> Commit | None:
         Problem("car_referenced", "car", {"car": name_of(ids[car_id]), "by": document.number or document.kind})
         for document in desk.store.all(DOCUMENTS)
         for car_id in document.scope.car_ids
+        if car_id in ids
+    ]
+    problems += [
+        Problem("car_referenced", "car", {"car": name_of(ids[car_id]), "by": override.rule_id})
+        for override in desk.store.all(OVERRIDES)
+        for car_id in override.car_ids
         if car_id in ids
     ]
     refuse(problems, confirm=False)

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import ALL, CARS, DOCUMENTS, SHIPMENTS
+from tui.desk.kinds import ALL, CARS, DOCUMENTS, OVERRIDES, RULE_CHANGES, SHIPMENTS
 from tui.domain.codec import dec_hook, enc_hook
 from tui.errors import BookError, NotFound
 from tui.store.contract import Change, Commit, Kind, Put, Remove
@@ -52,9 +52,14 @@ def undoable(desk: Desk) -> Commit | None:
                 back.discard(number)
             else:
                 gone.add(number)
-        elif commit.sequence not in gone:
+        elif commit.sequence not in gone and not lasting(commit):
             return commit
     return None
+
+
+def lasting(commit: Commit) -> bool:
+    """Whether a commit only remembers what happened outside the book, which undoing would not take back."""
+    return all(row.kind == RULE_CHANGES.name for row in commit.changes)
 
 
 def redoable(desk: Desk) -> Commit | None:
@@ -86,6 +91,8 @@ def undo(desk: Desk, sequence: int | None = None) -> Undone:
     commit = undoable(desk) if sequence is None else next((c for c in commits(desk) if c.sequence == sequence), None)
     if commit is None:
         raise NotFound("nothing_to_undo" if sequence is None else "commit_not_found", number=str(sequence or ""))
+    if lasting(commit):
+        raise BookError("undo_rules", number=str(commit.sequence))
     return _take_back(desk, commit, f"{UNDO}{commit.sequence}")
 
 
@@ -119,10 +126,10 @@ def _take_back(desk: Desk, commit: Commit, why: str) -> Undone:
 
 
 def _named_cars(desk: Desk) -> set[int]:
-    """The cars that a shipment or a document names: nothing referenced is removed, not even by undoing."""
-    return {car_id for shipment in desk.store.all(SHIPMENTS) for car_id in shipment.car_ids} | {
-        car_id for document in desk.store.all(DOCUMENTS) for car_id in document.scope.car_ids
-    }
+    """The cars that a shipment, document or override names: nothing referenced is removed, not even by undoing."""
+    found = {car_id for shipment in desk.store.all(SHIPMENTS) for car_id in shipment.car_ids}
+    found |= {car_id for document in desk.store.all(DOCUMENTS) for car_id in document.scope.car_ids}
+    return found | {car_id for override in desk.store.all(OVERRIDES) for car_id in override.car_ids}
 
 
 def _plain(record: Any) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from tui.domain.cars import Car
 from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow
 from tui.domain.models import ModelSheet
+from tui.domain.overrides import Override
 from tui.domain.parties import Dealer, Firm, Party
+from tui.domain.rule_changes import RuleChange
 from tui.domain.shipments import Shipment
 from tui.store.contract import Kind
 
@@ -19,7 +21,11 @@ FIRMS = Kind("firms", Firm)
 PARTIES = Kind("parties", Party)
 DOCUMENTS = Kind("documents", Document)
 SHIPMENTS = Kind("shipments", Shipment)
+OVERRIDES = Kind("overrides", Override)
+RULE_CHANGES = Kind("rule_changes", RuleChange)
 BATCHES = Kind("import_batches", Batch)
 HELD_ROWS = Kind("held_rows", HeldRow)
 
-ALL: tuple[Kind[Any], ...] = (CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, BATCHES, HELD_ROWS)
+ALL: tuple[Kind[Any], ...] = (
+    CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, OVERRIDES, RULE_CHANGES, BATCHES, HELD_ROWS,
+)  # fmt: skip

@@ -17,6 +17,7 @@ from tui.domain.codec import enc_hook
 from tui.domain.documents import Document
 from tui.domain.facts import PLACE, Case, origin_of
 from tui.domain.models import SPEC_FIELDS, ModelSheet
+from tui.domain.overrides import Override
 from tui.domain.readiness import Assessment, Flag, State
 from tui.domain.rules import Gate, Rule
 from tui.domain.shipments import Shipment
@@ -73,7 +74,9 @@ def check(
     results = []
     for answer in answers:
         flags = [
-            one for one in answer.assessment.flags if not only_open or one.state in {State.FLAGGED, State.CANNOT_TELL}
+            one
+            for one in answer.assessment.flags
+            if not only_open or one.state in {State.FLAGGED, State.CANNOT_TELL, State.OVERRIDDEN}
         ]
         rules.update((one.rule.id, one.rule) for one in flags)
         results.append(_result(answer, flags, explain))
@@ -100,6 +103,19 @@ def _result(
         "doubts": [{"code": doubt.code, "jurisdiction": doubt.jurisdiction} for doubt in assessment.doubts],
         "gates": gates(assessment),
         "flags": [flag(one) if explain is None else {**flag(one), "explained": explain(answer, one)} for one in flags],
+        "overrides": [override(one) for one in answer.overrides],
+    }
+
+
+def override(one: Override) -> dict[str, Any]:
+    """An override as the check names it."""
+    return {
+        "id": one.id,
+        "rule": one.rule_id,
+        "by": one.by,
+        "reason": one.reason,
+        "made_on": one.made_on.isoformat(),
+        "until": one.until.isoformat() if one.until else None,
     }
 
 

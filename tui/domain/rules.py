@@ -157,6 +157,7 @@ class Pack(msgspec.Struct, frozen=True):
     member that has no pack of its own, as in the EU. ``origin`` is ``shipped`` or the path of the user's own file.
 
     ``used_when`` are conditions of which one is enough to make a car used there (none: used once registered anywhere).
+    ``additions`` are the paths of the user's files whose single rules, ``own_rules``, are laid over it.
     ``treaty_partners`` are countries or groups known to be treaty partners, ``no_treaty`` those known not to be.
     """
 
@@ -173,6 +174,13 @@ class Pack(msgspec.Struct, frozen=True):
     used_when: tuple[dict[str, Any], ...] = ()
     treaty_partners: tuple[str, ...] = ()
     no_treaty: tuple[str, ...] = ()
+    additions: tuple[str, ...] = ()
+    own_rules: frozenset[str] = frozenset()
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether all of it came with the program."""
+        return self.origin == "shipped" and not self.additions
 
     def has_member(self, country: str, on: date) -> bool:
         """Whether a country belongs to the group on a day."""

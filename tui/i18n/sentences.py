@@ -23,6 +23,8 @@ ERRORS: dict[str, str] = {
     ),
     "encoding_unknown": N_("There is no text encoding called “%(encoding)s”; try utf-8, gb18030, cp1251 or utf-16."),
     "encoding_wrong": N_("%(path)s is not in the encoding %(encoding)s; leave --encoding out or name another one."),
+    "attachment_empty": N_("%(path)s is empty; attach another file."),
+    "attachment_too_large": N_("%(path)s is too large to be kept in the book; the most is %(most)s MB."),
     "file_binary": N_("%(path)s is neither a text table nor a workbook; export the list as CSV or XLSX."),
     "file_empty": N_("%(path)s is empty; export the list again."),
     "file_exists": N_("%(path)s is there already; name another file, or say --yes to write over it."),
@@ -58,6 +60,9 @@ ERRORS: dict[str, str] = {
     "data_key_unknown": N_("%(path)s: the key %(key)s is not known; correct or remove it."),
     "data_unreadable": N_("%(path)s cannot be read; install nearnew again."),
     "data_value_wrong": N_("%(path)s: the value of %(key)s does not fit."),
+    "pack_adds_to_nothing": N_(
+        "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
+    ),
     "pack_bad_condition": N_(
         "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
     ),
@@ -87,13 +92,20 @@ ERRORS: dict[str, str] = {
     "held_row_not_waiting": N_("No held row %(id)s is waiting; `nearnew car held` lists those that are."),
     "nothing_to_redo": N_("There is nothing to redo."),
     "nothing_to_undo": N_("There is nothing to undo."),
+    "override_not_found": N_("There is no override %(name)s; `nearnew override list` shows their numbers."),
     "partner_ambiguous": N_("“%(name)s” fits several entries of %(what)s; write the whole name."),
     "partner_not_found": N_("No %(what)s is called “%(name)s”; `nearnew %(what)s list` shows them."),
     "query_matches_nothing": N_("No car matches “%(query)s”."),
     "row_missing": N_("This record is no longer in the book; somebody removed it."),
+    "rule_pack_not_own": N_(
+        "You have no rules of your own for “%(value)s”; `nearnew rule list --packs` shows whose are in use."
+    ),
     "rule_unknown": N_("There is no rule “%(value)s”; `nearnew rule list` shows them."),
     "sheet_not_found": N_("There is no model sheet “%(name)s”; `nearnew model list` shows them."),
     "shipment_not_found": N_("There is no shipment “%(name)s”; `nearnew shipment list` shows them."),
+    "undo_rules": N_(
+        "Entry %(number)s is a change of rules; go back with `nearnew rule remove` or install the archived file again."
+    ),
     "undo_all_changed_since": N_("Entry %(number)s cannot be undone: everything it changed was changed again since."),
     # words of commands
     "column_unknown": N_("There is no column “%(value)s”; choose from: %(known)s."),
@@ -101,9 +113,12 @@ ERRORS: dict[str, str] = {
     "date_unreal": N_("The calendar has no day “%(value)s”."),
     "date_not_to_the_day": N_("“%(value)s” is not known to the day; write it like 2026-11-22."),
     "field_without_value": N_("“%(value)s” is not of the form field=value."),
+    "giver_unknown": N_("“%(value)s” gives nothing we know of; choose from: %(known)s."),
+    "request_form": N_("A request list is text or CSV; leave --format json out."),
     "map_column_missing": N_("The list has no column “%(column)s” for %(field)s; it has: %(known)s."),
     "map_field_unknown": N_("A list cannot fill the field “%(field)s”; it can fill: %(known)s."),
     "no_cars_named": N_("Say which cars: VINs, stock numbers, or a filter such as make:byd."),
+    "override_destination": N_("An override is for one destination; name it with --to KZ."),
     "output_needed": N_("A workbook cannot be shown in the terminal; name a file with -o FILE."),
     "query_nothing_after_minus": N_("There is nothing behind the minus."),
     "query_not_a_number": N_("%(field)s is compared with a number, and “%(value)s” is none."),
@@ -214,6 +229,14 @@ PROBLEMS: dict[str, str] = {
     "number_not_whole": N_("“%(value)s” is not a whole number"),
     "number_out_of_bounds": N_("“%(value)s” does not lie between %(least)s and %(most)s"),
     "number_unreadable": N_("“%(value)s” is no number; write it like 1234.56"),
+    "override_blind": N_(
+        "%(car)s: for want of facts (%(facts)s) it cannot be told whether %(rule)s stops it; fill them in, or confirm"
+    ),
+    "override_ends_before": N_("the last day %(date)s lies before today (%(today)s)"),
+    "override_nothing": N_("%(rule)s has no open flag on %(car)s for %(country)s, so there is nothing to override"),
+    "override_red_line": N_("%(rule)s is a red line or a deadline; those are not overridden"),
+    "override_unsaid": N_("say who decided and why: --by NAME --reason TEXT"),
+    "override_withdrawn": N_("it was withdrawn on %(date)s already"),
     "partner_referenced": N_("“%(value)s” is used by other records"),
     "power_30min_above_power": N_("30-minute power %(power_30min)s is above the power %(power)s"),
     "price_far_from_guide_price": N_(

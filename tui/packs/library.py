@@ -34,6 +34,12 @@ class Library:
             folders.append((self._own_rules, ""))
         return load_packs(tuple(folders), self.vocabulary)
 
+    def with_packs(self, loaded: Loaded) -> Library:
+        """The same library with other packs: to see what they would say."""
+        other = Library(self._own_rules)
+        other._loaded = loaded
+        return other
+
     @property
     def packs(self) -> dict[str, Pack]:
         """Sound rule packs by jurisdiction; the user's own replace the shipped ones, and so do their faulty ones."""
@@ -53,7 +59,7 @@ class Library:
     def packs_version(self) -> str:
         """The version of the rules in use: the newest of the packs, with a mark when the user's own are among them."""
         newest = max((pack.version for pack in self.packs.values()), default="")
-        own = any(pack.origin != "shipped" for pack in self.packs.values())
+        own = not all(pack.is_shipped for pack in self.packs.values())
         return f"{newest}+own" if own else newest
 
     @cached_property

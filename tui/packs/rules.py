@@ -17,6 +17,7 @@ from tui.domain.conditions import ConditionError, compile_condition
 from tui.domain.fields import Vocabulary
 from tui.domain.rules import Member, Pack
 from tui.errors import PackError
+from tui.packs.additions import laid_over
 from tui.packs.cases import read_cases
 from tui.packs.fee_bands import read_fees
 from tui.packs.reading import Entry, read_toml
@@ -44,6 +45,20 @@ class _File(msgspec.Struct, frozen=True):
     jurisdiction: str
     """The jurisdiction the file speaks for, even where it is not sound; empty when it cannot be told."""
 
+    @property
+    def adds(self) -> bool:
+        """Whether its rules are laid over the pack of its jurisdiction and do not replace it."""
+        meta = self.content.get("meta")
+        return isinstance(meta, dict) and meta.get("adds") is True
+
+    @property
+    def slot(self) -> str:
+        """What two files of a folder may not both fill: the jurisdiction, or ``KZ+name`` for an addition."""
+        if not self.adds:
+            return self.jurisdiction or str(self.path)
+        start = f"{self.jurisdiction}+"
+        return start + self.path.stem.removeprefix(start)
+
 
 def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary) -> Loaded:
     """Read every pack of the folders, given as ``(folder, origin)``; a later folder's pack replaces an earlier one.
@@ -58,21 +73,32 @@ def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary) ->
         here: dict[str, list[_File]] = {}
         for path in sorted(folder.glob("*.toml")):
             file = _file(path, origin or str(path))
-            here.setdefault(file.jurisdiction or str(path), []).append(file)
+            here.setdefault(file.slot, []).append(file)
         chosen.update(here)
     groups = _groups(file for files in chosen.values() for file in files)
     packs: dict[str, Pack] = {}
     errors: list[PackError] = []
-    for jurisdiction, files in chosen.items():
+    sound = True
+    for files in sorted(chosen.values(), key=lambda files: files[0].adds):
+        first = files[0]
         if len(files) > 1:
             second = str(files[1].path)
-            errors.append(PackError("pack_twice", file=second, entry=jurisdiction, jurisdiction=jurisdiction))
+            errors.append(PackError("pack_twice", file=second, entry=first.slot, jurisdiction=first.jurisdiction))
+            sound = False
             continue
-        pack, wrong = _read(files[0], vocabulary, groups)
+        pack, wrong = _read(first, vocabulary, groups)
         errors.extend(wrong)
-        if pack is not None and not wrong:
+        if pack is None or wrong:
+            sound = False
+        elif not first.adds:
             packs[pack.jurisdiction] = pack
-    errors.extend(_across(packs, {code: str(chosen[code][0].path) for code in packs}, whole=len(packs) == len(chosen)))
+        elif base := packs.get(pack.jurisdiction):
+            packs[pack.jurisdiction] = laid_over(base, pack)
+        else:
+            errors.append(_nothing_under(first))
+    paths = {files[0].slot: str(files[0].path) for files in chosen.values()}
+    where = {code: pack.additions[-1] if pack.additions else paths[code] for code, pack in packs.items()}
+    errors.extend(_across(packs, where, whole=sound))
     bad = {error.params["jurisdiction"] for error in errors}
     return Loaded({code: pack for code, pack in packs.items() if code not in bad}, tuple(errors))
 
@@ -88,6 +114,23 @@ def read_pack(
     if errors or pack is None:
         raise errors[0]
     return pack
+
+
+def slot_of(path: Path) -> str:
+    """What a pack's file fills, even where it is not sound: its jurisdiction, or ``KZ+name`` when it only adds."""
+    return _file(path, "").slot
+
+
+def _nothing_under(file: _File) -> PackError:
+    """The error of an addition to a pack that is not there."""
+    return PackError(
+        "pack_adds_to_nothing",
+        file=str(file.path),
+        entry="meta",
+        key="adds",
+        value=file.jurisdiction,
+        jurisdiction=file.jurisdiction,
+    )
 
 
 def _file(path: Path, origin: str) -> _File:
@@ -135,7 +178,8 @@ def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[st
         raise meta.wrong("schema")
     jurisdiction = meta.text("jurisdiction")
     members = _members(meta, path, vocabulary.countries)
-    if jurisdiction not in vocabulary.countries and not members:
+    adds = meta.flag("adds")
+    if jurisdiction not in vocabulary.countries and not members and not (adds and jurisdiction in groups):
         raise PackError("pack_country_unknown", file=str(path), entry="meta", key="jurisdiction", value=jurisdiction)
     own = {jurisdiction: frozenset(member.country for member in members)} if members else {}
     export = meta.one_of("side", SIDES) == "export"
@@ -218,7 +262,7 @@ def _across(packs: Mapping[str, Pack], files: Mapping[str, str], *, whole: bool)
     """
     errors: list[PackError] = []
     seen: dict[str, str] = {}
-    shipped_first = sorted(packs.values(), key=lambda pack: (pack.origin != "shipped", pack.jurisdiction))
+    shipped_first = sorted(packs.values(), key=lambda pack: (not pack.is_shipped, pack.jurisdiction))
     for pack in shipped_first:
         where = {"file": files[pack.jurisdiction], "jurisdiction": pack.jurisdiction}
         errors.extend(
