@@ -190,8 +190,8 @@ class Profile(msgspec.Struct, frozen=True):
     """What is usual at a destination: the default deal, and what a buyer there reads, plugs in and tanks.
 
     Languages are ISO 639-1 codes; ``dc_charging`` and ``ac_charging`` the connectors of public chargers, usual ones
-    first; ``mains`` voltage, frequency and plugs of a house; ``fm_band`` in MHz. ``source`` stands behind the charging, mains
-    and radio; where it has no address, nobody looked further than general knowledge.
+    first; ``mains`` voltage, frequency and plugs of a house; ``fm_band`` in MHz. ``source`` stands behind the
+    charging, mains and radio; where it has no address, nobody looked further than general knowledge.
     """
 
     country: str
