@@ -112,7 +112,7 @@ class Checker:
         found = self._assessors.get((destination, via))
         if found is None:
             readiness = self._desk.settings.readiness
-            profile = self._desk.library.profile_for(destination)
+            profile = self._desk.library.profiles.get(destination)
             found = Assessor(
                 destination,
                 via,
@@ -149,7 +149,7 @@ class Checker:
 
     def _deal(self, country: str, deals: tuple[Deal, ...], together: int) -> tuple[tuple[Any, ...], frozenset[str]]:
         library, via = self._desk.library, self.question.via
-        profile = library.profile_for(country)
+        profile = library.profiles.get(country)
         if deals:
             return deal_facts(country, deals, via, profile, library.world, together=together)
         found = self._default_deals.get(country)
