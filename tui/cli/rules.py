@@ -104,8 +104,6 @@ def _register_list(group: click.Group) -> None:
             for one in found
         ]
         output.emit(form, columns, body, rule_views.rules(desk, found, on or desk.today), None)
-        for error in desk.library.pack_errors:
-            output.talk(sentence(error))
         _offer_rescreening(desk)
 
 
@@ -127,8 +125,6 @@ def _show_packs(desk: Desk, words: Sequence[str], form: str) -> None:
     ]
     document = {"schema": "nearnew/rule-packs/1", "packs": [rule_views.pack(desk, one) for one in found]}
     output.emit(form, columns, body, document, None)
-    for error in desk.library.pack_errors:
-        output.talk(sentence(error))
 
 
 def place_of(pack: Pack) -> str:
