@@ -231,7 +231,7 @@ class Checker:
         found = self._assessors.get((destination, via))
         if found is None:
             readiness = self._desk.settings.readiness
-            profile = self._desk.library.profiles.get(destination)
+            profile = self._desk.library.profile_for(destination)
             found = Assessor(
                 destination,
                 via,
@@ -286,7 +286,7 @@ class Checker:
         """The facts, the dates and the route of a deal; the same object for the same deal."""
         found = self._deals.get((country, deals, together))
         if found is None:
-            question, profile = self.question, self._desk.library.profiles.get(country)
+            question, profile = self.question, self._desk.library.profile_for(country)
             via = question.via
             if via is None:
                 via = next((one.via for one in deals if one.via is not None), ())

@@ -182,9 +182,9 @@ class Pack(msgspec.Struct, frozen=True):
         """Whether all of it came with the program."""
         return self.origin == "shipped" and not self.additions
 
-    def has_member(self, country: str, on: date) -> bool:
-        """Whether a country belongs to the group on a day."""
-        return any(member.country == country and member.on(on) for member in self.members)
+    def has_member(self, country: str, on: date | None = None) -> bool:
+        """Whether a country belongs to the group on a day, or, without one, ever did or will."""
+        return any(member.country == country and (on is None or member.on(on)) for member in self.members)
 
 
 class Make(msgspec.Struct, frozen=True):
@@ -201,7 +201,12 @@ class Make(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """What is usual at a destination: the default deal and the languages and currency."""
+    """What is usual at a destination: the default deal, and what a buyer there reads, plugs in and tanks.
+
+    Languages are ISO 639-1 codes; ``dc_charging`` and ``ac_charging`` the connectors of public chargers, usual ones
+    first; ``mains`` voltage, frequency and plugs of a house; ``fm_band`` in MHz. ``source`` stands behind the
+    charging, mains and radio; where it has no address, nobody looked further than general knowledge.
+    """
 
     country: str
     importer_type: str
@@ -213,6 +218,14 @@ class Profile(msgspec.Struct, frozen=True):
     business_languages: tuple[str, ...] = ()
     imports_this_year: int | None = None
     horizon_days: int | None = None
+    steering: str = ""
+    dc_charging: tuple[str, ...] = ()
+    ac_charging: tuple[str, ...] = ()
+    mains: str = ""
+    fm_band: str = ""
+    fuel_note: str = ""
+    note: str = ""
+    source: Source | None = None
 
 
 class DocumentKind(msgspec.Struct, frozen=True):

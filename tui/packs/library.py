@@ -9,6 +9,7 @@ from tui.domain.conditions import SINCE
 from tui.domain.facts import World
 from tui.domain.fields import Vocabulary
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
+from tui.domain.sources import CONFIDENCES, Source
 from tui.errors import PackError
 from tui.packs.reading import Entry, read_toml
 from tui.packs.rules import Loaded, load_packs
@@ -83,20 +84,46 @@ class Library:
     @cached_property
     def profiles(self) -> dict[str, Profile]:
         """Destination profiles by country or group."""
+        path = data("profiles.toml")
         found = {}
-        for table in read_toml(data("profiles.toml"))["profile"]:
-            found[table["country"]] = Profile(
-                country=table["country"],
-                importer_type=table["default_importer_type"],
-                importer_is_authorised=table["default_importer_is_authorised"],
-                entry_mode=table["default_entry_mode"],
-                purpose=table["default_purpose"],
-                currency=table["currency"],
-                official_languages=tuple(table["official_languages"]),
-                business_languages=tuple(table["business_languages"]),
-                imports_this_year=table.get("default_imports_this_year"),
-                horizon_days=table.get("horizon_days"),
+        for table in read_toml(path)["profile"]:
+            entry = Entry(table, path, str(table.get("country")))
+            profile = Profile(
+                country=entry.text("country"),
+                importer_type=entry.text("default_importer_type"),
+                importer_is_authorised=entry.flag("default_importer_is_authorised"),
+                entry_mode=entry.text("default_entry_mode"),
+                purpose=entry.text("default_purpose"),
+                currency=entry.text("currency"),
+                official_languages=entry.texts("official_languages"),
+                business_languages=entry.texts("business_languages"),
+                imports_this_year=entry.number("default_imports_this_year"),
+                horizon_days=entry.number("horizon_days"),
+                steering=entry.text("steering"),
+                dc_charging=entry.texts("dc_charging"),
+                ac_charging=entry.texts("ac_charging"),
+                mains=entry.text("mains"),
+                fm_band=entry.text("fm_band"),
+                fuel_note=entry.text("fuel_note", ""),
+                note=entry.text("note", ""),
+                source=Source(
+                    entry.text("source_title"),
+                    entry.text("source_url"),
+                    "",
+                    "",
+                    entry.one_of("confidence", CONFIDENCES),
+                ),
             )
+            entry.done()
+            found[profile.country] = profile
+        return found
+
+    def profile_for(self, country: str) -> Profile | None:
+        """The profile of a country: its own, or that of a group whose rules cover it, as the EU's do for Germany."""
+        found = self.profiles.get(country)
+        if found is None:
+            groups = (code for code, pack in self.packs.items() if pack.covers_members and pack.has_member(country))
+            found = next((self.profiles[code] for code in groups if code in self.profiles), None)
         return found
 
     @cached_property

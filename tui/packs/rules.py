@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -135,12 +136,18 @@ def _nothing_under(file: _File) -> PackError:
 
 def _file(path: Path, origin: str) -> _File:
     try:
-        content = read_toml(path)
+        content = _content(path, path.stat().st_mtime_ns if path.exists() else 0)
     except PackError as error:
         return _File(path, origin, {}, error, _guessed(path))
     meta = content.get("meta")
     named = meta.get("jurisdiction") if isinstance(meta, dict) else None
     return _File(path, origin, content, None, named if isinstance(named, str) and named else _guessed(path))
+
+
+@lru_cache(maxsize=256)
+def _content(path: Path, changed: int) -> dict[str, Any]:  # noqa: ARG001  # a file that changed is read again
+    """What a file holds; read once as long as it stays the same, and never written to."""
+    return read_toml(path)
 
 
 def _guessed(path: Path) -> str:
