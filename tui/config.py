@@ -67,6 +67,12 @@ class Deadlines(msgspec.Struct, frozen=True):
     days: int = 30
 
 
+class MoneySettings(msgspec.Struct, frozen=True):
+    """What tied-up money costs a day, as a fraction such as "0.0002"."""
+
+    holding_rate_per_day: str = "0"
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings; ``origins`` names, per ``section.key``, the layer that decided it."""
 
@@ -76,6 +82,7 @@ class Settings(msgspec.Struct, frozen=True):
     readiness: Readiness = Readiness()
     rules: Rules = Rules()
     deadlines: Deadlines = Deadlines()
+    money: MoneySettings = MoneySettings()
     keys: dict[str, str] = {}
     origins: dict[str, str] = {}
 
@@ -87,6 +94,7 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "readiness": Readiness,
     "rules": Rules,
     "deadlines": Deadlines,
+    "money": MoneySettings,
 }
 
 

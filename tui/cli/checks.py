@@ -9,18 +9,22 @@ import click
 
 from tui.cli import output
 from tui.cli.cars import question_cars, via_named
+from tui.cli.explained import car_name, doubt_text, explained
 from tui.cli.session import Session, day
 from tui.cli.terms import QueryCommand
+from tui.desk import as_of as as_of_rules
 from tui.desk import views
+from tui.desk.as_of import RulesThen
 from tui.desk.checking import Answer, Checker, Question, destinations_named
 from tui.desk.context import Desk
-from tui.desk.documents import title_of
-from tui.desk.editing import name_of
+from tui.desk.explaining import as_json
+from tui.desk.explaining import explain as explain_flag
+from tui.desk.opening import real_today
 from tui.domain.readiness import Flag, State, Verdict, worst
-from tui.domain.rules import Rule, RuleSeverity
+from tui.domain.rules import Rule
 from tui.errors import NotFound
-from tui.i18n import formats, labels
-from tui.i18n.translator import _
+from tui.i18n import labels
+from tui.i18n.translator import _, ngettext
 
 EXIT = {Verdict.READY: 0, Verdict.BLOCKED: 3, Verdict.UNKNOWN: 4, Verdict.ACTION: 5}
 MARKS = {Verdict.READY: "✓", Verdict.ACTION: "!", Verdict.BLOCKED: "✗", Verdict.UNKNOWN: "?"}
@@ -42,7 +46,7 @@ def _register_check(root: click.Group) -> None:
     @click.option("--to", help=_("Destinations, parted by commas, or all; else each car's own."))
     @click.option("--via", help=_("Countries the route passes through, parted by commas."))
     @click.option("--on", "on_text", help=_("The day to check for: every date that deal and shipment do not give."))
-    @click.option("--as-of", help=_("The day taken as today, for the age of the rules."))
+    @click.option("--as-of", help=_("Judge as on an earlier day: with the rules known then, and their age then."))
     @click.option("--strict", is_flag=True, help=_("Count assumptions as missing."))
     @click.option("--explain", is_flag=True, help=_("Show every flag with the facts compared and its source."))
     @click.option(
@@ -60,22 +64,30 @@ def _register_check(root: click.Group) -> None:
         explain: bool,
         form: str,
     ) -> int:
-        desk = session.desk(as_of=day(as_of))
+        asked = day(as_of)
+        desk = session.desk(as_of=asked)
+        then = as_of_rules.go_back(desk, asked, real_today(desk)) if asked else None
         question = Question(day(on_text) or desk.today, via_named(desk, via), strict)
         destinations = destinations_named(desk, to)
         single = destinations[0] if len(destinations) == 1 else None
         cars = [row.car for row in question_cars(desk, words, single, question)]
         answers = Checker(desk, question).answers(cars, destinations)
         if form == "json":
-            document = views.check(desk, answers, question.on, only_open=(to or "").casefold() == "all")
+            only_open = (to or "").casefold() == "all"
+            told = (lambda answer, flag: as_json(desk, explain_flag(desk, answer, flag))) if explain else None
+            document = views.check(desk, answers, question.on, only_open=only_open, explain=told)
+            if then is not None:
+                document["as_of"] = as_of_rules.as_json(then)
             output.data(output.as_json(document))
         elif explain:
-            output.data("\n".join(_explained(desk, answer) for answer in answers))
+            output.data("\n".join(explained(desk, answer) for answer in answers))
         else:
             _show_table(desk, answers, form, session.settings.ui.glyphs)
         if not answers:
             raise NotFound("query_matches_nothing", query=" ".join(words))
         _say_summary(desk, answers, question.on)
+        if then is not None:
+            _say_rules(then)
         return EXIT[worst(answer.assessment.verdict for answer in answers)]
 
 
@@ -85,7 +97,7 @@ def _show_table(desk: Desk, answers: Sequence[Answer], form: str, glyphs: str) -
         (
             answer.car.stock_number,
             answer.car.vin,
-            _car_name(desk, answer),
+            car_name(desk, answer),
             answer.destination,
             verdict_text(desk, answer.assessment.verdict, glyphs),
             len(answer.assessment.open_flags),
@@ -106,15 +118,29 @@ def _say_summary(desk: Desk, answers: Sequence[Answer], on: date) -> None:
     output.talk(_("Not assessed yet: %(gates)s") % {"gates": gates})
 
 
+def _say_rules(then: RulesThen) -> None:
+    """Which rules an answer as of an earlier day stands on, and what of them is too old today."""
+    if then.recorded_on is not None:
+        output.talk(
+            _("As of %(day)s: the archived rules that this book used from %(since)s on")
+            % {"day": then.day, "since": then.recorded_on}
+        )
+    else:
+        count = len(then.left_out)
+        text = ngettext(
+            "As of %(day)s: the present rules without %(n)d later one; this book keeps no rules of that day",
+            "As of %(day)s: the present rules without %(n)d later ones; this book keeps no rules of that day",
+            count,
+        )
+        output.talk(text % {"day": then.day, "n": count})
+    if then.stale_today:
+        output.talk(_("Not checked for too long on today's clock: %(packs)s") % {"packs": ", ".join(then.stale_today)})
+
+
 def verdict_text(desk: Desk, verdict: Verdict, glyphs: str) -> str:
     """Mark and word of a verdict."""
     marks = ASCII_MARKS if glyphs == "ascii" else MARKS
     return f"{marks[verdict]} {labels.word(desk.library.words, 'verdict', verdict.value)}"
-
-
-def _car_name(desk: Desk, answer: Answer) -> str:
-    make = desk.library.makes.get(answer.car.make)
-    return f"{make.name(desk.language) if make else answer.car.make} {answer.car.model}"
 
 
 def _first_reason(answer: Answer) -> str:
@@ -139,77 +165,6 @@ def worst_flag(flags: Sequence[Flag]) -> Flag:
     """The flag to show first: the one with the worst verdict."""
     order = [Verdict.BLOCKED, Verdict.UNKNOWN, Verdict.ACTION, Verdict.READY]
     return min(flags, key=lambda flag: order.index(flag.verdict))
-
-
-def doubt_text(code: str, jurisdiction: str) -> str:
-    """Why nothing can be said, in words."""
-    match code:
-        case "no_destination":
-            return _("no destination: set destination=KZ, or check --to KZ")
-        case "no_vin":
-            return _("the VIN is missing: set vin=…")
-        case "pack_stale":
-            return _("the rules of %(country)s were not checked for too long") % {"country": jurisdiction}
-        case _:
-            return _("there are no rules for %(country)s") % {"country": jurisdiction}
-
-
-def _explained(desk: Desk, answer: Answer) -> str:
-    """One answer with every flag opened."""
-    words, assessment = desk.library.words, answer.assessment
-    verdict = labels.word(words, "verdict", assessment.verdict.value)
-    to = formats.country(answer.destination) if answer.destination else "–"
-    lines = [f"{name_of(answer.car)}  {_car_name(desk, answer)} → {to}: {verdict}"]
-    lines += [f"  ? {doubt_text(doubt.code, doubt.jurisdiction)}" for doubt in assessment.doubts]
-    for flag in assessment.flags:
-        lines += _flag_lines(desk, flag, answer)
-    if assessment.assumed:
-        known = [
-            f"{fact_label(desk, item['fact'])} = {labelled(desk, item['fact'], item['value'])}"
-            for item in views.assumed(answer)
-            if not str(item["fact"]).startswith("gate_")
-        ]
-        lines.append("  " + _("Assumed: %(facts)s") % {"facts": "; ".join(known)})
-    return "\n".join(lines) + "\n"
-
-
-def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
-    words, rule = desk.library.words, flag.rule
-    severity, state = labels.word(words, "severity", rule.severity.value), labels.word(words, "state", flag.state.value)
-    if flag.turns_blocked_on:
-        state = _("turns BLOCKED on %(day)s") % {"day": flag.turns_blocked_on}
-    informs = rule.severity in {RuleSeverity.COST, RuleSeverity.NOTE} and flag.state is State.FLAGGED
-    told = severity if informs else f"{severity}, {state}"
-    lines = [f"  [{labels.word(words, 'gate', rule.gate.value)}] {told}: {_(rule.title)}"]
-    lines.append(f"      {_(rule.summary)}")
-    if answer.case is not None and flag.reads:
-        seen = [
-            f"{fact_label(desk, name)} = {labelled(desk, name, views.plain(value))}"
-            + (f" ({labels.word(words, 'origin', origin)})" if origin else "")
-            for name, value, origin in views.compared(flag, answer.case, answer)
-        ]
-        lines.append("      " + _("Compared on %(day)s: %(facts)s") % {"day": flag.on, "facts": "; ".join(seen)})
-    lines += [
-        "      "
-        + _("Overridden by %(by)s on %(day)s: %(reason)s") % {"by": one.by, "day": one.made_on, "reason": one.reason}
-        + (" " + _("(until %(day)s)") % {"day": one.until} if one.until else "")
-        for one in answer.overrides
-        if one.rule_id == rule.id
-    ]
-    if flag.missing:
-        asks = [_(desk.library.facts[n].ask) if n in desk.library.facts else n for n in flag.missing]
-        lines.append("      " + _("Missing: %(facts)s") % {"facts": "; ".join(asks)})
-    if flag.needs and flag.state is not State.SATISFIED:
-        joint = _(" or ") if flag.any_of else "; "
-        lines.append(
-            "      " + _("Needs: %(papers)s") % {"papers": joint.join(_(title_of(desk, k)) for k in flag.needs)}
-        )
-    if flag.clears_on:
-        lines.append("      " + _("No longer applies from %(day)s") % {"day": flag.clears_on})
-    if rule.amount:
-        lines.append("      " + _("Amount: %(amount)s") % {"amount": _(rule.amount)})
-    lines.append("      " + source_line(desk, rule))
-    return lines
 
 
 def source_line(desk: Desk, rule: Rule) -> str:

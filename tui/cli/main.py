@@ -29,6 +29,7 @@ _QUIET_EXIT = 0
 _MODULES = {
     "car": ("tui.cli.cars", "tui.cli.imports"),
     "check": ("tui.cli.checks",),
+    "when": ("tui.cli.when",),
     "missing": ("tui.cli.missing",),
     "licence": ("tui.cli.licences",),
     "rule": ("tui.cli.rules",),

@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
+from tui.desk.engine import Engine
 from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
-from tui.domain.assessing import Assessor, Bound, BoundSection, Part, Section
+from tui.domain.assessing import Assessor, Bound, BoundSection, Own, Part
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document
@@ -22,17 +23,13 @@ from tui.domain.facts import (
     NO_PAPERS,
     Case,
     Papers,
-    SpecFacts,
-    car_facts,
     cars_of_code,
     case_of,
     dates_on,
     deal_facts,
     papers_for,
     shipment_deal,
-    spec_facts,
 )
-from tui.domain.models import Specs
 from tui.domain.overrides import Override, overridden
 from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
@@ -40,6 +37,7 @@ from tui.domain.shipments import Shipment
 from tui.domain.spans import Span
 from tui.errors import UsageError
 from tui.packs.hs_codes import HsCodes, load_hs_codes
+from tui.store.state import without_gc
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -53,7 +51,7 @@ class Question(msgspec.Struct, frozen=True):
 class Answer(msgspec.Struct, frozen=True, gc=False):
     """One car for one destination.
 
-    ``own`` are the car's facts, ``frame`` deal and papers with no car in it; cars of one deal share their frame. There
+    ``own`` has the car's facts, ``frame`` deal and papers with no car in it; cars of one deal share their frame. There
     is neither where there is no destination to check for. ``overrides`` are those that took effect: the assessment is
     already what they made of it.
     """
@@ -61,14 +59,14 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     car: Car
     destination: str
     assessment: Assessment
-    own: tuple[Any, ...] | None = None
+    own: Own | None = None
     frame: Case | None = None
     overrides: tuple[Override, ...] = ()
 
     @property
     def case(self) -> Case | None:
         """All the facts that were assessed, or None where there is no destination to check for."""
-        return None if self.frame is None or self.own is None else self.frame.of_car(self.own)
+        return None if self.frame is None or self.own is None else self.frame.of_car(self.own.facts)
 
 
 NO_DESTINATION = Assessment(
@@ -89,16 +87,29 @@ class _Frame(msgspec.Struct, frozen=True):
     bound: Bound
 
 
+class _File(msgspec.Struct, frozen=True):
+    """The papers that reach a car, their ids, and the countries they name."""
+
+    papers: tuple[Document, ...]
+    ids: tuple[int, ...]
+    countries: frozenset[str | None]
+
+
+def _file(papers: tuple[Document, ...]) -> _File:
+    return _File(papers, tuple(paper.id for paper in papers), frozenset(paper.country for paper in papers))
+
+
 class _Terms:
     """A deal read for one destination; compared by identity."""
 
-    __slots__ = ("dates", "facts", "via")
+    __slots__ = ("dates", "days", "facts", "via")
 
     def __init__(
         self, facts: tuple[tuple[Any, ...], frozenset[str]], dates: dict[str, date], via: tuple[str, ...]
     ) -> None:
         self.facts = facts
         self.dates = dates
+        self.days = tuple(dates.values())
         self.via = via
 
 
@@ -110,19 +121,20 @@ class Checker:
         self._desk = desk
         self._only = only
         self.question = question
-        self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
-        self._origins: dict[int, Section] = {}
-        self._own: dict[int, tuple[Any, ...]] = {}
-        self._specs: dict[Specs, SpecFacts] = {}
+        packs, readiness = desk.library.packs, desk.settings.readiness
+        self._engine = desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
+        self._own: dict[int, Own] = {}
         self._deals: dict[tuple[str, tuple[Deal, ...], int], _Terms] = {}
+        self._files: dict[int, _File] = {}
         self._readings: dict[object, Papers] = {}
         self._same: dict[Papers, Papers] = {}
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
 
-    @cached_property
+    @property
     def _papers(self) -> PapersIndex:
-        return PapersIndex(self._desk.store.all(DOCUMENTS), self._desk.library.documents)
+        listed, kinds = self._desk.store.all(DOCUMENTS), self._desk.library.documents
+        return self._desk.kept("papers", (listed, kinds), lambda: PapersIndex(listed, kinds))
 
     @cached_property
     def _hs_codes(self) -> HsCodes:
@@ -178,27 +190,30 @@ class Checker:
     def answers(self, cars: Iterable[Car], destinations: Sequence[str | None]) -> list[Answer]:
         """Assess cars for destinations, car by car in the order given.
 
-        Cars without a deal, shipment, paper or override of their own are asked for together, destination by destination.
+        Cars without deal, shipment, paper or override of their own are asked for together, destination by destination.
         """
         listed = list(cars)
-        plain = [car for car in listed if self._is_plain(car)]
-        own = [self._own_facts(car) for car in plain]
-        origins: dict[BoundSection, list[Part]] = {}
-        columns = [self._column(listed, plain, own, destination, origins) for destination in destinations]
-        return list(chain.from_iterable(zip(*columns, strict=True)))
+        with without_gc():
+            is_plain = [self._is_plain(car) for car in listed]
+            plain = [car for car, alone in zip(listed, is_plain, strict=True) if alone]
+            own = [self._own_facts(car) for car in plain]
+            origins: dict[BoundSection, list[Part]] = {}
+            columns = [self._column(listed, is_plain, plain, own, to, origins) for to in destinations]
+            return list(chain.from_iterable(zip(*columns, strict=True)))
 
     def _column(
         self,
         cars: Sequence[Car],
+        is_plain: Sequence[bool],
         plain: Sequence[Car],
-        own: Sequence[tuple[Any, ...]],
+        own: Sequence[Own],
         country: str | None,
         origins: dict[BoundSection, list[Part]],
     ) -> list[Answer]:
         """The answers for one destination; ``origins`` keeps what was said of the plain cars' leaving."""
         if country is None or not plain:
             return [self.answer(car, country) for car in cars]
-        frame = self._frame(country, (), self._papers.firm, None)
+        frame = self._frame(country, (), _file(self._papers.firm), None)
         parts = origins.get(frame.bound.origin)
         if parts is None:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
@@ -211,7 +226,9 @@ class Checker:
         if len(plain) == len(cars):
             return found
         waiting = iter(found)
-        return [next(waiting) if self._is_plain(car) else self.answer(car, country) for car in cars]
+        return [
+            next(waiting) if alone else self.answer(car, country) for car, alone in zip(cars, is_plain, strict=True)
+        ]
 
     def _is_plain(self, car: Car) -> bool:
         """Whether a car has no deal, shipment, paper or override of its own."""
@@ -219,7 +236,7 @@ class Checker:
             return False
         return self._papers.asks_only_firm(car.id)
 
-    def _finished(self, car: Car, country: str, said: Assessment, own: tuple[Any, ...], case: Case) -> Answer:
+    def _finished(self, car: Car, country: str, said: Assessment, own: Own, case: Case) -> Answer:
         """The answer with what people decided about it, and what is said of a car that waits for its VIN."""
         used: tuple[Override, ...] = ()
         if found := self._overrides.get(car.id, {}).get(country):
@@ -228,48 +245,35 @@ class Checker:
 
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""
-        found = self._assessors.get((destination, via))
-        if found is None:
-            readiness = self._desk.settings.readiness
-            profile = self._desk.library.profile_for(destination)
-            found = Assessor(
-                destination,
-                via,
-                self._desk.library.packs,
-                self._desk.today,
-                staleness_days=readiness.staleness_days,
-                horizon_days=profile.horizon_days if profile and profile.horizon_days else readiness.horizon_days,
-                origins=self._origins,
-            )
-            self._assessors[destination, via] = found
-        return found
+        return self._engine.assessor(destination, via)
 
-    def _own_facts(self, car: Car) -> tuple[Any, ...]:
+    def _own_facts(self, car: Car) -> Own:
         found = self._own.get(car.id)
         if found is None:
-            specs = self._desk.specs_of(car)
-            drawn = self._specs.get(specs)
-            if drawn is None:
-                drawn = self._specs[specs] = spec_facts(specs)
-            found = self._own[car.id] = car_facts(car, drawn, self._desk.library.world.make_homes)
+            found = self._own[car.id] = self._engine.own(car, self._desk.specs_of(car))
         return found
 
     def _frame_of(self, car: Car, country: str) -> _Frame:
         """Deal and papers of a car for a destination; the usual ones where it has nothing of its own."""
-        papers = self.papers_of(car)
         shipment = self.shipment_of(car)
         if shipment is not None and shipment.deal.country != country:
             shipment = None
         deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        return self._frame(country, deals, papers, shipment, car)
+        return self._frame(country, deals, self._file_of(car), shipment, car)
+
+    def _file_of(self, car: Car) -> _File:
+        found = self._files.get(car.id)
+        if found is None:
+            found = self._files[car.id] = _file(self.papers_of(car))
+        return found
 
     def _frame(
         self,
         country: str,
         deals: tuple[Deal, ...],
-        papers: tuple[Document, ...],
+        papers: _File,
         shipment: Shipment | None,
         car: Car | None = None,
     ) -> _Frame:
@@ -294,26 +298,18 @@ class Checker:
             found = self._deals[country, deals, together] = _Terms(facts, dates_on(question.on, *deals), via)
         return found
 
-    def _read(
-        self, papers: tuple[Document, ...], country: str, terms: _Terms, shipment: Shipment | None, car: Car | None
-    ) -> Papers:
+    def _read(self, file: _File, country: str, terms: _Terms, shipment: Shipment | None, car: Car | None) -> Papers:
         """What papers come to; read once for all destinations that none of them names."""
-        if not papers and shipment is None:
+        if not file.papers and shipment is None:
             return NO_PAPERS
-        named = country if shipment is not None or any(paper.country == country for paper in papers) else ""
-        days = tuple(terms.dates.values())
-        key = (
-            tuple(paper.id for paper in papers),
-            named,
-            days,
-            shipment.id if shipment else 0,
-            car.id if shipment and car else 0,
-        )
+        named = country if shipment is not None or country in file.countries else ""
+        aboard = (shipment.id, car.id) if shipment is not None and car is not None else ()
+        key = (file.ids, named, terms.days, aboard)
         found = self._readings.get(key)
         if found is None:
             of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
             world = self._desk.library.world
-            found = papers_for(papers, country, terms.dates, shipment, world, of_one_code)
+            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code)
             found = self._readings[key] = self._same.setdefault(found, found)
         return found
 

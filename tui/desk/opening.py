@@ -71,6 +71,11 @@ def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] |
     return Desk(store, library, settings, today, clock, how.language, how.demo)
 
 
+def real_today(desk: Desk) -> date:
+    """Today on the real clock in the firm's time zone, whatever day the desk was told to live on."""
+    return desk.now().astimezone(_zone(desk.settings)).date()
+
+
 def utc_now() -> datetime:
     """The time now, in UTC."""
     return datetime.now(UTC)

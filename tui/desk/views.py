@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,8 +58,18 @@ def cars(rows: Iterable[StockRow]) -> dict[str, Any]:
     return {"schema": "nearnew/cars/1", "cars": [car(row) for row in rows]}
 
 
-def check(desk: Desk, answers: Sequence[Answer], on: date, *, only_open: bool = False) -> dict[str, Any]:
-    """The ``nearnew/check/1`` document; with ``only_open`` flags that are satisfied are left out."""
+def check(
+    desk: Desk,
+    answers: Sequence[Answer],
+    on: date,
+    *,
+    only_open: bool = False,
+    explain: Callable[[Answer, Flag], dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """The ``nearnew/check/1`` document; with ``only_open`` flags that are satisfied are left out.
+
+    ``explain`` gives what stands under ``explained`` in each flag.
+    """
     rules: dict[str, Rule] = {}
     results = []
     for answer in answers:
@@ -69,7 +79,7 @@ def check(desk: Desk, answers: Sequence[Answer], on: date, *, only_open: bool = 
             if not only_open or one.state in {State.FLAGGED, State.CANNOT_TELL, State.OVERRIDDEN}
         ]
         rules.update((one.rule.id, one.rule) for one in flags)
-        results.append(_result(answer, flags))
+        results.append(_result(answer, flags, explain))
     return {
         "schema": "nearnew/check/1",
         "on": on.isoformat(),
@@ -79,7 +89,9 @@ def check(desk: Desk, answers: Sequence[Answer], on: date, *, only_open: bool = 
     }
 
 
-def _result(answer: Answer, flags: Sequence[Flag]) -> dict[str, Any]:
+def _result(
+    answer: Answer, flags: Sequence[Flag], explain: Callable[[Answer, Flag], dict[str, Any]] | None
+) -> dict[str, Any]:
     assessment = answer.assessment
     return {
         "vin": answer.car.vin,
@@ -90,7 +102,7 @@ def _result(answer: Answer, flags: Sequence[Flag]) -> dict[str, Any]:
         "assumed": assumed(answer),
         "doubts": [{"code": doubt.code, "jurisdiction": doubt.jurisdiction} for doubt in assessment.doubts],
         "gates": gates(assessment),
-        "flags": [flag(one) for one in flags],
+        "flags": [flag(one) if explain is None else {**flag(one), "explained": explain(answer, one)} for one in flags],
         "overrides": [override(one) for one in answer.overrides],
     }
 
@@ -142,7 +154,9 @@ def flag(one: Flag) -> dict[str, Any]:
         "missing": list(one.missing),
         "needs": list(one.needs),
         "any_of": one.any_of,
-        "amount": one.rule.amount,
+        "amount": amount(one),
+        "pricing": one.price.code.value if one.price else None,
+        "amount_missing": list(one.price.missing) if one.price else [],
         "turns_blocked_on": one.turns_blocked_on.isoformat() if one.turns_blocked_on else None,
         "clears_on": one.clears_on.isoformat() if one.clears_on else None,
     }
@@ -171,11 +185,19 @@ def rule(one: Rule) -> dict[str, Any]:
     return found
 
 
+def amount(one: Flag) -> str | None:
+    """What a flag costs this car, such as ``3400 RUB``; else what the rule says in words, such as a percentage."""
+    if one.price is not None and one.price.amount is not None:
+        return f"{one.price.amount.amount.normalize():f} {one.price.amount.currency}"
+    return one.rule.amount
+
+
 def compared(one: Flag, case: Case, answer: Answer) -> list[tuple[str, Any, str]]:
     """The facts a rule compared: name, value (None: missing) and where it came from (empty: missing)."""
     found = []
-    for name, value in zip(one.reads, one.values, strict=True):
-        origin = origin_of(name, case, answer.car, assumed=name in one.assumed)
+    for name in one.reads:
+        origin = origin_of(name, case, answer.car, assumed=name in one.granted)
+        value = one.granted.get(name, case.facts[PLACE[name]])
         found.append((name, value, origin.value if origin else ""))
     return found
 

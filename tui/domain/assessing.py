@@ -8,6 +8,7 @@ section of the origin is shared by all destinations.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
@@ -16,9 +17,10 @@ from typing import Any
 import msgspec
 
 from tui.domain.choosing import Chosen, chosen_rules
+from tui.domain.conditions import compile_condition
 from tui.domain.deals import DATE_BASES
 from tui.domain.facts import CAR_FACTS, FACTS, PLACE, Case
-from tui.domain.judging import OWN_DATE, Ruling, granted, judge
+from tui.domain.judging import OWN_DATE, Ruling, granted_to, judge
 from tui.domain.readiness import HORIZON_DAYS, ORIGIN, WORST_FIRST, Assessment, Doubt, Flag, Verdict, worst
 from tui.domain.rules import Gate, Pack, Rule
 from tui.domain.windows import inside
@@ -31,14 +33,47 @@ _LIVELY = frozenset({
 _GATES = (Gate.EXPORT, Gate.IMPORT, Gate.LOCALISATION)
 _BADNESS: dict[Verdict | None, int] = {None: -1, **{one: place for place, one in enumerate(reversed(WORST_FIRST))}}
 _PLACE = itemgetter(0)
-_NOTHING: frozenset[str] = frozenset()
+_MOST_KEPT = 5000
+"""Deals and papers a section remembers before it begins afresh: a session may ask for very many days."""
+_NOTHING: Mapping[str, Any] = {}
 
 
 _Gates = tuple[Verdict | None, ...]
 """The worst verdict of each of ``_GATES``; None where no flag speaks."""
 
 
+_BANDED = ("odometer_km", "battery_soh")
+"""Facts that rules only ever compare with lines."""
 _SILENT: _Gates = (None,) * len(_GATES)
+
+
+class Own(msgspec.Struct, frozen=True, gc=False):
+    """A car's own facts, and the key under which cars that no rule can tell apart are equal."""
+
+    facts: tuple[Any, ...]
+    key: tuple[Any, ...]
+
+
+class Lines:
+    """The numbers that the rules of some packs compare facts with: cars between the same two are alike to them."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        found: dict[str, set[Any]] = {name: set() for name in _BANDED}
+        for pack in packs.values():
+            for condition in (*(rule.condition for rule in pack.rules), *pack.used_when):
+                for atom in compile_condition(condition):
+                    for name, line in atom.lines:
+                        found.get(name, set()).add(line)
+        self._lines = tuple((PLACE[name], sorted(found[name])) for name in _BANDED)
+
+    def own(self, facts: tuple[Any, ...]) -> Own:
+        """A car's own facts, which come first in ``facts``, with their key."""
+        key = list(facts[:_OWN])
+        for place, lines in self._lines:
+            value = key[place]
+            if value is not None:
+                key[place] = bisect_left(lines, value) + bisect_right(lines, value)
+        return Own(facts, tuple(key))
 
 
 class _Said(msgspec.Struct, frozen=True, gc=False):
@@ -101,6 +136,8 @@ class Section:
         key = (self._pick_rest(frame.facts), papers, frame.assumed & self.deciding, frame.strict)
         found = self._bound.get(key)
         if found is None:
+            if len(self._bound) >= _MOST_KEPT:
+                self._bound.clear()
             found = BoundSection(self, frame, self._clusters, self._horizon, self._gone(frame.dates))
             self._bound[key] = found
         return found
@@ -122,21 +159,22 @@ class BoundSection:
         self._clusters = tuple(_BoundCluster(cluster, frame, horizon) for cluster in clusters)
         self._parts: dict[object, Part] = {}
 
-    def part(self, facts: tuple[Any, ...]) -> Part:
-        """What the section says of a car, whose own facts come first in ``facts``."""
-        key = self._pick(facts)
+    def part(self, car: Own) -> Part:
+        """What the section says of a car."""
+        key = self._pick(car.key)
         found = self._parts.get(key)
         if found is None:
-            found = self._parts[key] = self._ask(facts)
+            found = self._parts[key] = self._ask(car)
         return found
 
-    def parts_of(self, cars: Sequence[tuple[Any, ...]]) -> list[Part]:
+    def parts_of(self, cars: Sequence[Own]) -> list[Part]:
         """What the section says of each of many cars."""
         known, part = self._parts, self.part
-        return [known.get(key) or part(car) for key, car in zip(map(self._pick, cars), cars, strict=True)]
+        keys = map(self._pick, [car.key for car in cars])
+        return [known.get(key) or part(car) for key, car in zip(keys, cars, strict=True)]
 
-    def _ask(self, facts: tuple[Any, ...]) -> Part:
-        told = [cluster.said(facts) for cluster in self._clusters]
+    def _ask(self, car: Own) -> Part:
+        told = [cluster.said(car) for cluster in self._clusters]
         placed = [pair for said in told for pair in said.flags]
         granted: dict[str, Any] = {}
         for said in told:
@@ -166,10 +204,11 @@ class _BoundCluster:
         self._rest = {name: frame.facts[PLACE[name]] for name in cluster.names if PLACE[name] >= _OWN}
         self._known: dict[object, _Said] = {}
 
-    def said(self, facts: tuple[Any, ...]) -> _Said:
-        key = self._pick(facts)
+    def said(self, car: Own) -> _Said:
+        key = self._pick(car.key)
         found = self._known.get(key)
         if found is None:
+            facts = car.facts
             found = self._known[key] = self._ask({**self._rest, **{name: facts[place] for name, place in self._own}})
         return found
 
@@ -177,13 +216,11 @@ class _BoundCluster:
         flags = []
         taken: dict[str, Any] = {}
         for place, one in self._rulings:
-            facts, filled = raw, _NOTHING
-            if one.granted and not self._strict:
-                facts = dict(raw)
-                filled = granted(one, facts)
-                if filled and one.decides:
-                    taken.update((name, facts[name]) for name in filled.intersection(one.reads))
-            flag = judge(one, facts, filled, self._on, self._held, self._existing, self._horizon)
+            granted = granted_to(one, raw) if one.granted and not self._strict else _NOTHING
+            if granted and one.decides:
+                taken.update((name, value) for name, value in granted.items() if name in one.reads)
+            facts = {**raw, **granted} if granted else raw
+            flag = judge(one, facts, granted, self._on, self._held, self._existing, self._horizon)
             if flag is not None:
                 flags.append((place, flag))
         return _Said(tuple(flags), _worst_gates(flag for _, flag in flags), taken)
@@ -199,11 +236,11 @@ class Bound:
         self._doubts = assessor.doubts_on(frame.dates["clearance"])
         self._whole = assessor.whole.setdefault(self._doubts, {})
 
-    def assess(self, facts: tuple[Any, ...]) -> Assessment:
-        """The answer for a car, whose own facts come first in ``facts``; equal cars share one."""
-        return self._answer((self.origin.part(facts), self.way.part(facts)))
+    def assess(self, car: Own) -> Assessment:
+        """The answer for a car; equal cars share one."""
+        return self._answer((self.origin.part(car), self.way.part(car)))
 
-    def assess_all(self, origins: Iterable[Part], cars: Sequence[tuple[Any, ...]]) -> list[Assessment]:
+    def assess_all(self, origins: Iterable[Part], cars: Sequence[Own]) -> list[Assessment]:
         """The answers for many cars, of which it is known already what the origin says."""
         known, answer = self._whole, self._answer
         pairs = zip(origins, self.way.parts_of(cars), strict=True)
@@ -212,6 +249,8 @@ class Bound:
     def _answer(self, pair: tuple[Part, Part]) -> Assessment:
         found = self._whole.get(pair)
         if found is None:
+            if len(self._whole) >= _MOST_KEPT * 20:
+                self._whole.clear()
             found = self._whole[pair] = self._assessor.put_together(*pair, self._doubts)
         return found
 
@@ -229,12 +268,14 @@ class Assessor:
         staleness_days: int,
         horizon_days: int = HORIZON_DAYS,
         origins: dict[int, Section] | None = None,
+        lines: Lines | None = None,
     ) -> None:
-        """``origins`` keeps the compiled section of the origin, by horizon, for assessors of the same packs."""
+        """For assessors of the same packs: ``origins`` keeps the origin's section by horizon, ``lines`` their lines."""
         self.destination = destination
         self.via = via
         self._today = today
         self._staleness_days = staleness_days
+        self._lines = lines or Lines(packs)
         kept = {} if origins is None else origins
         if horizon_days not in kept:
             kept[horizon_days] = _section(chosen_rules(ORIGIN, (), packs, origin=True), horizon_days)
@@ -244,7 +285,7 @@ class Assessor:
         self.rules: tuple[Rule, ...] = tuple(one.rule for one in (*self.origin.rulings, *self.way.rulings))
         self._packs = packs
         self.whole: dict[tuple[Doubt, ...], dict[tuple[Part, Part], Assessment]] = {}
-        self._mixed: dict[tuple[object, ...], Mapping[Gate, Verdict | None]] = {}
+        self._mixed: dict[tuple[object, ...], tuple[Mapping[Gate, Verdict | None], Verdict]] = {}
         self._assumed: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
 
     @property
@@ -273,20 +314,22 @@ class Assessor:
 
     def assess(self, case: Case) -> Assessment:
         """Assess one case."""
-        return self.bind(case).assess(case.facts)
+        return self.bind(case).assess(self._lines.own(case.facts))
 
     def put_together(self, origin: Part, way: Part, doubts: tuple[Doubt, ...]) -> Assessment:
         """One answer from what the two sections say."""
         key = (origin.gates, way.gates, doubts)
-        gates = self._mixed.get(key)
-        if gates is None:
-            gates = self._mixed[key] = _gates(origin, way, doubts)
-        overall = _worst_of(gates.values()) or Verdict.READY
+        mixed = self._mixed.get(key)
+        if mixed is None:
+            gates = _gates(origin, way, doubts)
+            mixed = self._mixed[key] = (gates, _worst_of(gates.values()) or Verdict.READY)
+        gates, overall = mixed
         names = (origin.assumed, way.assumed)
         assumed = self._assumed.get(names)
         if assumed is None:
             assumed = self._assumed[names] = tuple(sorted(origin.assumed | way.assumed))
-        flags, granted_too = origin.flags + way.flags, origin.granted | way.granted
+        granted_too = origin.granted | way.granted if way.granted else origin.granted
+        flags = origin.flags + way.flags
         return Assessment(self.destination, self.via, overall, gates, flags, assumed, doubts, granted_too)
 
 

@@ -31,12 +31,16 @@ _DAY = timedelta(days=1)
 
 
 class Atom(msgspec.Struct, frozen=True):
-    """One compiled key: its test, the facts it reads, and, when its answer may change with the day, on which days."""
+    """One compiled key: its test, the facts it reads, and, when its answer may change with the day, on which days.
+
+    ``lines`` are the numbers that facts are compared with: two cars on the same side of all of them are equal to it.
+    """
 
     key: str
     reads: tuple[str, ...]
     test: Test
     edges: Edges | None = None
+    lines: tuple[tuple[str, Any], ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -68,7 +72,7 @@ def number(key: str, name: str, compare: Compare, line: Any) -> Atom:
             return agreed(compare(has.least, line), compare(has.most, line))
         return compare(has, line)
 
-    return over(key, name, test)
+    return Atom(key, (name,), lambda facts, *_: known(facts, name, test), None, ((name, line),))
 
 
 def age(key: str, name: str, compare: Compare, months: int) -> Atom:
@@ -150,7 +154,8 @@ def any_of(key: str, ways: Sequence[Sequence[Atom]], *, wanted: tuple[bool, ...]
         for one in moving:
             yield from one(facts, first, last)
 
-    return Atom(key, reads, test, edges if moving else None)
+    lines = tuple(pair for atom in atoms for pair in atom.lines)
+    return Atom(key, reads, test, edges if moving else None, lines)
 
 
 def every(atoms: Iterable[Atom], facts: Facts, on: date, documents: Collection[str]) -> bool | None:

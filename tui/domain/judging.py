@@ -44,9 +44,7 @@ class Ruling(msgspec.Struct, frozen=True):
         return self.rule.severity in {RuleSeverity.BLOCK, RuleSeverity.REQUIRE}
 
 
-def compile_rule(
-    rule: Rule, windows: Windows, granted: Mapping[str, Any], terms: Terms, tariff: Tariff = ()
-) -> Ruling:
+def compile_rule(rule: Rule, windows: Windows, granted: Mapping[str, Any], terms: Terms, tariff: Tariff = ()) -> Ruling:
     """Compile a rule. Raises ConditionError for a condition that cannot be read."""
     atoms = compile_condition(rule.condition, terms)
     names = {name for atom in atoms for name in atom.reads}
@@ -59,7 +57,7 @@ def compile_rule(
 def judge(
     one: Ruling,
     facts: Facts,
-    assumed: frozenset[str],
+    granted: Mapping[str, Any],
     on: date,
     held: Collection[str],
     existing: Collection[str],
@@ -67,12 +65,12 @@ def judge(
 ) -> Flag | None:
     """What a rule says on a day, or None when it does not apply.
 
-    ``facts`` have what the pack takes for granted filled in, ``assumed`` names those. ``horizon`` is how many days
+    ``facts`` have what the pack takes for granted filled in, ``granted`` has those alone. ``horizon`` is how many days
     ahead a block that is still to come is announced.
     """
     rule = one.rule
     if rule.date_basis == OWN_DATE:
-        return _judge_on_own_date(one, facts, assumed, held, existing)
+        return _judge_on_own_date(one, facts, granted, held, existing)
     applies = _applies(one, facts, on, existing)
     unmet, any_of = unmet_needs(rule, held)
     met = bool(rule.needs_all or rule.needs_any) and not unmet
@@ -85,13 +83,13 @@ def judge(
                 _edges(one, facts, on, horizon),
             )
             if day is not None:
-                return _flag(one, State.FLAGGED, facts, assumed, on, unmet, any_of=any_of, turns=day)
+                return _flag(one, State.FLAGGED, granted, on, unmet, any_of=any_of, turns=day)
         return None
     if met:
-        return _flag(one, State.SATISFIED, facts, assumed, on, price=_price(one, facts, on))
+        return _flag(one, State.SATISFIED, granted, on, price=_price(one, facts, on))
     if applies is None:
         missing = _missing(one, facts, on, existing)
-        return _flag(one, State.CANNOT_TELL, facts, assumed, on, unmet, any_of=any_of, missing=missing)
+        return _flag(one, State.CANNOT_TELL, granted, on, unmet, any_of=any_of, missing=missing)
     clears = first_turn(
         lambda day: _applies(one, facts, day, existing) is False,
         on,
@@ -99,7 +97,7 @@ def judge(
         _edges(one, facts, on, _LOOK_AHEAD_DAYS),
     )
     price = _price(one, facts, on)
-    return _flag(one, State.FLAGGED, facts, assumed, on, unmet, any_of=any_of, clears=clears, price=price)
+    return _flag(one, State.FLAGGED, granted, on, unmet, any_of=any_of, clears=clears, price=price)
 
 
 def unmet_needs(rule: Rule, held: Collection[str]) -> tuple[tuple[str, ...], bool]:
@@ -112,16 +110,14 @@ def unmet_needs(rule: Rule, held: Collection[str]) -> tuple[tuple[str, ...], boo
     return (), False
 
 
-def granted(one: Ruling, facts: dict[str, Any]) -> frozenset[str]:
-    """Fill in what the pack takes for granted and the car does not say; the names that were filled in."""
-    filled = {name for name in one.uses if facts[name] is None and one.granted.get(name) is not None}
-    for name in filled:
-        facts[name] = one.granted[name]
-    return frozenset(filled)
+def granted_to(one: Ruling, facts: Facts) -> dict[str, Any]:
+    """What the pack takes for granted because the car does not say it."""
+    wanted = one.granted
+    return {name: wanted[name] for name in one.uses if facts[name] is None and wanted.get(name) is not None}
 
 
 def _judge_on_own_date(
-    one: Ruling, facts: Facts, assumed: frozenset[str], held: Collection[str], existing: Collection[str]
+    one: Ruling, facts: Facts, granted: Mapping[str, Any], held: Collection[str], existing: Collection[str]
 ) -> Flag | None:
     """A rule read at the car's first registration: that day lies behind, so nothing is still to come."""
     rule = one.rule
@@ -140,18 +136,17 @@ def _judge_on_own_date(
         return None
     unmet, any_of = unmet_needs(rule, held)
     if (rule.needs_all or rule.needs_any) and not unmet:
-        return _flag(one, State.SATISFIED, facts, assumed, on)
+        return _flag(one, State.SATISFIED, granted, on)
     if applies is None:
-        return _flag(one, State.CANNOT_TELL, facts, assumed, on, unmet, any_of=any_of, missing=missing)
+        return _flag(one, State.CANNOT_TELL, granted, on, unmet, any_of=any_of, missing=missing)
     price = _price(one, facts, on) if on else None
-    return _flag(one, State.FLAGGED, facts, assumed, on, unmet, any_of=any_of, price=price)
+    return _flag(one, State.FLAGGED, granted, on, unmet, any_of=any_of, price=price)
 
 
 def _flag(
     one: Ruling,
     state: State,
-    facts: Facts,
-    assumed: frozenset[str],
+    granted: Mapping[str, Any],
     on: date | None,
     needs: tuple[str, ...] = (),
     *,
@@ -161,8 +156,7 @@ def _flag(
     clears: date | None = None,
     price: Price | None = None,
 ) -> Flag:
-    values = tuple(facts.get(name) for name in one.reads)
-    return Flag(one.rule, state, missing, needs, any_of, one.reads, on, turns, clears, values, assumed, price)
+    return Flag(one.rule, state, missing, needs, any_of, one.reads, on, turns, clears, granted, price)
 
 
 def _price(one: Ruling, facts: Facts, on: date) -> Price | None:

@@ -45,8 +45,8 @@ class Flag(msgspec.Struct, frozen=True, gc=False):
     ``missing`` are facts without which it cannot be told; ``needs`` the papers or evidence not held, of which
     ``any_of`` says whether one is enough. A flagged block with ``turns_blocked_on`` does not bite yet: it will, on
     that day. ``clears_on`` is the first day on which a flagged rule would no longer apply, all else unchanged.
-    ``values`` are those of the facts in ``reads``, of which the pack takes the ``assumed`` ones for granted; ``on`` is
-    the day they were compared on. ``price`` is what a rule that costs comes to for this car.
+    ``reads`` are the facts compared on the day ``on``; ``granted`` has the values of those that the pack takes for
+    granted. ``price`` is what a rule that costs comes to for this car.
     """
 
     rule: Rule
@@ -58,8 +58,7 @@ class Flag(msgspec.Struct, frozen=True, gc=False):
     on: date | None = None
     turns_blocked_on: date | None = None
     clears_on: date | None = None
-    values: tuple[Any, ...] = ()
-    assumed: frozenset[str] = frozenset()
+    granted: Mapping[str, Any] = {}
     price: Price | None = None
 
     @property

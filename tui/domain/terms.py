@@ -1,5 +1,7 @@
-"""What the words of a condition mean at one destination: its treaty partners, its own line between new and used, and
-the countries that a group's name stands for. All of it is data of the packs.
+"""What the words of a condition mean at one destination.
+
+Its treaty partners, its own line between new and used, and the countries that a group's name stands for: all of it is
+data of the packs.
 """
 
 from __future__ import annotations

@@ -60,7 +60,9 @@ ERRORS: dict[str, str] = {
     "data_key_unknown": N_("%(path)s: the key %(key)s is not known; correct or remove it."),
     "data_unreadable": N_("%(path)s cannot be read; install nearnew again."),
     "data_value_wrong": N_("%(path)s: the value of %(key)s does not fit."),
-    "pack_adds_to_nothing": N_("%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."),
+    "pack_adds_to_nothing": N_(
+        "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
+    ),
     "pack_bad_condition": N_(
         "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
     ),
@@ -83,6 +85,7 @@ ERRORS: dict[str, str] = {
     ),
     "car_name_ambiguous": N_("“%(name)s” is the end of %(count)s VINs; give more characters."),
     "commit_not_found": N_("The history has no entry %(number)s; `nearnew book history` lists them."),
+    "destination_needed": N_("This car has no destination; name one with --to KZ."),
     "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ, RU or JO."),
     "document_kind_unknown": N_("“%(value)s” is no kind of document; `nearnew document kinds` lists them."),
     "document_not_found": N_("There is no document %(name)s; `nearnew document list` shows their numbers."),

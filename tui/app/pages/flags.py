@@ -13,6 +13,7 @@ from tui.app.pages.facts import BLANK, fact_text, verdict_word
 from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
 from tui.desk.stock import StockRow
+from tui.domain.facts import PLACE, Case
 from tui.domain.readiness import Assessment, Flag, State, Verdict
 from tui.domain.rules import Gate, RuleSeverity
 from tui.i18n import formats
@@ -114,7 +115,7 @@ def gates(desk: Desk, row: StockRow, glyphs: Glyphs) -> Iterator[Paragraph]:
 
 def _open_flag(desk: Desk, row: StockRow, flag: Flag, glyphs: Glyphs) -> Iterator[Paragraph]:
     yield Paragraph(_(flag.rule.title), TONE_OF[flag.verdict], head=f"{glyphs.mark(flag.verdict)} ")
-    compared = _compared(desk, flag)
+    compared = _compared(desk, row.answer.case, flag)
     clauses = wording.flag_clauses(desk, flag, row.on)
     for clause in [*([compared] if compared else []), *clauses]:
         yield Paragraph(clause, indent=2, head=f"{glyphs.arrow} ")
@@ -122,9 +123,10 @@ def _open_flag(desk: Desk, row: StockRow, flag: Flag, glyphs: Glyphs) -> Iterato
     yield from _source(desk, flag)
 
 
-def _compared(desk: Desk, flag: Flag) -> str:
+def _compared(desk: Desk, case: Case | None, flag: Flag) -> str:
     """The facts that a rule looked at, those that are known."""
-    known = [(name, value) for name, value in zip(flag.reads, flag.values, strict=True) if value is not None]
+    told = [(name, flag.granted.get(name, case.facts[PLACE[name]] if case else None)) for name in flag.reads]
+    known = [(name, value) for name, value in told if value is not None]
     facts = wording.joined(
         _("%(fact)s %(value)s") % {"fact": wording.fact_title(desk, name), "value": fact_text(desk, name, value)}
         for name, value in known
