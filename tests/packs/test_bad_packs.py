@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.domain.readiness import Assessor, Doubt
+from tui.domain.assessing import Assessor
+from tui.domain.readiness import Doubt
 from tui.errors import PackError
 from tui.i18n.sentences import pack_notices, sentence
 from tui.packs.library import Library

@@ -271,10 +271,19 @@ def _failures(
     for code, pack in packs.items():
         for case in pack.cases:
             if code in subject or rules.intersection(_named(case)):
-                differences = judge(case, code, packs)
+                differences = tuple(one for one in judge(case, code, packs) if _counts(one, case, pack))
                 if differences:
                     found.append(Failure(code, case, differences))
     return tuple(found)
+
+
+def _counts(one: Difference, case: GoldenCase, pack: Pack) -> bool:
+    """Whether a difference is a fault where single rules are laid over a pack.
+
+    The pack's cases know nothing of them, and theirs need not name every rule of the pack that speaks.
+    """
+    own = one.rule in pack.own_rules
+    return (own or one.rule in _named(case)) if case.name in pack.own_cases else not own
 
 
 def _named(case: GoldenCase) -> Iterable[str]:
