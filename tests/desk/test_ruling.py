@@ -16,7 +16,7 @@ from tui.domain.pack_diff import difference
 from tui.domain.readiness import Verdict
 from tui.domain.rule_changes import RuleAction
 from tui.domain.words import Stage
-from tui.errors import BookError, BookReadOnly, NotFound, PackError
+from tui.errors import BookError, BookLocked, BookReadOnly, NotFound, PackError
 from tui.packs.library import Library
 from tui.paths import data
 
@@ -255,6 +255,22 @@ class TestInstall:
         with pytest.raises(BookReadOnly):
             ruling.make(desk, planned)
         assert not (tmp_path / "own").exists()
+
+
+def test_a_book_that_refuses_leaves_the_rules_as_they_were(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(desk, pack(tmp_path, ban(), version="1"))
+    planned = ruling.plan_install(desk, pack(tmp_path, ban(severity="note"), version="2"))
+
+    def locked(*_: object, **__: object) -> None:
+        raise BookLocked("book_locked")
+
+    monkeypatch.setattr(desk.store, "commit", locked)
+    with pytest.raises(BookLocked):
+        ruling.make(desk, planned)
+    assert desk.library.packs["KZ"].version == "1"
+    assert Library(tmp_path / "own").packs["KZ"].version == "1"
 
 
 OTTS = "kz-under3-otts-holder-2025-12"

@@ -129,7 +129,7 @@ def _show_packs(desk: Desk, words: Sequence[str], form: str) -> None:
 
 def place_of(pack: Pack) -> str:
     """Where a pack comes from: shipped, or the user's file; with the files that add to it."""
-    first = _("shipped") if pack.origin == "shipped" else pack.origin
+    first = _("built in") if pack.origin == "shipped" else pack.origin
     return " + ".join((first, *pack.additions))
 
 
