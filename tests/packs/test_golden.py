@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -52,6 +55,18 @@ def test_the_two_sides_of_a_line_differ(code: str, pair: tuple[str, str]) -> Non
     assert before.flagged != after.flagged
     swapped = msgspec.structs.replace(before, flagged=after.flagged, turns=after.turns, silent=())
     assert judge(swapped, code, PACKS)
+
+
+def test_the_worked_example_of_the_page_holds(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "rules.md").read_text("utf-8")
+    _, rules, cases = (textwrap.dedent(block) for block in re.findall(r" *```toml\n(.*?)```", page, re.DOTALL))
+    (tmp_path / "LK.toml").write_text(rules + cases, "utf-8")
+    library = Library(tmp_path)
+    assert not library.pack_errors
+    assert len(library.packs["LK"].cases) == 2
+    assert not [
+        judge(case, "LK", library.packs) for case in library.packs["LK"].cases if judge(case, "LK", library.packs)
+    ]
 
 
 class TestJudge:

@@ -290,7 +290,7 @@ class Checker:
         """The facts, the dates and the route of a deal; the same object for the same deal."""
         found = self._deals.get((country, deals, together))
         if found is None:
-            question, profile = self.question, self._desk.library.profile_for(country)
+            question, profile = self.question, self._desk.library.profiles.get(country)
             via = question.via
             if via is None:
                 via = next((one.via for one in deals if one.via is not None), ())

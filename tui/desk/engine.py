@@ -14,7 +14,7 @@ class Engine:
 
     def __init__(self, desk: Desk) -> None:
         self._packs = desk.library.packs
-        self._profile_for = desk.library.profile_for
+        self._profiles = desk.library.profiles
         self._make_homes = desk.library.world.make_homes
         self._today = desk.today
         self._readiness = desk.settings.readiness
@@ -28,7 +28,7 @@ class Engine:
         """The compiled rules for a destination and route."""
         found = self._assessors.get((destination, via))
         if found is None:
-            profile, limits = self._profile_for(destination), self._readiness
+            profile, limits = self._profiles.get(destination), self._readiness
             found = self._assessors[destination, via] = Assessor(
                 destination,
                 via,

@@ -49,7 +49,7 @@ def create(
 
     A book with one firm ships for that firm. Raises DraftRefused with all problems.
     """
-    profile = desk.library.profile_for(country)
+    profile = desk.library.profiles.get(country)
     mode = _MODE_OF_ENTRY.get(profile.entry_mode, Mode.RO_RO) if profile else Mode.RO_RO
     if firm_id is None:
         firms = desk.store.all(FIRMS)

@@ -184,9 +184,9 @@ class Pack(msgspec.Struct, frozen=True):
         """Whether all of it came with the program."""
         return self.origin == "shipped" and not self.additions
 
-    def has_member(self, country: str, on: date | None = None) -> bool:
-        """Whether a country belongs to the group on a day, or, without one, ever did or will."""
-        return any(member.country == country and (on is None or member.on(on)) for member in self.members)
+    def has_member(self, country: str, on: date) -> bool:
+        """Whether a country belongs to the group on a day."""
+        return any(member.country == country and member.on(on) for member in self.members)
 
 
 class Make(msgspec.Struct, frozen=True):

@@ -83,7 +83,13 @@ class Library:
 
     @cached_property
     def profiles(self) -> dict[str, Profile]:
-        """Destination profiles by country or group."""
+        """Destination profiles by country or group; a member of a group whose rules cover it has the group's."""
+        own = self._written_profiles
+        covering = [(pack, own[code]) for code, pack in self.packs.items() if pack.covers_members and code in own]
+        return {**{member.country: profile for pack, profile in covering for member in pack.members}, **own}
+
+    @cached_property
+    def _written_profiles(self) -> dict[str, Profile]:
         path = data("profiles.toml")
         found = {}
         for table in read_toml(path)["profile"]:
@@ -116,14 +122,6 @@ class Library:
             )
             entry.done()
             found[profile.country] = profile
-        return found
-
-    def profile_for(self, country: str) -> Profile | None:
-        """The profile of a country: its own, or that of a group whose rules cover it, as the EU's do for Germany."""
-        found = self.profiles.get(country)
-        if found is None:
-            groups = (code for code, pack in self.packs.items() if pack.covers_members and pack.has_member(country))
-            found = next((self.profiles[code] for code in groups if code in self.profiles), None)
         return found
 
     @cached_property

@@ -121,7 +121,7 @@ class CountryScreen(DeskScreen[None]):
         elif row.stale:
             title.append(Piece(f"  {self.glyphs.unknown} " + _("too old to be relied on"), "unknown"))
         self.query_one("#headline", Lines).show(title)
-        profile = self.desk.library.profile_for(self.code)
+        profile = self.desk.library.profiles.get(self.code)
         self.query_one("#country-head", Lines).show(*self._profile_lines(profile))
         self._explain()
 
