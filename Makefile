@@ -32,7 +32,7 @@ soak: $(STAMP)
 	@$(BIN)/python -m pytest -m soak -o addopts="-q --strict-markers"
 
 bench: $(STAMP)
-	@for b in bench/store.py bench/check.py bench/start.py bench/tui.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+	@for b in bench/store.py bench/readiness.py bench/start.py bench/tui.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
 format: $(STAMP)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

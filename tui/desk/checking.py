@@ -123,7 +123,7 @@ class Checker:
         self.question = question
         packs, readiness = desk.library.packs, desk.settings.readiness
         self._engine = desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
-        self._own: dict[int, Own] = {}
+        self._engine.look()
         self._deals: dict[tuple[str, tuple[Deal, ...], int], _Terms] = {}
         self._files: dict[int, _File] = {}
         self._readings: dict[object, Papers] = {}
@@ -183,7 +183,7 @@ class Checker:
         country = destination or self.own_destination(car)
         if country is None:
             return Answer(car, "", NO_DESTINATION)
-        own = self._own_facts(car)
+        own = self._engine.own(car)
         frame = self._frame_of(car, country)
         return self._finished(car, country, frame.bound.assess(own), own, frame.case)
 
@@ -194,9 +194,12 @@ class Checker:
         """
         listed = list(cars)
         with without_gc():
-            is_plain = [self._is_plain(car) for car in listed]
+            aboard, decided, filed = self._shipments, self._overrides, self._papers.asks_only_firm
+            is_plain = [
+                car.deal is None and car.id not in aboard and car.id not in decided and filed(car.id) for car in listed
+            ]
             plain = [car for car, alone in zip(listed, is_plain, strict=True) if alone]
-            own = [self._own_facts(car) for car in plain]
+            own = self._engine.own_of(plain)
             origins: dict[BoundSection, list[Part]] = {}
             columns = [self._column(listed, is_plain, plain, own, to, origins) for to in destinations]
             return list(chain.from_iterable(zip(*columns, strict=True)))
@@ -230,12 +233,6 @@ class Checker:
             next(waiting) if alone else self.answer(car, country) for car, alone in zip(cars, is_plain, strict=True)
         ]
 
-    def _is_plain(self, car: Car) -> bool:
-        """Whether a car has no deal, shipment, paper or override of its own."""
-        if car.deal is not None or car.id in self._shipments or car.id in self._overrides:
-            return False
-        return self._papers.asks_only_firm(car.id)
-
     def _finished(self, car: Car, country: str, said: Assessment, own: Own, case: Case) -> Answer:
         """The answer with what people decided about it, and what is said of a car that waits for its VIN."""
         used: tuple[Override, ...] = ()
@@ -246,12 +243,6 @@ class Checker:
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""
         return self._engine.assessor(destination, via)
-
-    def _own_facts(self, car: Car) -> Own:
-        found = self._own.get(car.id)
-        if found is None:
-            found = self._own[car.id] = self._engine.own(car, self._desk.specs_of(car))
-        return found
 
     def _frame_of(self, car: Car, country: str) -> _Frame:
         """Deal and papers of a car for a destination; the usual ones where it has nothing of its own."""

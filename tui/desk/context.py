@@ -77,6 +77,10 @@ class Desk:
             found = self._kept[name] = (sources, make())
         return cast("T", found[1])
 
+    def forget(self) -> None:
+        """Drop everything that was kept: the next question begins as in a new process."""
+        self._kept.clear()
+
     def specs_of(self, car: Car) -> Specs:
         """The car's technical facts: its own over its sheet's."""
         sheet = self.sheet_of(car)
