@@ -58,7 +58,7 @@ class TestBands:
     def test_power_lies_above_its_least_and_up_to_its_most(self, hp: str, expected: bool) -> None:
         for measure, name in (("30_minute", "power_30min_hp"), ("rated", "power_hp"), ("", "power_hp")):
             one = band(power_hp_min=Decimal(80), power_hp_max=Decimal(100), power_measure=measure)
-            assert fits(one, **{name: Decimal(hp)}) is expected
+            assert fits(one, TODAY, **{name: Decimal(hp)}) is expected
 
     def test_kilowatts_where_there_is_no_horsepower(self) -> None:
         one = band(power_kw_min=Decimal("58.84"), power_kw_max=Decimal("73.55"), power_measure="30_minute")
@@ -74,6 +74,15 @@ class TestBands:
         assert (fits(young, later), fits(old, later)) == (False, True)
         month = PartialDate(2023, 11)
         assert told(young, old, manufacture_date=month) == (Pricing.MISSING, None, ("manufacture_date",))
+
+    def test_age_from_registration_and_by_calendar_years(self) -> None:
+        registered = {"first_registration": PartialDate(2023, 11, 22), "manufacture_date": None}
+        young = band(age_years_max=3, age_from="first_registration")
+        assert (fits(young, **registered), fits(young, date(2026, 11, 23), **registered)) == (True, False)
+        by_year = band(age_years_max=2, age_from="manufacture_year")
+        assert fits(by_year, manufacture_date=PartialDate(2024))
+        assert not fits(by_year, manufacture_date=PartialDate(2023, 12))
+        assert told(young, first_registration=None)[2] == ("first_registration",)
 
     def test_the_window(self) -> None:
         one = band(effective_from=TODAY, effective_to=TODAY)
