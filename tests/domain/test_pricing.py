@@ -54,6 +54,22 @@ class TestBands:
         one = band(powertrains=("ice",), engine_cc_min=1000, engine_cc_max=1500)
         assert fits(one, powertrain="ice", engine_cc=cc) is expected
 
+    def test_a_band_may_be_open_at_one_end(self) -> None:
+        car: dict[str, Any] = {"powertrain": "ice", "engine_cc": 1500}
+        for changes, fit in (
+            ({"engine_cc_max": 1499}, False),
+            ({"engine_cc_max": 1500}, True),
+            ({"engine_cc_min": 1501}, False),
+            ({"engine_cc_min": 1500}, True),
+            ({"power_hp_max": Decimal(199)}, False),
+            ({"power_hp_max": Decimal(200)}, True),
+            ({"power_hp_min": Decimal(200)}, False),
+            ({"power_hp_min": Decimal(199)}, True),
+            ({"power_kw_max": Decimal(147)}, False),
+            ({"power_kw_min": Decimal(147)}, True),
+        ):
+            assert fits(band(powertrains=("ice",), **changes), TODAY, **car) is fit, changes
+
     @pytest.mark.parametrize(("hp", "expected"), [("80", False), ("80.01", True), ("100", True), ("100.01", False)])
     def test_power_lies_above_its_least_and_up_to_its_most(self, hp: str, expected: bool) -> None:
         for measure, name in (("30_minute", "power_30min_hp"), ("rated", "power_hp"), ("", "power_hp")):
