@@ -149,11 +149,11 @@ def _first_reason(answer: Answer) -> str:
         return doubt_text(assessment.doubts[0].code, assessment.doubts[0].jurisdiction)
     flags = assessment.open_flags
     if not flags:
-        return _overridden(answer)
+        return overridden_text(answer)
     return _(worst_flag(flags).rule.title)
 
 
-def _overridden(answer: Answer) -> str:
+def overridden_text(answer: Answer) -> str:
     """What a READY car owes to somebody's decision; empty when nothing."""
     if not answer.overrides:
         return ""
