@@ -152,11 +152,6 @@ class TestShipped:
                 if key == "make_home":
                     assert set(value) <= {make.home for make in LIBRARY.makes.values()}, rule.id
 
-    def test_a_group_in_a_condition_stands_for_its_members(self) -> None:
-        rules = {rule.id: rule for rule in RULES}
-        assert {"EU", "DE", "US"} <= set(rules["ge-reexport-ru-by-2023"].condition["export_country"])
-        assert {"EU", "DE"} <= set(rules["tr-levy-2025-11-bev"].condition["origin_country_not"])
-
     def test_doubts_are_kept_as_a_ledger(self) -> None:
         looks = [rule.second_look for rule in RULES if rule.second_look]
         assert len(looks) == 187
