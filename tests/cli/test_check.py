@@ -227,7 +227,7 @@ def test_missing_says_what_to_get_from_whom(stocked: Machine, language: str, mak
     assert (registration["what"], registration["giver"]) == ("fact", "dealer")
     assert registration["cars"] == registration["frees"] == [UNREGISTERED]
     for want in found["missing"]:
-        assert {"what", "codes", "giver", "to", "cars", "frees", "rules"} == want.keys()
+        assert {"what", "codes", "giver", "to", "cars", "frees", "rules", "margin", "margin_unknown"} == want.keys()
 
 
 def test_the_letter_counts_for_its_country_only(stocked: Machine) -> None:

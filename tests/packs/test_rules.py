@@ -155,6 +155,12 @@ class TestShipped:
                 if key == "make_home":
                     assert set(value) <= {make.home for make in LIBRARY.makes.values()}, rule.id
 
+    def test_a_group_in_a_condition_stays_a_group(self) -> None:
+        """What its name stands for depends on the day, and what a treaty partner is on the destination."""
+        rules = {rule.id: rule for rule in RULES}
+        assert rules["ge-reexport-ru-by-2023"].condition["export_country"] == ["US", "EU"]
+        assert rules["tr-levy-2025-11-bev"].condition["origin_country_not"] == ["EU_OR_FTA"]
+
     def test_doubts_are_kept_as_a_ledger(self) -> None:
         looks = [rule.second_look for rule in RULES if rule.second_look]
         assert len(looks) == 187

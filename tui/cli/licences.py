@@ -18,7 +18,7 @@ from tui.domain.licences import Application, Candidate
 from tui.errors import UsageError
 from tui.i18n import formats, labels
 from tui.i18n.sentences import count_of_cars
-from tui.i18n.translator import _
+from tui.i18n.translator import _, ngettext
 
 
 def register(root: click.Group) -> None:
@@ -101,7 +101,8 @@ def _told(number: int, one: Application) -> str:
         "day": first,
     }
     if one.letters:
-        told += _("; today with %(n)s maker's letters") % {"n": one.letters}
+        letters = ngettext("; today with %(n)d maker's letter", "; today with %(n)d maker's letters", one.letters)
+        told += letters % {"n": one.letters}
     if one.ends:
         told += _("; a licence of that day ends on %(day)s") % {"day": one.ends}
     if one.too_late:

@@ -22,8 +22,10 @@ from tui.domain.words import Stage
 from tui.errors import UsageError
 from tui.i18n import formats, labels
 from tui.i18n.sentences import count_of_cars
-from tui.i18n.translator import LANGUAGES, _
+from tui.i18n.translator import LANGUAGES, _, ngettext
 from tui.sheets.writer import Value
+
+_MOST_TITLES = 2
 
 
 def register(root: click.Group) -> None:
@@ -97,7 +99,10 @@ def _write(
     else:
         mark = "\ufeff" if kind == "csv" else ""
         output.write_file(Path(to_file), (mark + text).encode(), overwrite=overwrite)
-        output.talk(_("%(count)s request lists written to %(path)s.") % {"count": len(lists), "path": to_file})
+        said = ngettext(
+            "%(n)d request list written to %(path)s.", "%(n)d request lists written to %(path)s.", len(lists)
+        )
+        output.talk(said % {"n": len(lists), "path": to_file})
 
 
 def _show(desk: Desk, wanted: missing.Wanted, form: str, question: Question) -> None:
@@ -106,7 +111,7 @@ def _show(desk: Desk, wanted: missing.Wanted, form: str, question: Question) -> 
     body: list[tuple[Value, ...]] = [
         (
             labels.word(words, "giver", want.giver),
-            _(" or ").join(_(title) for title in missing.title(desk, want)),
+            _titles(missing.title(desk, want), whole=form != "table"),
             want.destination,
             len(want.cars),
             len(want.frees),
@@ -130,6 +135,13 @@ def _show(desk: Desk, wanted: missing.Wanted, form: str, question: Question) -> 
         output.talk(
             _("No paper clears this for %(cars)s: %(title)s") % {"cars": count_of_cars(len(block.cars)), "title": title}
         )
+
+
+def _titles(titles: Sequence[str], *, whole: bool) -> str:
+    """What is wanted; of many papers of which one will do, a table names the first."""
+    if whole or len(titles) <= _MOST_TITLES:
+        return _(" or ").join(_(title) for title in titles)
+    return _("%(title)s or one of %(n)s others") % {"title": _(titles[0]), "n": len(titles) - 1}
 
 
 def _margin(sums: Sequence[Money], unpriced: int) -> str:

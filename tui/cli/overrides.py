@@ -106,7 +106,17 @@ def _register_list(group: click.Group) -> None:
         desk = session.desk()
         cars = chosen_cars(desk, words) if words else None
         found = overriding.listed(desk, cars=cars, in_force=in_force)
-        columns = [_(">No."), _("Standing"), _("Rule"), _("To"), _("Cars"), _("By"), _("Made"), _("Until"), _("Reason")]
+        columns = [
+            _(">No."),
+            _("Standing"),
+            _("Rule"),
+            _("To"),
+            _("Cars"),
+            _("Decided by"),
+            _("Made"),
+            _("Until"),
+            _("Reason"),
+        ]
         body = [
             (
                 one.id,

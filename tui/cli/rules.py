@@ -104,8 +104,6 @@ def _register_list(group: click.Group) -> None:
             for one in found
         ]
         output.emit(form, columns, body, rule_views.rules(desk, found, on or desk.today), None)
-        for error in desk.library.pack_errors:
-            output.talk(sentence(error))
         _offer_rescreening(desk)
 
 
@@ -127,13 +125,11 @@ def _show_packs(desk: Desk, words: Sequence[str], form: str) -> None:
     ]
     document = {"schema": "nearnew/rule-packs/1", "packs": [rule_views.pack(desk, one) for one in found]}
     output.emit(form, columns, body, document, None)
-    for error in desk.library.pack_errors:
-        output.talk(sentence(error))
 
 
 def place_of(pack: Pack) -> str:
     """Where a pack comes from: shipped, or the user's file; with the files that add to it."""
-    first = _("shipped") if pack.origin == "shipped" else pack.origin
+    first = _("built in") if pack.origin == "shipped" else pack.origin
     return " + ".join((first, *pack.additions))
 
 

@@ -8,7 +8,8 @@ import click
 
 from tui.cli import output
 from tui.cli.cars import via_named
-from tui.cli.checks import EXIT, doubt_text, verdict_text
+from tui.cli.checks import EXIT, verdict_text
+from tui.cli.explained import doubt_text
 from tui.cli.records import named_partner
 from tui.cli.session import Session, chosen_cars, day, only_assignments, refuse_unknown_fields, split_assignments
 from tui.cli.terms import QueryCommand

@@ -6,7 +6,8 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,7 @@ from tui.config import Settings
 from tui.desk.context import Desk
 from tui.desk.opening import rules_folder
 from tui.domain.rules import Pack
-from tui.errors import BadFile, PackError
+from tui.errors import BadFile, NearnewError, PackError
 from tui.packs.rules import Loaded, load_packs, slot_of
 from tui.paths import data
 
@@ -135,6 +136,20 @@ def take_away(settings: Settings, slot: str) -> tuple[Path, ...]:
         except OSError as error:
             raise _refused(path, error) from error
     return paths
+
+
+@contextmanager
+def put_back_on_failure(settings: Settings, slot: str) -> Iterator[None]:
+    """Give a slot its files back when what is done inside fails: rules and book change together or not at all."""
+    were = {path: path.read_bytes() for path in own_files(settings).get(slot, ())}
+    try:
+        yield
+    except NearnewError:
+        for path in own_files(settings).get(slot, ()):
+            path.unlink(missing_ok=True)
+        for path, content in were.items():
+            _write(path, content)
+        raise
 
 
 def _write(path: Path, content: bytes) -> None:

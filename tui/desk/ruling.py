@@ -21,7 +21,7 @@ from tui.domain.golden import Court, Difference
 from tui.domain.pack_diff import PackDiff, difference
 from tui.domain.rule_changes import RuleAction, RuleChange
 from tui.domain.rules import GoldenCase, Pack
-from tui.errors import BookReadOnly, NotFound, PackError
+from tui.errors import BookReadOnly, NearnewError, NotFound, PackError
 from tui.packs.library import Library
 from tui.packs.rules import Loaded, slot_of
 from tui.store.contract import Put
@@ -116,17 +116,27 @@ def plan_remove(desk: Desk, name: str) -> Change:
 def make(desk: Desk, change: Change) -> Made:
     """Make a change: archive what was in use, put the file in its place, remember it in the book, use it from now on.
 
-    Raises BookReadOnly before anything was touched, BadFile when the folder refuses.
+    Raises BookReadOnly before anything was touched, BadFile when the folder refuses, and what the book raises, such as
+    BookLocked: then the files are as they were.
     """
     _must_write(desk)
     settings = desk.settings
     rule_files.archive(settings, desk.library.packs)
-    path: Path | None = None
-    if change.file is None:
-        rule_files.take_away(settings, change.slot)
-    else:
-        path = rule_files.put(settings, change.slot, change.content)
-    desk.library = Library(rules_folder(settings))
+    before = desk.library
+    with rule_files.put_back_on_failure(settings, change.slot):
+        path = rule_files.put(settings, change.slot, change.content) if change.file else None
+        if path is None:
+            rule_files.take_away(settings, change.slot)
+        desk.library = Library(rules_folder(settings))
+        try:
+            return Made(_made(desk, change), path)
+        except NearnewError:
+            desk.library = before
+            raise
+
+
+def _made(desk: Desk, change: Change) -> RuleChange:
+    """Remember a change whose file is in its place."""
     diff = change.diff
     record = RuleChange(
         change.action,
@@ -137,10 +147,10 @@ def make(desk: Desk, change: Change) -> Made:
         tuple(rule.id for rule in diff.added),
         tuple(rule.id for rule in diff.removed),
         tuple(one.rule.id for one in diff.edited),
-        packs=rule_files.archive(settings, desk.library.packs),
+        packs=rule_files.archive(desk.settings, desk.library.packs),
     )
     why = f"rule {change.action} {change.slot} {diff.after_version}".rstrip()
-    return Made(_remember(desk, record, change.screening, why), path)
+    return _remember(desk, record, change.screening, why)
 
 
 def rescreen(desk: Desk) -> RuleChange:
@@ -272,10 +282,19 @@ def _failures(
     for code, pack in packs.items():
         for case in pack.cases:
             if code in subject or rules.intersection(_named(case)):
-                differences = court.judge(case, code)
+                differences = tuple(one for one in court.judge(case, code) if _counts(one, case, pack))
                 if differences:
                     found.append(Failure(code, case, differences))
     return tuple(found)
+
+
+def _counts(one: Difference, case: GoldenCase, pack: Pack) -> bool:
+    """Whether a difference is a fault where single rules are laid over a pack.
+
+    The pack's cases know nothing of them, and theirs need not name every rule of the pack that speaks.
+    """
+    own = one.rule in pack.own_rules
+    return (own or one.rule in _named(case)) if case.name in pack.own_cases else not own
 
 
 def _named(case: GoldenCase) -> Iterable[str]:

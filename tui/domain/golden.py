@@ -132,6 +132,7 @@ def _facts(case: GoldenCase, packs: Mapping[str, Pack]) -> Case:
         "export_country": ORIGIN,
         "route_via": case.via,
         "final_destination": case.to,
+        **({"cn_never_registered": False} if "first_registration" in case.facts else {}),
         **case.facts,
     }
     held = dict.fromkeys(DATE_BASES, frozenset(case.documents))

@@ -122,10 +122,11 @@ def _judge_on_own_date(
     """A rule read at the car's first registration: that day lies behind, so nothing is still to come."""
     rule = one.rule
     registered: PartialDate | None = facts.get(OWN_DATE)
+    missing: tuple[str, ...] = (OWN_DATE,)
+    on: date | None = None
     if registered is None:
         fixed = [atom.test(facts, date.min, existing) for atom in one.atoms if not atom.dated]
         applies = False if False in fixed else None
-        on, missing = None, (OWN_DATE,)
     else:
         first, last = registered.earliest, registered.latest
         answers = {_applies(one, facts, first, existing), _applies(one, facts, last, existing)}

@@ -12,7 +12,9 @@ from tui.domain.rules import Pack, Rule
 
 _OF_FEE = frozenset({"title", "amount", "currency", "source", "effective_to"})
 """What may change about a band that stays the same band."""
-_NOT_OF_PACK = frozenset({"jurisdiction", "version", "rules", "fees", "cases", "origin", "additions", "own_rules"})
+_NOT_OF_PACK = frozenset({
+    "jurisdiction", "version", "rules", "fees", "cases", "origin", "additions", "own_rules", "own_cases",
+})  # fmt: skip
 
 
 class FieldEdit(msgspec.Struct, frozen=True):

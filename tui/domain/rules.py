@@ -157,7 +157,8 @@ class Pack(msgspec.Struct, frozen=True):
     member that has no pack of its own, as in the EU. ``origin`` is ``shipped`` or the path of the user's own file.
 
     ``used_when`` are conditions of which one is enough to make a car used there (none: used once registered anywhere).
-    ``additions`` are the paths of the user's files whose single rules, ``own_rules``, are laid over it.
+    ``additions`` are the paths of the user's files whose single rules, ``own_rules``, are laid over it; ``own_cases``
+    are the names of their golden cases.
     ``treaty_partners`` are countries or groups known to be treaty partners, ``no_treaty`` those known not to be.
     """
 
@@ -176,6 +177,7 @@ class Pack(msgspec.Struct, frozen=True):
     no_treaty: tuple[str, ...] = ()
     additions: tuple[str, ...] = ()
     own_rules: frozenset[str] = frozenset()
+    own_cases: frozenset[str] = frozenset()
 
     @property
     def is_shipped(self) -> bool:

@@ -22,4 +22,5 @@ def laid_over(base: Pack, added: Pack) -> Pack:
         cases=(*(case for case in base.cases if case.name not in names), *added.cases),
         additions=(*base.additions, added.origin),
         own_rules=base.own_rules | {rule.id for rule in added.rules},
+        own_cases=base.own_cases | names,
     )

@@ -78,7 +78,7 @@ def table(lists: Sequence[RequestList], translator: Translator) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([
         _("Addressee"), _("What"), _("Document or fact"), _("Destination"), _("VIN"), _("Make"), _("Model"), _("Trim"),
-        _("Model year"), _("By"),
+        _("Model year"), _("Due by"),
     ])  # fmt: skip
     for one in lists:
         to = one.addressee or _(one.giver)
