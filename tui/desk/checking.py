@@ -131,7 +131,7 @@ class Checker:
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
 
-    @property
+    @cached_property
     def _papers(self) -> PapersIndex:
         listed, kinds = self._desk.store.all(DOCUMENTS), self._desk.library.documents
         return self._desk.kept("papers", (listed, kinds), lambda: PapersIndex(listed, kinds))
