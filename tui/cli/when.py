@@ -18,6 +18,7 @@ from tui.desk.stock import find_car
 from tui.desk.whens import Told, as_json, first_lawful, holding
 from tui.domain.readiness import Verdict
 from tui.domain.whens import LOOK_AHEAD_DAYS, Way
+from tui.errors import UsageError
 from tui.i18n import formats, labels
 from tui.i18n.translator import _, ngettext
 
@@ -37,7 +38,10 @@ def register(root: click.Group) -> None:
     def when(session: Session, name: str, to: str | None, via: str | None, on_text: str | None, form: str) -> int:
         desk = session.desk()
         on = day(on_text) or desk.today
-        destination = countries_named(desk, to)[0] if to else None
+        named = countries_named(desk, to) if to else ()
+        if len(named) > 1:
+            raise UsageError("country_unknown", value=(to or "")[:40])
+        destination = named[0] if named else None
         told = first_lawful(desk, find_car(desk, name), destination, on, via_named(desk, via))
         output.data(output.as_json(as_json(told)) if form == "json" else _text(desk, told))
         if told.found.with_letter.day is not None:
