@@ -34,7 +34,12 @@ soak: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[bench]' || { echo "orjson, to compare with, could not be installed."; exit 1; }
-	@for b in store check start tui; do echo "== bench/$$b.py"; $(BIN)/python -m bench.$$b || exit 1; done
+	@for b in store readiness start tui; do echo "== bench/$$b.py"; $(BIN)/python -m bench.$$b || exit 1; done
+
+# How many small faults in the engine the tests find; takes minutes.
+.PHONY: mutants
+mutants: $(STAMP)
+	@$(BIN)/python -m bench.mutants
 
 format: $(STAMP)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

@@ -73,15 +73,15 @@ def test_every_rule_can_be_read_whole(language: str) -> None:
 async def test_a_country_without_rules_says_that_every_car_is_unknown() -> None:
     desk = sample_desk()
     car = desk.store.all(CARS)[0]
-    desk.store.commit([Put(CARS, msgspec.structs.replace(car, deal=Deal("PL")))], why="test")
+    desk.store.commit([Put(CARS, msgspec.structs.replace(car, deal=Deal("UA")))], why="test")
     app = DeskApp(desk, start="destinations")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot)
         screen = app.screen
         assert isinstance(screen, DestinationsScreen)
-        screen.table.move_to([row.code for row in screen.table.rows].index("PL"))
+        screen.table.move_to([row.code for row in screen.table.rows].index("UA"))
         await settle(pilot)
-        assert "There are no rules for Poland here" in shown(app)
+        assert "There are no rules for Ukraine here" in shown(app)
         assert "? no rules" in shown(app)
         await opened(pilot, "enter", "enter", "y")
         assert isinstance(app.screen, CountryScreen)

@@ -28,29 +28,38 @@ def test_every_country_with_a_pack_is_there_and_the_origin_comes_last() -> None:
 
 def test_a_country_without_rules_is_there_when_a_car_is_to_go_to_it() -> None:
     desk = new_desk()
-    assert "PL" not in {row.code for row in destinations.overview(desk)}
-    car = new_car(desk, destination="PL")
-    row = row_of(desk, "PL")
+    assert "UA" not in {row.code for row in destinations.overview(desk)}
+    car = new_car(desk, destination="UA")
+    row = row_of(desk, "UA")
     assert (row.cars, row.has_pack, row.rules, row.checked, row.is_known) == (1, False, 0, None, False)
-    assert dict(destinations.counted(desk, ["PL"])) == {"PL": {Verdict.UNKNOWN: 1}}
+    assert dict(destinations.counted(desk, ["UA"])) == {"UA": {Verdict.UNKNOWN: 1}}
     edited(desk, car, destination="KZ")
-    assert "PL" not in {row.code for row in destinations.overview(desk)}
+    assert "UA" not in {row.code for row in destinations.overview(desk)}
 
 
 def test_the_rules_of_groups_count_for_their_members() -> None:
     desk = new_desk()
     packs = desk.library.packs
     assert row_of(desk, "KZ").rules == len(packs["KZ"].rules) + len(packs["EAEU"].rules)
-    new_car(desk, destination="BY")
-    row = row_of(desk, "BY")
-    assert row.rules == len(packs["EAEU"].rules)
-    assert not row.has_pack
+    new_car(desk, destination="DE")
+    row = row_of(desk, "DE")
+    assert row.rules == len(packs["EU"].rules)
+    assert row.has_pack
+    assert not row_of(desk, "EU").cars
+
+
+def test_a_member_of_the_eu_is_judged_by_its_rules() -> None:
+    desk = new_desk()
+    found = answer(desk, new_car(desk, destination="DE"), "DE")
+    assert not found.doubts
+    assert "eu-type-approval" in {flag.rule.id for flag in found.flags}
+    assert "entry_mode" in found.assumed
 
 
 def test_counts_are_the_verdicts_of_the_whole_stock() -> None:
     desk = new_desk()
     cars = [ready_for_kazakhstan(desk, 1), new_car(desk, 2), new_car(desk, 3, destination="JO")]
-    for code, counts in destinations.counted(desk, ["KZ", "JO", "PL"]):
+    for code, counts in destinations.counted(desk, ["KZ", "JO", "UA"]):
         expected = [answer(desk, car, code).verdict for car in cars]
         assert counts == {verdict: expected.count(verdict) for verdict in set(expected)}
     assert dict(destinations.counted(desk, ["KZ"]))["KZ"][Verdict.READY] == 1
@@ -88,7 +97,7 @@ def test_rules_come_the_gravest_first_and_those_that_decide_nothing_last() -> No
     counting = [order.index(rule.severity) for rule in rules if rule.counts]
     assert counting == sorted(counting)
     assert [rule.counts for rule in rules] == sorted((rule.counts for rule in rules), reverse=True)
-    assert not destinations.rules_of(desk, "PL")
+    assert not destinations.rules_of(desk, "UA")
 
 
 def test_the_oldest_pack_gives_the_day_of_checking() -> None:

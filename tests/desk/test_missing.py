@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
-from tests.desk.kit import TODAY, edited, new_car, new_desk, paper, ready_for_kazakhstan
+from tests.desk.kit import TODAY, edited, new_car, new_desk, paper, put_shipment, ready_for_kazakhstan
 from tui.desk import documents
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
-from tui.desk.missing import Want, Wanted, as_json, gather, title
+from tui.desk.missing import Want, Wanted, as_json, gather, of_giver, title
 from tui.domain.cars import Car
+from tui.domain.deals import Deal
 from tui.domain.documents import LETTER, LICENCE
+from tui.domain.money import Money
+from tui.domain.shipments import Line, Shipment
+from tui.domain.words import Mode
 
 FACT, PAPER = "fact", "paper"
 BLOCKS = ("eaeu-under3-company-official-only-2026-01", "kz-under3-otts-holder-2025-12")
@@ -119,16 +124,48 @@ def test_on_a_route_without_rules_nothing_frees(desk: Desk) -> None:
     assert (unknown.cars, unknown.frees) == ((car,), ())
 
 
-def test_the_giver_most_cars_wait_for_comes_first_and_his_wants_together(desk: Desk) -> None:
+def test_the_giver_who_frees_most_comes_first_and_his_wants_together(desk: Desk) -> None:
     cars = [ready_for_kazakhstan(desk, number) for number in (1, 2, 3)]
-    void(desk, "cn_inspection_report_wmt8", *cars)
-    void(desk, LICENCE, cars[0])
-    void(desk, "cn_used_car_export_filing", cars[0])
+    void(desk, "cn_inspection_report_wmt8", cars[0], cars[1])
+    void(desk, LICENCE, cars[2])
+    void(desk, "cn_used_car_export_filing", cars[2])
+    paper(desk, "cn_used_car_export_filing")
+    void(desk, "cn_destination_standard_declaration", cars[2])
     found = wanted(desk, cars)
     givers = [one.giver for one in found.wants]
     assert givers == sorted(givers, key=givers.index)
-    weights = {giver: sum(len(one.cars) for one in found.wants if one.giver == giver) for giver in givers}
-    assert list(weights.values()) == sorted(weights.values(), reverse=True)
+    assert [(one.giver, one.frees) for one in found.givers] == [
+        ("inspector", (cars[0], cars[1])),
+        ("licence_office", ()),
+        ("self", ()),
+    ]
+    assert [one.giver for one in of_giver(found, "self").wants] == ["self"]
+
+
+def test_what_one_giver_alone_frees_counts_all_his_papers(desk: Desk) -> None:
+    car = ready_for_kazakhstan(desk)
+    void(desk, "cn_destination_standard_declaration", car)
+    void(desk, "cn_barred_groups_check", car)
+    found = wanted(desk, [car])
+    assert [one.frees for one in found.wants] == [(), ()]
+    (giver,) = found.givers
+    assert (giver.giver, giver.wants, giver.cars, giver.frees) == ("self", 2, 1, (car,))
+
+
+def test_the_margin_behind_what_is_freed(desk: Desk) -> None:
+    one, two = (ready_for_kazakhstan(desk, number) for number in (1, 2))
+    void(desk, "cn_inspection_report_wmt8", one, two)
+    unpriced = want(wanted(desk, [one, two]), "cn_inspection_report_wmt8")
+    assert (unpriced.margin, unpriced.unpriced) == ((), 2)
+    price = Money.of(130_000, "CNY")
+    put_shipment(desk, Shipment("S26-001", Deal("KZ", importer_type="individual"), Mode.ROAD, (Line(one.id, price),)))
+    priced = want(wanted(desk, [one, two]), "cn_inspection_report_wmt8")
+    refund = Decimal(120000) / Decimal("1.13") * Decimal("0.13")
+    assert priced.margin == (Money.of(Decimal(10000) + refund.quantize(Decimal("0.01")), "CNY"),)
+    assert priced.unpriced == 1
+    dollars = Line(two.id, Money.of(20_000, "USD"))
+    put_shipment(desk, Shipment("S26-002", Deal("KZ", importer_type="individual"), Mode.ROAD, (dollars,)))
+    assert want(wanted(desk, [one, two]), "cn_inspection_report_wmt8").unpriced == 1, "nothing is converted"
 
 
 def test_as_json(desk: Desk) -> None:
@@ -137,6 +174,6 @@ def test_as_json(desk: Desk) -> None:
     assert document["schema"] == "nearnew/missing/1"
     assert document["blocked"] == [{"rule": rule, "to": "KZ", "cars": [blocked.vin]} for rule in BLOCKS]
     first = document["missing"][0]
-    assert set(first) == {"what", "codes", "giver", "to", "cars", "frees", "rules"}
+    assert set(first) == {"what", "codes", "giver", "to", "cars", "frees", "rules", "margin", "margin_unknown"}
     assert first["cars"] == [blocked.vin]
     assert first["frees"] == []

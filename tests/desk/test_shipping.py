@@ -144,7 +144,7 @@ class TestJudge:
 
     def test_without_cars_or_rules_it_is_unknown(self, desk: Desk) -> None:
         assert shipping.judge(desk, shipping.create(desk, [], "KZ", []), TODAY) == (Verdict.UNKNOWN, [])
-        ship = shipping.create(desk, [ready_for_kazakhstan(desk)], "GE", [])
+        ship = shipping.create(desk, [ready_for_kazakhstan(desk)], "UA", [])
         assert shipping.judge(desk, ship, TODAY)[0] is Verdict.UNKNOWN
 
     def test_a_cancelled_shipment_is_judged_as_it_stood(self, desk: Desk) -> None:
@@ -154,5 +154,5 @@ class TestJudge:
         assert (verdict, len(answers)) == (Verdict.READY, 1)
 
     def test_the_route_counts(self, desk: Desk) -> None:
-        ship = shipping.create(desk, [ready_for_kazakhstan(desk)], "KZ", [], via=("TM",))
+        ship = shipping.create(desk, [ready_for_kazakhstan(desk)], "KZ", [], via=("UA",))
         assert shipping.judge(desk, ship, TODAY)[0] is Verdict.UNKNOWN

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain import naive
-from tui.domain.conditions import ConditionError, compile_condition, first_day, holds
+from tui.domain.conditions import ConditionError, compile_condition, first_turn, holds
 from tui.domain.facts import FACTS
 from tui.domain.partialdate import PartialDate, add_months
 from tui.packs.library import Library
@@ -336,12 +336,22 @@ class TestNigeria:
     )
     def test_six_months_or_6000_km(self, registered: date | None, km: int | None, used: bool | None) -> None:
         day = PartialDate.of(registered) if registered else None
-        assert told({"customs_condition_ng": ["used"]}, first_registration=day, odometer_km=km) is used
+        assert told({"customs_condition_ng": ["used"]}, **self._known(day, km)) is used
         new = None if used is None else not used
-        assert told({"customs_condition_ng": ["new"]}, first_registration=day, odometer_km=km) is new
+        assert told({"customs_condition_ng": ["new"]}, **self._known(day, km)) is new
+
+    @staticmethod
+    def _known(day: PartialDate | None, km: int | None) -> dict[str, Any]:
+        return {"first_registration": day, "odometer_km": km, "cn_never_registered": False if day else None}
 
     def test_a_month_across_the_line(self) -> None:
-        assert told({"customs_condition_ng": ["used"]}, first_registration=PartialDate(2026, 5), odometer_km=9) is None
+        assert told({"customs_condition_ng": ["used"]}, **self._known(PartialDate(2026, 5), 9)) is None
+
+    def test_a_car_never_registered_is_new_below_6000_km(self) -> None:
+        known: dict[str, Any] = {"first_registration": None, "cn_never_registered": True}
+        assert told({"customs_condition_ng": ["new"]}, odometer_km=5999, **known) is True
+        assert told({"customs_condition_ng": ["new"]}, odometer_km=6000, **known) is False
+        assert told({"customs_condition_ng": ["new"]}, odometer_km=None, **known) is None
 
 
 NEAR = st.builds(
@@ -404,7 +414,7 @@ class TestProperties:
         for what in CONDITIONS:
             atoms = compile_condition(what)
             knowing, guessing = holds(atoms, full, on, papers), holds(atoms, less, on, papers)
-            assert knowing is not None
+            assert knowing is not None or "EU_OR_FTA" in what["origin_country_not"]
             assert guessing in {None, knowing}
             if gone.isdisjoint(name for atom in atoms for name in atom.reads):
                 assert guessing is knowing
@@ -452,8 +462,11 @@ class TestProperties:
                     assert atom.test(full, one, papers) is atom.test(full, other, papers)
 
 
-def test_first_day() -> None:
-    assert first_day(lambda day: day.month == 12, TODAY, 9) == date(2026, 12, 1)
-    assert first_day(lambda day: day.month == 12, TODAY, 8) is None
-    assert first_day(lambda _: True, TODAY, 1) == date(2026, 11, 23)
-    assert first_day(lambda _: True, TODAY, 0) is None
+def test_first_turn() -> None:
+    days = [TODAY + timedelta(days=step) for step in (9, -1, 0, 12, 1, 30)]
+    last = TODAY + timedelta(days=12)
+    assert first_turn(lambda day: day.month == 12, TODAY, last, days) == date(2026, 12, 1)
+    assert first_turn(lambda day: day > date(2026, 12, 1), TODAY, last, days) == last
+    assert first_turn(lambda day: day > last, TODAY, last, days) is None
+    assert first_turn(lambda _: True, TODAY, last, days) == date(2026, 11, 23)
+    assert first_turn(lambda _: True, TODAY, TODAY, days) is None

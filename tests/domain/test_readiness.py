@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.domain import naive
 from tests.effort import examples
+from tui.domain.assessing import Assessor
 from tui.domain.cars import Car, Milestone
 from tui.domain.deals import DATE_BASES, Deal
 from tui.domain.documents import LETTER, LICENCE, Document, Reach, Scope
@@ -26,13 +27,15 @@ from tui.domain.facts import (
     dates_on,
     deal_facts,
     origin_of,
+    papers_for,
     shipment_deal,
+    spec_facts,
 )
 from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate, add_months
-from tui.domain.readiness import Assessment, Assessor, Doubt, Flag, State, Verdict, worst
+from tui.domain.readiness import Assessment, Doubt, Flag, State, Verdict, worst
 from tui.domain.record_fields import LETTER_FIELDS
-from tui.domain.rules import Gate, Pack, Rule, RuleSeverity, Source
+from tui.domain.rules import Gate, Member, Pack, Rule, RuleSeverity, Source
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode, Stage
 from tui.packs.library import Library
@@ -61,9 +64,11 @@ def case(
 ) -> Case:
     world = LIBRARY.world
     together = len(shipment.lines) if shipment else 1
-    deal = deal_facts(destination, deals, via, LIBRARY.profiles.get(destination), world, together=together)
-    own = car_facts(car, car.specs, world)
-    return case_of(own, deal, papers, destination, dates_on(on, *deals), shipment, world, strict=strict)
+    deal = deal_facts(destination, deals, via, LIBRARY.profiles.get(destination), together=together)
+    own = car_facts(car, spec_facts(car.specs), world.make_homes)
+    dates = dates_on(on, *deals)
+    read = papers_for(papers, destination, dates, shipment, world)
+    return case_of(own, deal, read, destination, dates, strict=strict)
 
 
 def assess(car: Car, destination: str, *deals: Deal, **how: Any) -> Assessment:
@@ -326,7 +331,7 @@ class TestAgainstTheNaiveOracle:
     ) -> None:
         rules = naive.rules_for(destination, via, LIBRARY.packs)
         doubt = naive.in_doubt(destination, via, LIBRARY.packs, today, 180)
-        theirs = naive.assess(one, rules, doubt=doubt, horizon=horizon)
+        theirs = naive.assess(one, rules, LIBRARY.packs, doubt=doubt, horizon=horizon)
         said = {
             flag.rule.id: naive.Said(
                 flag.state.value, frozenset(flag.missing), frozenset(flag.needs), flag.turns_blocked_on
@@ -347,7 +352,9 @@ class TestAgainstTheNaiveOracle:
         self, car: Car, papers: list[Document], on: date, destination: str
     ) -> None:
         one = case(car, destination, on=on, papers=papers)
-        facts = dict(zip(FACTS, one.facts, strict=True))
+        granted = {} if one.strict else LIBRARY.world.defaults
+        known = zip(FACTS, one.facts, strict=True)
+        facts = {name: granted.get(name) if value is None else value for name, value in known}
         for flag in assessor(destination).assess(one).flags:
             if flag.state is not State.FLAGGED or flag.turns_blocked_on:
                 assert flag.clears_on is None
@@ -629,9 +636,17 @@ class TestDoubts:
         assert answer.gates[Gate.EXPORT] is Verdict.READY
 
     def test_a_group_alone_is_no_pack(self) -> None:
-        group = Pack("GG", "1", TODAY, (BLOCK,), members=("YY",))
+        group = Pack("GG", "1", TODAY, (BLOCK,), members=(Member("YY"),))
         assert self._verdict("YY", (), packs(GG=group)).verdict is Verdict.BLOCKED
-        assert self._verdict("YY", (), packs(GG=Pack("GG", "1", TODAY, (), ("YY",)))).verdict is Verdict.UNKNOWN
+        bare = Pack("GG", "1", TODAY, (), (Member("YY"),))
+        assert self._verdict("YY", (), packs(GG=bare)).verdict is Verdict.UNKNOWN
+
+    def test_a_group_that_covers_its_members_is_a_pack_for_them(self) -> None:
+        group = Pack("GG", "1", TODAY, (), (Member("YY", until=TODAY),), covers_members=True)
+        assert self._verdict("YY", (), packs(GG=group)).verdict is Verdict.READY
+        later = case(SEAL, "YY", on=TODAY + timedelta(days=1))
+        assert Assessor("YY", (), packs(GG=group), TODAY, staleness_days=180).assess(later).verdict is Verdict.UNKNOWN
+        assert self._verdict("XX", ("YY",), packs(GG=group)).verdict is Verdict.READY
 
     def test_china_is_no_destination(self) -> None:
         answer = self._verdict("CN", (), packs())

@@ -245,7 +245,7 @@ def test_dangerous_goods_by_sea_only() -> None:
 
 def test_overrides_stand_on_every_page() -> None:
     override = Override("kz-age", "Kazakhstan: cars over three build years", "李雷", "buyer's risk", TODAY)
-    for page in pages(text(summary(overrides=(override,)), EN)):
+    for page in pages(text(msgspec.structs.replace(summary(), overrides=(override,)), EN)):
         assert "Overridden by 李雷 on 2026-11-22" in "\n".join(page[:14])
 
 

@@ -31,6 +31,7 @@ from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
 from tui.errors import BookError, BookReadOnly, ConfigError, NearnewError
+from tui.i18n.sentences import pack_notices
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
@@ -59,6 +60,7 @@ class DeskApp(MainScreens):
         self._start = start
         self.when_open: Callable[[], None] | None = None
         """Called once when the first screen has long been there."""
+        self._told_packs = False
         self.own = OwnWrites(self.revision)
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
         TRANSLATOR.use(desk.language)
@@ -120,6 +122,7 @@ class DeskApp(MainScreens):
 
     def look_at_book(self) -> None:
         """Take in what other windows wrote, and tell the screens."""
+        self._tell_faulty_packs()
         try:
             foreign = self.desk.store.refresh()
         except NearnewError as error:
@@ -133,6 +136,13 @@ class DeskApp(MainScreens):
             self.say(*undoing.told_of_others(self.desk, foreign))
         if self.desk.store.revision != self.revision:
             self.tell_book_changed()
+
+    def _tell_faulty_packs(self) -> None:
+        """Say once which rules are not used, as soon as the rules were read."""
+        told = pack_notices(self.desk.library.known_pack_errors)
+        if told and not self._told_packs:
+            self._told_packs = True
+            self.say(told[0], told[1:], wrong=True)
 
     def tell_book_changed(self) -> None:
         """Tell every screen in sight that the book holds something new; the others hear of it when they come back."""

@@ -197,8 +197,11 @@ def _source(desk: Desk, rule: Rule) -> Iterator[Paragraph]:
         "checked": rule.checked.isoformat(),
     }
     yield Paragraph(text, indent=2)
-    if rule.second_look:
-        yield _labelled(_("Second look"), _(_SECOND_LOOK.get(rule.second_look, rule.second_look)), indent=2)
+    if look := rule.second_look:
+        yield _labelled(_("Second look"), _(_SECOND_LOOK.get(look.result, look.result)), indent=2)
+        yield Paragraph(look.note, indent=2)
+    if rule.assumption:
+        yield _labelled(_("Assumed"), _(rule.assumption), indent=2)
     if rule.replaces:
         yield _labelled(_("Replaces"), wording.joined(rule.replaces), indent=2)
     yield Paragraph(rule.id, "faint", indent=2)

@@ -1,4 +1,4 @@
-"""``nearnew check``, ``missing`` and ``rule``: may this car enter that country, and what is missing?"""
+"""``nearnew check``: may this car enter that country?"""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ import click
 
 from tui.cli import output
 from tui.cli.cars import question_cars, via_named
+from tui.cli.explained import car_name, doubt_text, explained
 from tui.cli.session import Session, day
 from tui.cli.terms import QueryCommand
-from tui.desk import missing, views
+from tui.desk import as_of as as_of_rules
+from tui.desk import views
+from tui.desk.as_of import RulesThen
 from tui.desk.checking import Answer, Checker, Question, destinations_named
 from tui.desk.context import Desk
-from tui.desk.documents import rule_named, title_of
-from tui.desk.editing import name_of
+from tui.desk.explaining import as_json
+from tui.desk.explaining import explain as explain_flag
+from tui.desk.opening import real_today
 from tui.domain.readiness import Flag, State, Verdict, worst
-from tui.domain.rules import Rule, RuleSeverity
-from tui.domain.words import Stage
+from tui.domain.rules import Rule
 from tui.errors import NotFound
-from tui.i18n import formats, labels
-from tui.i18n.sentences import count_of_cars
-from tui.i18n.translator import _
+from tui.i18n import labels
+from tui.i18n.translator import _, ngettext
 
 EXIT = {Verdict.READY: 0, Verdict.BLOCKED: 3, Verdict.UNKNOWN: 4, Verdict.ACTION: 5}
 MARKS = {Verdict.READY: "✓", Verdict.ACTION: "!", Verdict.BLOCKED: "✗", Verdict.UNKNOWN: "?"}
@@ -32,8 +34,6 @@ ASCII_MARKS = {Verdict.READY: "+", Verdict.ACTION: "!", Verdict.BLOCKED: "x", Ve
 def register(root: click.Group) -> None:
     """Add the commands of the checker, with their help in the language of the run."""
     _register_check(root)
-    _register_missing(root)
-    _register_rules(root)
 
 
 def _register_check(root: click.Group) -> None:
@@ -46,7 +46,7 @@ def _register_check(root: click.Group) -> None:
     @click.option("--to", help=_("Destinations, parted by commas, or all; else each car's own."))
     @click.option("--via", help=_("Countries the route passes through, parted by commas."))
     @click.option("--on", "on_text", help=_("The day to check for: every date that deal and shipment do not give."))
-    @click.option("--as-of", help=_("The day taken as today, for the age of the rules."))
+    @click.option("--as-of", help=_("Judge as on an earlier day: with the rules known then, and their age then."))
     @click.option("--strict", is_flag=True, help=_("Count assumptions as missing."))
     @click.option("--explain", is_flag=True, help=_("Show every flag with the facts compared and its source."))
     @click.option(
@@ -64,22 +64,30 @@ def _register_check(root: click.Group) -> None:
         explain: bool,
         form: str,
     ) -> int:
-        desk = session.desk(as_of=day(as_of))
+        asked = day(as_of)
+        desk = session.desk(as_of=asked)
+        then = as_of_rules.go_back(desk, asked, real_today(desk)) if asked else None
         question = Question(day(on_text) or desk.today, via_named(desk, via), strict)
         destinations = destinations_named(desk, to)
         single = destinations[0] if len(destinations) == 1 else None
         cars = [row.car for row in question_cars(desk, words, single, question)]
         answers = Checker(desk, question).answers(cars, destinations)
         if form == "json":
-            document = views.check(desk, answers, question.on, only_open=(to or "").casefold() == "all")
+            only_open = (to or "").casefold() == "all"
+            told = (lambda answer, flag: as_json(desk, explain_flag(desk, answer, flag))) if explain else None
+            document = views.check(desk, answers, question.on, only_open=only_open, explain=told)
+            if then is not None:
+                document["as_of"] = as_of_rules.as_json(then)
             output.data(output.as_json(document))
         elif explain:
-            output.data("\n".join(_explained(desk, answer) for answer in answers))
+            output.data("\n".join(explained(desk, answer) for answer in answers))
         else:
             _show_table(desk, answers, form, session.settings.ui.glyphs)
         if not answers:
             raise NotFound("query_matches_nothing", query=" ".join(words))
         _say_summary(desk, answers, question.on)
+        if then is not None:
+            _say_rules(then)
         return EXIT[worst(answer.assessment.verdict for answer in answers)]
 
 
@@ -89,7 +97,7 @@ def _show_table(desk: Desk, answers: Sequence[Answer], form: str, glyphs: str) -
         (
             answer.car.stock_number,
             answer.car.vin,
-            _car_name(desk, answer),
+            car_name(desk, answer),
             answer.destination,
             verdict_text(desk, answer.assessment.verdict, glyphs),
             len(answer.assessment.open_flags),
@@ -110,15 +118,29 @@ def _say_summary(desk: Desk, answers: Sequence[Answer], on: date) -> None:
     output.talk(_("Not assessed yet: %(gates)s") % {"gates": gates})
 
 
+def _say_rules(then: RulesThen) -> None:
+    """Which rules an answer as of an earlier day stands on, and what of them is too old today."""
+    if then.recorded_on is not None:
+        output.talk(
+            _("As of %(day)s: the archived rules that this book used from %(since)s on")
+            % {"day": then.day, "since": then.recorded_on}
+        )
+    else:
+        count = len(then.left_out)
+        text = ngettext(
+            "As of %(day)s: the present rules without %(n)d later one; this book keeps no rules of that day",
+            "As of %(day)s: the present rules without %(n)d later ones; this book keeps no rules of that day",
+            count,
+        )
+        output.talk(text % {"day": then.day, "n": count})
+    if then.stale_today:
+        output.talk(_("Not checked for too long on today's clock: %(packs)s") % {"packs": ", ".join(then.stale_today)})
+
+
 def verdict_text(desk: Desk, verdict: Verdict, glyphs: str) -> str:
     """Mark and word of a verdict."""
     marks = ASCII_MARKS if glyphs == "ascii" else MARKS
     return f"{marks[verdict]} {labels.word(desk.library.words, 'verdict', verdict.value)}"
-
-
-def _car_name(desk: Desk, answer: Answer) -> str:
-    make = desk.library.makes.get(answer.car.make)
-    return f"{make.name(desk.language) if make else answer.car.make} {answer.car.model}"
 
 
 def _first_reason(answer: Answer) -> str:
@@ -127,78 +149,22 @@ def _first_reason(answer: Answer) -> str:
         return doubt_text(assessment.doubts[0].code, assessment.doubts[0].jurisdiction)
     flags = assessment.open_flags
     if not flags:
-        return ""
+        return overridden_text(answer)
     return _(worst_flag(flags).rule.title)
+
+
+def overridden_text(answer: Answer) -> str:
+    """What a READY car owes to somebody's decision; empty when nothing."""
+    if not answer.overrides:
+        return ""
+    first = next(flag.rule for flag in answer.assessment.flags if flag.state is State.OVERRIDDEN)
+    return _("overridden by %(by)s: %(title)s") % {"by": answer.overrides[0].by, "title": _(first.title)}
 
 
 def worst_flag(flags: Sequence[Flag]) -> Flag:
     """The flag to show first: the one with the worst verdict."""
     order = [Verdict.BLOCKED, Verdict.UNKNOWN, Verdict.ACTION, Verdict.READY]
     return min(flags, key=lambda flag: order.index(flag.verdict))
-
-
-def doubt_text(code: str, jurisdiction: str) -> str:
-    """Why nothing can be said, in words."""
-    match code:
-        case "no_destination":
-            return _("no destination: set destination=KZ, or check --to KZ")
-        case "no_vin":
-            return _("the VIN is missing: set vin=…")
-        case "pack_stale":
-            return _("the rules of %(country)s were not checked for too long") % {"country": jurisdiction}
-        case _:
-            return _("there are no rules for %(country)s") % {"country": jurisdiction}
-
-
-def _explained(desk: Desk, answer: Answer) -> str:
-    """One answer with every flag opened."""
-    words, assessment = desk.library.words, answer.assessment
-    verdict = labels.word(words, "verdict", assessment.verdict.value)
-    to = formats.country(answer.destination) if answer.destination else "–"
-    lines = [f"{name_of(answer.car)}  {_car_name(desk, answer)} → {to}: {verdict}"]
-    lines += [f"  ? {doubt_text(doubt.code, doubt.jurisdiction)}" for doubt in assessment.doubts]
-    for flag in assessment.flags:
-        lines += _flag_lines(desk, flag, answer)
-    if assessment.assumed:
-        known = [
-            f"{_fact(desk, item['fact'])} = {_labelled(desk, item['fact'], item['value'])}"
-            for item in views.assumed(answer)
-            if not str(item["fact"]).startswith("gate_")
-        ]
-        lines.append("  " + _("Assumed: %(facts)s") % {"facts": "; ".join(known)})
-    return "\n".join(lines) + "\n"
-
-
-def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
-    words, rule = desk.library.words, flag.rule
-    severity, state = labels.word(words, "severity", rule.severity.value), labels.word(words, "state", flag.state.value)
-    if flag.turns_blocked_on:
-        state = _("turns BLOCKED on %(day)s") % {"day": flag.turns_blocked_on}
-    informs = rule.severity in {RuleSeverity.COST, RuleSeverity.NOTE} and flag.state is State.FLAGGED
-    told = severity if informs else f"{severity}, {state}"
-    lines = [f"  [{labels.word(words, 'gate', rule.gate.value)}] {told}: {_(rule.title)}"]
-    lines.append(f"      {_(rule.summary)}")
-    if answer.case is not None and flag.reads:
-        seen = [
-            f"{_fact(desk, name)} = {_labelled(desk, name, views.plain(value))}"
-            + (f" ({labels.word(words, 'origin', origin)})" if origin else "")
-            for name, value, origin in views.compared(flag, answer.case, answer)
-        ]
-        lines.append("      " + _("Compared on %(day)s: %(facts)s") % {"day": flag.on, "facts": "; ".join(seen)})
-    if flag.missing:
-        asks = [_(desk.library.facts[n].ask) if n in desk.library.facts else n for n in flag.missing]
-        lines.append("      " + _("Missing: %(facts)s") % {"facts": "; ".join(asks)})
-    if flag.needs and flag.state is not State.SATISFIED:
-        joint = _(" or ") if flag.any_of else "; "
-        lines.append(
-            "      " + _("Needs: %(papers)s") % {"papers": joint.join(_(title_of(desk, k)) for k in flag.needs)}
-        )
-    if flag.clears_on:
-        lines.append("      " + _("No longer applies from %(day)s") % {"day": flag.clears_on})
-    if rule.amount:
-        lines.append("      " + _("Amount: %(amount)s") % {"amount": _(rule.amount)})
-    lines.append("      " + source_line(desk, rule))
-    return lines
 
 
 def source_line(desk: Desk, rule: Rule) -> str:
@@ -214,22 +180,24 @@ def source_line(desk: Desk, rule: Rule) -> str:
     }
 
 
-def _fact(desk: Desk, name: str) -> str:
+def fact_label(desk: Desk, name: str) -> str:
+    """The name of a fact; the code of one that has none."""
     known = desk.library.facts.get(name)
     return _(known.title) if known else name
 
 
-def _labelled(desk: Desk, name: str, value: object) -> str:
+def labelled(desk: Desk, name: str, value: object) -> str:
     """The value of a fact in words, where it is one of a closed list."""
     words = desk.library.words.get(name, {})
     if isinstance(value, str):
         return _(words.get(value, value))
     if isinstance(value, list | tuple):
         return ", ".join(_(words.get(str(item), str(item))) for item in value) or _("none")
-    return _shown(value)
+    return shown(value)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A plain value in words."""
     if value is None:
         return _("missing")
     if isinstance(value, list | tuple):
@@ -237,163 +205,3 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
-
-
-def _register_missing(root: click.Group) -> None:
-    @root.command(
-        "missing",
-        cls=QueryCommand,
-        help=_("What to get next: missing facts and papers, by who gives them and what they free."),
-    )
-    @click.argument("words", nargs=-1)
-    @click.option("--to", help=_("Destinations, parted by commas, or all; else each car's own."))
-    @click.option("--via", help=_("Countries the route passes through, parted by commas."))
-    @click.option("--on", "on_text", help=_("The day to check for."))
-    @click.option(
-        "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help=_("Form of the output.")
-    )
-    @click.pass_obj
-    def missing_(
-        session: Session, words: tuple[str, ...], to: str | None, via: str | None, on_text: str | None, form: str
-    ) -> None:
-        desk = session.desk()
-        question = Question(day(on_text) or desk.today, via_named(desk, via))
-        destinations = destinations_named(desk, to)
-        single = destinations[0] if len(destinations) == 1 else None
-        cars = [row.car for row in question_cars(desk, words, single, question)]
-        if not words:
-            cars = [car for car in cars if car.milestone(Stage.DEPARTED) is None]
-        wanted = missing.gather(desk, Checker(desk, question).answers(cars, destinations))
-        columns = [_("From whom"), _("What"), _("To"), _(">Cars"), _(">Frees"), _("Which")]
-        body = [
-            (
-                labels.word(desk.library.words, "giver", want.giver),
-                _(" or ").join(_(title) for title in missing.title(desk, want)),
-                want.destination,
-                len(want.cars),
-                len(want.frees),
-                _some_names(want.cars) if form == "table" else " ".join(name_of(car) for car in want.cars),
-            )
-            for want in wanted.wants
-        ]
-        output.emit(form, columns, body, missing.as_json(desk, wanted, question.on.isoformat()), None)
-        for block in wanted.blocks:
-            rule = rule_named(desk, block.rule)
-            title = _(rule.title) if rule else block.rule
-            output.talk(
-                _("No paper clears this for %(cars)s: %(title)s")
-                % {"cars": count_of_cars(len(block.cars)), "title": title}
-            )
-
-
-def _some_names(cars: Sequence[object]) -> str:
-    from tui.domain.cars import Car
-
-    names = [name_of(car)[-8:] for car in cars if isinstance(car, Car)]
-    return " ".join(names[:4]) + (f" +{len(names) - 4}" if len(names) > 4 else "")
-
-
-def _register_rules(root: click.Group) -> None:
-    @root.group("rule", help=_("The rules: sourced, dated, and yours to read."))
-    def rule() -> None:
-        pass
-
-    @rule.command("list", help=_("List rules, all or of some countries (KZ) or words."))
-    @click.argument("words", nargs=-1)
-    @click.option(
-        "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help=_("Form of the output.")
-    )
-    @click.pass_obj
-    def list_(session: Session, words: tuple[str, ...], form: str) -> None:
-        desk = session.desk()
-        found = [
-            one
-            for code in sorted(desk.library.packs)
-            for one in desk.library.packs[code].rules
-            if all(
-                w.upper() == one.jurisdiction or w.casefold() in f"{one.id} {_(one.title)}".casefold() for w in words
-            )
-        ]
-        word = desk.library.words
-        columns = [_("Country"), _("Rule"), _("Kind"), _("Weight"), _("From"), _("Until"), _("Title")]
-        body = [
-            (
-                one.jurisdiction,
-                one.id,
-                labels.word(word, "rule_kind", one.kind),
-                labels.word(word, "severity", one.severity.value),
-                formats.day(one.effective_from),
-                formats.day(one.effective_to),
-                _(one.title),
-            )
-            for one in found
-        ]
-        document = {
-            "schema": "nearnew/rules/1",
-            "packs": desk.library.packs_version,
-            "rules": [views.rule(one) for one in found],
-        }
-        output.emit(form, columns, body, document, None)
-
-    @rule.command("show", help=_("Show one rule with its condition and source."))
-    @click.argument("rule_id")
-    @click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of the output.")
-    )
-    @click.pass_obj
-    def show(session: Session, rule_id: str, form: str) -> None:
-        desk = session.desk()
-        one = rule_named(desk, rule_id)
-        if one is None:
-            raise NotFound("rule_unknown", value=rule_id[:60])
-        if form == "json":
-            output.data(output.as_json({"schema": "nearnew/rule/1", "rule": views.rule(one)}))
-            return
-        output.data(_rule_text(desk, one))
-
-    @rule.command("verify", help=_("Read and check every rule pack, the shipped ones and your own."))
-    @click.pass_obj
-    def verify(session: Session) -> None:
-        desk = session.desk()
-        body = [
-            (
-                pack.jurisdiction,
-                len(pack.rules),
-                pack.version,
-                pack.checked,
-                (desk.today - pack.checked).days,
-                pack.origin,
-            )
-            for pack in desk.library.packs.values()
-        ]
-        output.data(
-            output.table([_("Country"), _(">Rules"), _("Version"), _("Checked"), _(">Days ago"), _("From")], body)
-        )
-
-
-def _rule_text(desk: Desk, one: Rule) -> str:
-    words = desk.library.words
-    lines = [
-        f"{one.id}  ({one.jurisdiction}, {labels.word(words, 'severity', one.severity.value)})",
-        _(one.title),
-        "",
-        _(one.summary),
-        "",
-        _("Applies when: %(condition)s")
-        % {"condition": "; ".join(f"{k} = {_shown(v)}" for k, v in one.condition.items())},
-        _("Read at: %(basis)s") % {"basis": labels.word(words, "date_basis", one.date_basis)},
-        _("In force: %(start)s to %(end)s")
-        % {"start": formats.day(one.effective_from), "end": formats.day(one.effective_to)},
-    ]
-    if one.needs_all:
-        lines.append(_("Needs: %(papers)s") % {"papers": "; ".join(_(title_of(desk, k)) for k in one.needs_all)})
-    if one.needs_any:
-        lines.append(_("Needs one of: %(papers)s") % {"papers": "; ".join(_(title_of(desk, k)) for k in one.needs_any)})
-    if one.requires:
-        lines.append(_("What to do: %(steps)s") % {"steps": "; ".join(_(step) for step in one.requires)})
-    if one.amount:
-        lines.append(_("Amount: %(amount)s") % {"amount": _(one.amount)})
-    if one.grandfather:
-        lines.append(_("Old cases: %(text)s") % {"text": _(one.grandfather)})
-    lines.append(source_line(desk, one))
-    return "\n".join(lines) + "\n"

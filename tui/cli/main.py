@@ -29,8 +29,11 @@ _QUIET_EXIT = 0
 _MODULES = {
     "car": ("tui.cli.cars", "tui.cli.imports"),
     "check": ("tui.cli.checks",),
-    "missing": ("tui.cli.checks",),
-    "rule": ("tui.cli.checks",),
+    "when": ("tui.cli.when",),
+    "missing": ("tui.cli.missing",),
+    "licence": ("tui.cli.licences",),
+    "rule": ("tui.cli.rules",),
+    "override": ("tui.cli.overrides",),
     "model": ("tui.cli.records",),
     "document": ("tui.cli.records", "tui.cli.attachments"),
     "dealer": ("tui.cli.records",),

@@ -21,7 +21,7 @@ from tui.domain.cars import Car
 from tui.domain.fields import FIELDS
 from tui.domain.query import NUMBER_FIELDS, TEXT_FIELDS, Query, parse
 from tui.errors import NotFound, UsageError
-from tui.i18n.sentences import notice_sentence
+from tui.i18n.sentences import notice_sentence, pack_notices
 
 _LOOKS_LIKE_A_NAME = re.compile(r"[A-Za-z0-9]{17}|\d{2}-\d{4,}")
 _ASSIGNMENT = re.compile(r"([a-z_0-9]+)=(.*)", re.DOTALL)
@@ -65,6 +65,8 @@ class Session:
         """Leave the desk, and say what its book noticed meanwhile."""
         if self._desk is not None:
             desk, self._desk = self._desk, None
+            for told in pack_notices(desk.library.known_pack_errors):
+                output.talk(told)
             desk.store.close()
             self._say_notices(desk)
 

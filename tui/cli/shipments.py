@@ -8,7 +8,8 @@ import click
 
 from tui.cli import output
 from tui.cli.cars import via_named
-from tui.cli.checks import EXIT, doubt_text, verdict_text
+from tui.cli.checks import EXIT, overridden_text, verdict_text
+from tui.cli.explained import doubt_text
 from tui.cli.records import named_partner
 from tui.cli.session import Session, chosen_cars, day, only_assignments, refuse_unknown_fields, split_assignments
 from tui.cli.terms import QueryCommand
@@ -189,6 +190,8 @@ def _register_reading(shipment: click.Group) -> None:
             lines.append(f"  {name_of(answer.car)}  {verdict_text(desk, answer.assessment.verdict, glyphs)}")
             lines += [f"      ? {doubt_text(d.code, d.jurisdiction)}" for d in answer.assessment.doubts]
             lines += [f"      {_(flag.rule.title)}" for flag in answer.assessment.open_flags]
+            if answer.overrides:
+                lines.append(f"      {overridden_text(answer)}")
         output.data("\n".join(lines))
 
     @shipment.command("print", help=_("Print the shipment summary; a final one only when every car is READY."))

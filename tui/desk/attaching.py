@@ -10,7 +10,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.files import read_bytes
-from tui.desk.kinds import DOCUMENTS
+from tui.desk.kinds import DOCUMENTS, OVERRIDES
 from tui.domain.attachments import GRADES, grade_of, type_of
 from tui.domain.documents import Attachment, Document
 from tui.domain.values import plain
@@ -113,8 +113,9 @@ def safe_name(attachment: Attachment) -> str:
 
 
 def unreferenced(desk: Desk) -> list[str]:
-    """The files that no document names, less those that came within the hour: they may just be on their way."""
+    """The files that nothing names, less those that came within the hour: they may just be on their way."""
     there = {one.sha256 for document in desk.store.all(DOCUMENTS) for one in document.attachments}
+    there |= {one.sha256 for override in desk.store.all(OVERRIDES) for one in override.attachments}
     now = desk.now()
     return [
         name for name, since in sorted(desk.store.files.times().items()) if name not in there and now - since > _YOUNG

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import DOCUMENTS, SHIPMENTS
+from tui.desk.engine import Engine
+from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
+from tui.domain.assessing import Assessor, Bound, BoundSection, Own, Part
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document, is_whole
-from tui.domain.facts import Case, car_facts, case_of, dates_on, deal_facts, shipment_deal
-from tui.domain.readiness import Assessment, Assessor, Doubt, Verdict, worst
+from tui.domain.facts import (
+    NO_CAR,
+    NO_PAPERS,
+    Case,
+    Papers,
+    cars_of_code,
+    case_of,
+    dates_on,
+    deal_facts,
+    papers_for,
+    shipment_deal,
+)
+from tui.domain.overrides import Override, overridden
+from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
+from tui.domain.spans import Span
 from tui.errors import UsageError
+from tui.packs.hs_codes import HsCodes, load_hs_codes
+from tui.store.state import without_gc
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -30,13 +48,25 @@ class Question(msgspec.Struct, frozen=True):
     strict: bool = False
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """One car for one destination; ``case`` is None where there is no destination to check for."""
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """One car for one destination.
+
+    ``own`` has the car's facts, ``frame`` deal and papers with no car in it; cars of one deal share their frame. There
+    is neither where there is no destination to check for. ``overrides`` are those that took effect: the assessment is
+    already what they made of it.
+    """
 
     car: Car
     destination: str
     assessment: Assessment
-    case: Case | None = None
+    own: Own | None = None
+    frame: Case | None = None
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def case(self) -> Case | None:
+        """All the facts that were assessed, or None where there is no destination to check for."""
+        return None if self.frame is None or self.own is None else self.frame.of_car(self.own.facts)
 
 
 NO_DESTINATION = Assessment(
@@ -50,21 +80,65 @@ NO_DESTINATION = Assessment(
 )
 
 
+class _Frame(msgspec.Struct, frozen=True):
+    """Deal and papers of some cars for one destination, and the rules bound to them."""
+
+    case: Case
+    bound: Bound
+
+
+class _File(msgspec.Struct, frozen=True):
+    """The papers that reach a car, their ids, and the countries they name."""
+
+    papers: tuple[Document, ...]
+    ids: tuple[int, ...]
+    countries: frozenset[str | None]
+
+
+def _file(papers: tuple[Document, ...]) -> _File:
+    return _File(papers, tuple(paper.id for paper in papers), frozenset(paper.country for paper in papers))
+
+
+class _Terms:
+    """A deal read for one destination; compared by identity."""
+
+    __slots__ = ("dates", "days", "facts", "via")
+
+    def __init__(
+        self, facts: tuple[tuple[Any, ...], frozenset[str]], dates: dict[str, date], via: tuple[str, ...]
+    ) -> None:
+        self.facts = facts
+        self.dates = dates
+        self.days = tuple(dates.values())
+        self.via = via
+
+
 class Checker:
-    """Answers one question for many cars of one desk; keeps compiled rules and the index of papers."""
+    """Answers one question for many cars of one desk; keeps compiled rules, drawn facts and the index of papers."""
 
     def __init__(self, desk: Desk, question: Question, *, only: Shipment | None = None) -> None:
         """``only`` judges cars as on that shipment, whatever others they may be on."""
         self._desk = desk
         self._only = only
         self.question = question
-        self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
-        self._own: dict[int, tuple[tuple[Any, ...], frozenset[str]]] = {}
-        self._default_deals: dict[str, tuple[tuple[Any, ...], frozenset[str]]] = {}
+        packs, readiness = desk.library.packs, desk.settings.readiness
+        self._engine = desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
+        self._engine.look()
+        self._deals: dict[tuple[str, tuple[Deal, ...], int], _Terms] = {}
+        self._files: dict[int, _File] = {}
+        self._readings: dict[object, Papers] = {}
+        self._same: dict[Papers, Papers] = {}
+        self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
+        self._codes: dict[int, list[str | None]] = {}
 
     @cached_property
     def _papers(self) -> PapersIndex:
-        return PapersIndex(self._desk.store.all(DOCUMENTS), self._desk.library.documents)
+        listed, kinds = self._desk.store.all(DOCUMENTS), self._desk.library.documents
+        return self._desk.kept("papers", (listed, kinds), lambda: PapersIndex(listed, kinds))
+
+    @cached_property
+    def _hs_codes(self) -> HsCodes:
+        return load_hs_codes()
 
     @cached_property
     def _shipments(self) -> dict[int, Shipment]:
@@ -74,29 +148,44 @@ class Checker:
                 found.update(dict.fromkeys(shipment.car_ids, shipment))
         return found
 
+    @cached_property
+    def _overrides(self) -> dict[int, dict[str, dict[str, tuple[Override, ...]]]]:
+        """Overrides by car, by destination and by rule; the newest first."""
+        found: dict[int, dict[str, dict[str, tuple[Override, ...]]]] = {}
+        for override in self._desk.store.all(OVERRIDES):
+            for car_id in override.car_ids:
+                of_car = found.setdefault(car_id, {}).setdefault(override.country, {})
+                of_car[override.rule_id] = (override, *of_car.get(override.rule_id, ()))
+        return found
+
     def shipment_of(self, car: Car) -> Shipment | None:
         """The shipment that carries a car, or None."""
         return self._shipments.get(car.id)
 
     def papers_of(self, car: Car) -> tuple[Document, ...]:
         """The documents that reach a car."""
-        sheet = self._desk.sheet_of(car)
-        shipment = self.shipment_of(car)
-        sheet_id = sheet.id if sheet else None
-        if shipment is None:
-            return self._papers.of(car.id, sheet_id, None)
-        return self._papers.of(car.id, sheet_id, shipment.id, shipment.firm_id)
+        return self._reaching(self._papers, car)
 
     def counting_papers_of(self, car: Car) -> tuple[Document, ...]:
         """The documents that reach a car, less those of which a file is missing: such a one is not held."""
-        found = self.papers_of(car)
-        if not any(paper.attachments for paper in found):
-            return found
-        return tuple(paper for paper in found if is_whole(paper, self._file_sizes))
+        return self._reaching(self._counting, car)
 
     @cached_property
-    def _file_sizes(self) -> Mapping[str, int]:
-        return self._desk.store.files.sizes()
+    def _counting(self) -> PapersIndex:
+        documents = self._desk.store.all(DOCUMENTS)
+        if not any(paper.attachments for paper in documents):
+            return self._papers
+        sizes = self._desk.store.files.sizes()
+        whole = (paper for paper in documents if is_whole(paper, sizes))
+        return PapersIndex(whole, self._desk.library.documents)
+
+    def _reaching(self, papers: PapersIndex, car: Car) -> tuple[Document, ...]:
+        sheet = self._desk.sheet_of(car) if papers.asks_for_sheets else None
+        shipment = self.shipment_of(car)
+        sheet_id = sheet.id if sheet else None
+        if shipment is None:
+            return papers.of(car.id, sheet_id, None)
+        return papers.of(car.id, sheet_id, shipment.id, shipment.firm_id)
 
     def own_destination(self, car: Car) -> str | None:
         """Where the car is to go: its shipment's destination, else its own deal's, else None."""
@@ -110,64 +199,139 @@ class Checker:
         country = destination or self.own_destination(car)
         if country is None:
             return Answer(car, "", NO_DESTINATION)
-        case, via = self._case(car, country)
-        assessment = self.assessor(country, via).assess(case)
-        return Answer(car, country, assessment if car.vin else _without_vin(assessment), case)
+        own = self._engine.own(car)
+        frame = self._frame_of(car, country)
+        return self._finished(car, country, frame.bound.assess(own), own, frame.case)
 
     def answers(self, cars: Iterable[Car], destinations: Sequence[str | None]) -> list[Answer]:
-        """Assess cars for destinations, car by car in the order given."""
-        return [self.answer(car, destination) for car in cars for destination in destinations]
+        """Assess cars for destinations, car by car in the order given.
+
+        Cars without deal, shipment, paper or override of their own are asked for together, destination by destination.
+        """
+        listed = list(cars)
+        with without_gc():
+            aboard, decided, filed = self._shipments, self._overrides, self._counting.asks_only_firm
+            is_plain = [
+                car.deal is None and car.id not in aboard and car.id not in decided and filed(car.id) for car in listed
+            ]
+            plain = [car for car, alone in zip(listed, is_plain, strict=True) if alone]
+            own = self._engine.own_of(plain)
+            origins: dict[BoundSection, list[Part]] = {}
+            columns = [self._column(listed, is_plain, plain, own, to, origins) for to in destinations]
+            return list(chain.from_iterable(zip(*columns, strict=True)))
+
+    def _column(
+        self,
+        cars: Sequence[Car],
+        is_plain: Sequence[bool],
+        plain: Sequence[Car],
+        own: Sequence[Own],
+        country: str | None,
+        origins: dict[BoundSection, list[Part]],
+    ) -> list[Answer]:
+        """The answers for one destination; ``origins`` keeps what was said of the plain cars' leaving."""
+        if country is None or not plain:
+            return [self.answer(car, country) for car in cars]
+        frame = self._frame(country, (), _file(self._counting.firm), None)
+        parts = origins.get(frame.bound.origin)
+        if parts is None:
+            parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
+        case = frame.case
+        told = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
+        found = [
+            Answer(car, country, said, facts, case) if car.vin else self._finished(car, country, said, facts, case)
+            for car, said, facts in told
+        ]
+        if len(plain) == len(cars):
+            return found
+        waiting = iter(found)
+        return [
+            next(waiting) if alone else self.answer(car, country) for car, alone in zip(cars, is_plain, strict=True)
+        ]
+
+    def _finished(self, car: Car, country: str, said: Assessment, own: Own, case: Case) -> Answer:
+        """The answer with what people decided about it, and what is said of a car that waits for its VIN."""
+        used: tuple[Override, ...] = ()
+        if found := self._overrides.get(car.id, {}).get(country):
+            said, used = overridden(said, found, car.id, self.question.on, self._desk.today)
+        return Answer(car, country, said if car.vin else _without_vin(said), own, case, used)
 
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""
-        found = self._assessors.get((destination, via))
-        if found is None:
-            readiness = self._desk.settings.readiness
-            profile = self._desk.library.profiles.get(destination)
-            found = Assessor(
-                destination,
-                via,
-                self._desk.library.packs,
-                self._desk.today,
-                staleness_days=readiness.staleness_days,
-                horizon_days=profile.horizon_days if profile and profile.horizon_days else readiness.horizon_days,
-            )
-            self._assessors[destination, via] = found
-        return found
+        return self._engine.assessor(destination, via)
 
-    def _case(self, car: Car, country: str) -> tuple[Case, tuple[str, ...]]:
-        desk, question = self._desk, self.question
-        own = self._own.get(car.id)
-        if own is None:
-            own = car_facts(car, desk.specs_of(car), desk.library.world)
-            self._own[car.id] = own
+    def _frame_of(self, car: Car, country: str) -> _Frame:
+        """Deal and papers of a car for a destination; the usual ones where it has nothing of its own."""
         shipment = self.shipment_of(car)
         if shipment is not None and shipment.deal.country != country:
             shipment = None
-        deals: tuple[Deal, ...] = ()
-        if shipment is not None:
-            deals = (shipment_deal(shipment),)
+        deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        deal = self._deal(country, deals, len(shipment.lines) if shipment else 1)
-        via = question.via
-        if via is None:
-            via = next((one.via for one in deals if one.via is not None), ())
-        papers = self.counting_papers_of(car)
-        dates = dates_on(question.on, *deals)
-        case = case_of(own, deal, papers, country, dates, shipment, desk.library.world, strict=question.strict)
-        return case, via
+        return self._frame(country, deals, self._file_of(car), shipment, car)
 
-    def _deal(self, country: str, deals: tuple[Deal, ...], together: int) -> tuple[tuple[Any, ...], frozenset[str]]:
-        library, via = self._desk.library, self.question.via
-        profile = library.profiles.get(country)
-        if deals:
-            return deal_facts(country, deals, via, profile, library.world, together=together)
-        found = self._default_deals.get(country)
+    def _file_of(self, car: Car) -> _File:
+        found = self._files.get(car.id)
         if found is None:
-            found = deal_facts(country, (), via, profile, library.world)
-            self._default_deals[country] = found
+            found = self._files[car.id] = _file(self.counting_papers_of(car))
         return found
+
+    def _frame(
+        self,
+        country: str,
+        deals: tuple[Deal, ...],
+        papers: _File,
+        shipment: Shipment | None,
+        car: Car | None = None,
+    ) -> _Frame:
+        together = len(shipment.lines) if shipment else 1
+        terms = self._deal(country, deals, together)
+        read = self._read(papers, country, terms, shipment, car)
+        found = self._frames.get((terms, read))
+        if found is None:
+            case = case_of(NO_CAR, terms.facts, read, country, terms.dates, strict=self.question.strict)
+            found = self._frames[terms, read] = _Frame(case, self.assessor(country, terms.via).bind(case))
+        return found
+
+    def _deal(self, country: str, deals: tuple[Deal, ...], together: int) -> _Terms:
+        """The facts, the dates and the route of a deal; the same object for the same deal."""
+        found = self._deals.get((country, deals, together))
+        if found is None:
+            question, profile = self.question, self._desk.library.profiles.get(country)
+            via = question.via
+            if via is None:
+                via = next((one.via for one in deals if one.via is not None), ())
+            facts = deal_facts(country, deals, question.via, profile, together=together)
+            found = self._deals[country, deals, together] = _Terms(facts, dates_on(question.on, *deals), via)
+        return found
+
+    def _read(self, file: _File, country: str, terms: _Terms, shipment: Shipment | None, car: Car | None) -> Papers:
+        """What papers come to; read once for all destinations that none of them names."""
+        if not file.papers and shipment is None:
+            return NO_PAPERS
+        named = country if shipment is not None or country in file.countries else ""
+        aboard = (shipment.id, car.id) if shipment is not None and car is not None else ()
+        key = (file.ids, named, terms.days, aboard)
+        found = self._readings.get(key)
+        if found is None:
+            of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
+            world = self._desk.library.world
+            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code)
+            found = self._readings[key] = self._same.setdefault(found, found)
+        return found
+
+    def _of_one_code(self, car: Car, shipment: Shipment) -> int | Span:
+        """How many cars of a shipment share a car's commodity code."""
+        codes = self._codes.get(shipment.id)
+        if codes is None:
+            aboard = (self._desk.store.get(CARS, car_id) for car_id in shipment.car_ids)
+            codes = self._codes[shipment.id] = [self._code(one, shipment) if one else None for one in aboard]
+        return cars_of_code(self._code(car, shipment), codes)
+
+    def _code(self, car: Car, shipment: Shipment) -> str | None:
+        """The commodity code of a used car, its own or by its technical data; None when neither tells."""
+        found = self._hs_codes.code(self._desk.specs_of(car), "used", shipment.deal.declaration or self.question.on)
+        return found.code if found else None
 
 
 def _without_vin(assessment: Assessment) -> Assessment:

@@ -5,9 +5,11 @@ Use cases are functions of a Desk; only they write, each with one commit.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar, cast
 
 from tui.config import Settings
 from tui.desk.kinds import CARS, SHEETS
@@ -15,6 +17,8 @@ from tui.domain.cars import Car
 from tui.domain.models import ModelSheet, Specs, inherit
 from tui.packs.library import Library
 from tui.store.contract import Store
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Desk:
     _revision: int = field(default=-1, init=False)
     _by_vin: dict[str, Car] = field(default_factory=dict, init=False)
     _by_stock_number: dict[str, Car] = field(default_factory=dict, init=False)
-    _sheets: dict[tuple[str, str, str, int | None], ModelSheet] = field(default_factory=dict, init=False)
+    _kept: dict[str, tuple[tuple[object, ...], object]] = field(default_factory=dict, init=False)
 
     def _index(self) -> None:
         if self._revision == self.store.revision:
@@ -43,7 +47,6 @@ class Desk:
         cars = self.store.all(CARS)
         self._by_vin = {car.vin: car for car in cars if car.vin}
         self._by_stock_number = {car.stock_number.casefold(): car for car in cars if car.stock_number}
-        self._sheets = {sheet.key: sheet for sheet in self.store.all(SHEETS)}
         self._revision = self.store.revision
 
     def car_by_vin(self, vin: str) -> Car | None:
@@ -58,8 +61,25 @@ class Desk:
 
     def sheet_of(self, car: Car) -> ModelSheet | None:
         """The model sheet of a car's make, model, trim and model year, or None."""
-        self._index()
-        return self._sheets.get((car.make, car.model.casefold(), car.trim.casefold(), car.model_year))
+        sheets = self.kept("sheets", (self.store.all(SHEETS),), self._sheets_by_key)
+        return sheets.get((car.make, car.model.casefold(), car.trim.casefold(), car.model_year))
+
+    def _sheets_by_key(self) -> dict[tuple[str, str, str, int | None], ModelSheet]:
+        return {sheet.key: sheet for sheet in self.store.all(SHEETS)}
+
+    def kept(self, name: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What ``make`` made last time, as long as it is made from the same objects; else it is made anew.
+
+        The store gives the same tuple of records until one of them changes.
+        """
+        found = self._kept.get(name)
+        if found is None or not all(map(operator.is_, found[0], sources)):
+            found = self._kept[name] = (sources, make())
+        return cast("T", found[1])
+
+    def forget(self) -> None:
+        """Drop everything that was kept: the next question begins as in a new process."""
+        self._kept.clear()
 
     def specs_of(self, car: Car) -> Specs:
         """The car's technical facts: its own over its sheet's."""

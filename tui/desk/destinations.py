@@ -22,6 +22,7 @@ _ORDER = {severity: place for place, severity in enumerate(RuleSeverity)}
 class DestinationRow:
     """One country: its rules, and how many cars of the stock are to go there.
 
+    It has a pack when there is one of its own or a group's that covers it.
     ``rules`` counts those of its own pack and of the groups it belongs to; ``checked`` is the day the oldest of these
     packs was looked at. ``is_origin`` marks the export rules, which count for every destination.
     """
@@ -57,7 +58,7 @@ def row(desk: Desk, code: str, cars: int = 0) -> DestinationRow:
     packs = packs_of(desk, code)
     return DestinationRow(
         code,
-        code in desk.library.packs,
+        code in desk.library.packs or any(pack.covers_members for pack in packs),
         sum(len(pack.rules) for pack in packs),
         min((pack.checked for pack in packs), default=None),
         any(is_stale(desk, pack) for pack in packs),
@@ -88,7 +89,7 @@ def packs_of(desk: Desk, code: str) -> tuple[Pack, ...]:
     """The pack of a country, if there is one, then those of the groups it belongs to."""
     packs = desk.library.packs.values()
     own = [pack for pack in packs if pack.jurisdiction == code]
-    return (*own, *(pack for pack in packs if code in pack.members))
+    return (*own, *(pack for pack in packs if pack.has_member(code, desk.today)))
 
 
 def rules_of(desk: Desk, code: str) -> list[Rule]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.desk.context import Desk
+from tui.desk.kinds import RULE_CHANGES
 from tui.desk.reversing import Reversal, plan, write
-from tui.errors import NotFound
+from tui.errors import BookError, NotFound
 from tui.store.contract import Commit
 
 UNDO = "undo "
@@ -75,9 +76,14 @@ def undoable(desk: Desk) -> Commit | None:
                 back.discard(number)
             else:
                 gone.add(number)
-        elif commit.sequence not in gone and commit.changes:
+        elif commit.sequence not in gone and commit.changes and not lasting(commit):
             return commit
     return None
+
+
+def lasting(commit: Commit) -> bool:
+    """Whether a commit only remembers what happened outside the book, which undoing would not take back."""
+    return all(row.kind == RULE_CHANGES.name for row in commit.changes)
 
 
 def redoable(desk: Desk) -> Commit | None:
@@ -127,6 +133,8 @@ def named(desk: Desk, sequence: int | None) -> Commit:
         commit = commit if commit is not None and commit.sequence == sequence else None
     if commit is None:
         raise NotFound("nothing_to_undo" if sequence is None else "commit_not_found", number=str(sequence or ""))
+    if lasting(commit):
+        raise BookError("undo_rules", number=str(commit.sequence))
     return commit
 
 

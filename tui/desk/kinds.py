@@ -11,9 +11,11 @@ from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow
 from tui.domain.models import ModelSheet
 from tui.domain.offers import OfferLine, Watch
+from tui.domain.overrides import Override
 from tui.domain.parties import Dealer, Firm, Party
 from tui.domain.rates import RateRecord
 from tui.domain.receipts import Receipt
+from tui.domain.rule_changes import RuleChange
 from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
 from tui.store.contract import Kind
@@ -25,6 +27,8 @@ FIRMS = Kind("firms", Firm)
 PARTIES = Kind("parties", Party)
 DOCUMENTS = Kind("documents", Document)
 SHIPMENTS = Kind("shipments", Shipment)
+OVERRIDES = Kind("overrides", Override)
+RULE_CHANGES = Kind("rule_changes", RuleChange)
 BATCHES = Kind("import_batches", Batch)
 HELD_ROWS = Kind("held_rows", HeldRow)
 OFFERS = Kind("offers", OfferLine)
@@ -36,6 +40,6 @@ RECEIPTS = Kind("receipts", Receipt)
 CLAIMS = Kind("claims", Claim)
 
 ALL: tuple[Kind[Any], ...] = (
-    CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, BATCHES, HELD_ROWS, OFFERS, WATCHES, COSTS, RATES,
-    SALES, RECEIPTS, CLAIMS,
+    CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, OVERRIDES, RULE_CHANGES, BATCHES, HELD_ROWS, OFFERS,
+    WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS,
 )  # fmt: skip

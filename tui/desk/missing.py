@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -11,14 +12,18 @@ from tui.desk.checking import Answer
 from tui.desk.context import Desk
 from tui.desk.documents import giver_of, title_of
 from tui.desk.editing import name_of
+from tui.desk.margins import Margins
 from tui.domain.cars import Car
+from tui.domain.money import Money, total
 from tui.domain.readiness import Flag, State, Verdict
 
 
 class Want(msgspec.Struct, frozen=True):
     """One thing to get: a fact or a paper (``any_of``: one of several papers will do).
 
-    ``cars`` need it; for those in ``frees`` it is the only thing between them and a better verdict.
+    ``cars`` need it; for those in ``frees``, once per destination, it is the only thing between them and a better
+    verdict. ``margin`` is what the cars in ``frees`` are expected to leave before costs, per currency; of
+    ``unpriced`` of them it is not known.
     """
 
     what: str
@@ -28,6 +33,22 @@ class Want(msgspec.Struct, frozen=True):
     cars: tuple[Car, ...]
     frees: tuple[Car, ...]
     rules: tuple[str, ...]
+    margin: tuple[Money, ...] = ()
+    unpriced: int = 0
+
+
+class Giver(msgspec.Struct, frozen=True):
+    """One who gives what is missing: how many wants and cars wait for him, and what he alone could free.
+
+    ``frees`` holds a car once for each destination for which everything it lacks comes from this giver.
+    """
+
+    giver: str
+    wants: int
+    cars: int
+    frees: tuple[Car, ...]
+    margin: tuple[Money, ...]
+    unpriced: int
 
 
 class Hopeless(msgspec.Struct, frozen=True):
@@ -43,16 +64,22 @@ class Wanted(msgspec.Struct, frozen=True):
 
     wants: tuple[Want, ...]
     blocks: tuple[Hopeless, ...]
+    givers: tuple[Giver, ...] = ()
+    """In the order of what they could free, and of the margin behind it."""
+
+
+Key = tuple[str, tuple[str, ...], str]
+"""What is wanted: fact or paper, its codes, and the destination."""
 
 
 def gather(desk: Desk, answers: Iterable[Answer]) -> Wanted:
-    """Gather the open flags of many answers; givers in the order of how many cars wait for them."""
-    needed: dict[tuple[str, tuple[str, ...], str], dict[int, Car]] = {}
-    rules: dict[tuple[str, tuple[str, ...], str], dict[str, None]] = {}
-    per_answer: list[tuple[Car, str, set[tuple[str, tuple[str, ...], str]], bool]] = []
+    """Gather the open flags of many answers, ranked by the verdicts they free and the margin behind them."""
+    needed: dict[Key, dict[int, Car]] = {}
+    rules: dict[Key, dict[str, None]] = {}
+    per_answer: list[tuple[Car, set[Key]]] = []
     blocks: dict[tuple[str, str], list[Car]] = {}
     for answer in answers:
-        wants: set[tuple[str, tuple[str, ...], str]] = set()
+        wants: set[Key] = set()
         stuck = bool(answer.assessment.doubts)
         for flag in answer.assessment.open_flags:
             keys = _keys(flag, answer.destination)
@@ -64,41 +91,67 @@ def gather(desk: Desk, answers: Iterable[Answer]) -> Wanted:
                 needed.setdefault(key, {})[answer.car.id] = answer.car
                 rules.setdefault(key, {})[flag.rule.id] = None
                 wants.add(key)
-        per_answer.append((answer.car, answer.destination, wants, stuck))
-    frees: dict[tuple[str, tuple[str, ...], str], list[Car]] = {}
-    for car, _destination, wants, stuck in per_answer:
-        if len(wants) == 1 and not stuck:
+        if wants and not stuck:
+            per_answer.append((answer.car, wants))
+    givers = {key: _giver(desk, key) for key in needed}
+    frees: dict[Key, list[Car]] = {}
+    freed_by: dict[str, list[Car]] = {}
+    for car, wants in per_answer:
+        if len(wants) == 1:
             frees.setdefault(next(iter(wants)), []).append(car)
-    found = [
-        Want(
-            key[0],
-            key[1],
-            _giver(desk, key),
-            key[2],
-            tuple(cars.values()),
-            tuple(frees.get(key, ())),
-            tuple(rules[key]),
+        if len(of := {givers[key] for key in wants}) == 1:
+            freed_by.setdefault(of.pop(), []).append(car)
+    margins = Margins(desk)
+    found = []
+    for key, cars in needed.items():
+        freed = tuple(frees.get(key, ()))
+        margin, unpriced = _behind(freed, margins)
+        what, codes, to = key
+        found.append(
+            Want(what, codes, givers[key], to, tuple(cars.values()), freed, tuple(rules[key]), margin, unpriced)
         )
-        for key, cars in needed.items()
-    ]
-    weight: dict[str, int] = {}
-    for want in found:
-        weight[want.giver] = weight.get(want.giver, 0) + len(want.cars)
-    found.sort(key=lambda w: (-weight[w.giver], w.giver, -len(w.frees), -len(w.cars), w.codes))
-    return Wanted(tuple(found), tuple(Hopeless(rule, to, tuple(cars)) for (rule, to), cars in sorted(blocks.items())))
+    ranked = _ranked(desk, found, freed_by, margins)
+    place = {one.giver: place for place, one in enumerate(ranked)}
+    home = desk.settings.firm.home_currency
+    found.sort(key=lambda w: (place[w.giver], -len(w.frees), -_figure(w.margin, home), -len(w.cars), w.codes))
+    hopeless = tuple(Hopeless(rule, to, tuple(cars)) for (rule, to), cars in sorted(blocks.items()))
+    return Wanted(tuple(found), hopeless, ranked)
 
 
-def _keys(flag: Flag, destination: str) -> list[tuple[str, tuple[str, ...], str]]:
+def _ranked(desk: Desk, found: Sequence[Want], freed_by: dict[str, list[Car]], margins: Margins) -> tuple[Giver, ...]:
+    ranked = []
+    for giver in dict.fromkeys(want.giver for want in found):
+        own = [want for want in found if want.giver == giver]
+        freed = freed_by.get(giver, [])
+        cars = {car.id for want in own for car in want.cars}
+        ranked.append(Giver(giver, len(own), len(cars), tuple(freed), *_behind(freed, margins)))
+    home = desk.settings.firm.home_currency
+    ranked.sort(key=lambda one: (-len(one.frees), -_figure(one.margin, home), -one.cars, one.giver))
+    return tuple(ranked)
+
+
+def _behind(cars: Sequence[Car], margins: Margins) -> tuple[tuple[Money, ...], int]:
+    """The margin behind some cars, each counted once, and of how many it is not known."""
+    once = {car.id: car for car in cars}.values()
+    known = [margin for car in once if (margin := margins.of(car)) is not None]
+    return total(known), len(once) - len(known)
+
+
+def _figure(sums: Sequence[Money], currency: str) -> Decimal:
+    return next((money.amount for money in sums if money.currency == currency), Decimal(0))
+
+
+def _keys(flag: Flag, destination: str) -> list[Key]:
     """What would help with a flag: the missing facts of one that cannot be told, else its papers."""
     if flag.state is State.CANNOT_TELL and flag.missing:
-        names = dict.fromkeys(_ASK.get(name, name) for name in flag.missing)
+        names = dict.fromkeys(ASK.get(name, name) for name in flag.missing)
         return [("fact", (name,), "" if name in _OF_CAR else destination) for name in names]
     if flag.any_of:
         return [("paper", flag.needs, destination)]
     return [("paper", (kind,), destination) for kind in flag.needs]
 
 
-_ASK = {"customs_condition": "first_registration", "cn_never_registered": "first_registration"}
+ASK = {"customs_condition": "first_registration", "cn_never_registered": "first_registration"}
 """Facts that follow from another one, which is what to ask for."""
 _OF_CAR = frozenset({
     "first_registration", "manufacture_date", "customs_condition", "damage_history", "former_use", "battery_soh",
@@ -107,7 +160,7 @@ _OF_CAR = frozenset({
 """Facts that are the same for every destination, so that they are asked for once."""
 
 
-def _giver(desk: Desk, key: tuple[str, tuple[str, ...], str]) -> str:
+def _giver(desk: Desk, key: Key) -> str:
     what, codes, _ = key
     if what == "fact":
         known = desk.library.facts.get(codes[0])
@@ -139,11 +192,39 @@ def as_json(desk: Desk, wanted: Wanted, on: str) -> dict[str, Any]:
                 "cars": [name_of(car) for car in want.cars],
                 "frees": [name_of(car) for car in want.frees],
                 "rules": list(want.rules),
+                "margin": _amounts(want.margin),
+                "margin_unknown": want.unpriced,
             }
             for want in wanted.wants
+        ],
+        "givers": [
+            {
+                "giver": one.giver,
+                "wants": one.wants,
+                "cars": one.cars,
+                "frees": [name_of(car) for car in one.frees],
+                "margin": _amounts(one.margin),
+                "margin_unknown": one.unpriced,
+            }
+            for one in wanted.givers
         ],
         "blocked": [
             {"rule": block.rule, "to": block.destination, "cars": [name_of(car) for car in block.cars]}
             for block in wanted.blocks
         ],
     }
+
+
+def _amounts(sums: Sequence[Money]) -> list[dict[str, str]]:
+    return [{"amount": str(money.amount), "currency": money.currency} for money in sums]
+
+
+def of_giver(wanted: Wanted, giver: str | None) -> Wanted:
+    """Only what one giver gives; everything when none is named."""
+    if giver is None:
+        return wanted
+    return Wanted(
+        tuple(want for want in wanted.wants if want.giver == giver),
+        wanted.blocks,
+        tuple(one for one in wanted.givers if one.giver == giver),
+    )

@@ -44,6 +44,13 @@ def book_path(settings: Settings, named: Path | None) -> Path:
     return user_data_folder() / "book"
 
 
+def rules_folder(settings: Settings) -> Path:
+    """Where the user's own rule packs lie: as configured, or in the user's data folder; it need not exist."""
+    if settings.rules.folder:
+        return Path(settings.rules.folder).expanduser()
+    return user_data_folder() / "rules"
+
+
 def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] | None = None) -> Desk:
     """Open the book and sit down at the desk. Raises BookError and its kin, ConfigError, PackError."""
     clock = now or utc_now
@@ -66,8 +73,14 @@ def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] |
     if not how.demo and not how.read_only:
         store.before_commit = Daily(store, zone, clock, keep_rule(settings))
     today = how.as_of or (DEMO_DAY if how.demo else clock().astimezone(zone).date())
-    own = Path(settings.rules.folder).expanduser() if settings.rules.folder else None
-    return Desk(store, Library(own), settings, today, clock, how.language, how.demo)
+    own = rules_folder(settings)
+    library = Library(own if settings.rules.folder or own.is_dir() else None)
+    return Desk(store, library, settings, today, clock, how.language, how.demo)
+
+
+def real_today(desk: Desk) -> date:
+    """Today on the real clock in the firm's time zone, whatever day the desk was told to live on."""
+    return desk.now().astimezone(zone_of(desk.settings)).date()
 
 
 def utc_now() -> datetime:

@@ -46,5 +46,5 @@ def _standing(newest_first: Iterable[Commit]) -> Iterator[Commit]:
                 back.discard(number)
             else:
                 gone.add(number)
-        elif commit.sequence not in gone and commit.changes:
+        elif commit.sequence not in gone and commit.changes and not history.lasting(commit):
             yield commit

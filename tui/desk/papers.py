@@ -74,11 +74,13 @@ def _loaded(desk: Desk, checker: Checker, codes: HsCodes, shipment: Shipment, ca
     specs = desk.specs_of(car)
     day = shipment.deal.declaration or on
     hs, un = codes.code(specs, _condition(car), day), codes.dangerous(specs, shipment.mode, day)
+    answer = checker.answer(car, shipment.deal.country)
     return Loaded(
         car=car,
         specs=specs,
         make=desk.library.makes.get(car.make) or Make(car.make, {"en": car.make}, ""),
-        assessment=checker.answer(car, shipment.deal.country).assessment,
+        assessment=answer.assessment,
+        overrides=answer.overrides,
         papers=checker.counting_papers_of(car),
         hs_code=hs.code if hs else None,
         hs_assumes=hs.assumes if hs else (),

@@ -30,7 +30,7 @@ class PapersIndex:
     """Documents by what they reach, so that a car's papers are found without reading all."""
 
     def __init__(self, documents: Iterable[Document], kinds: Mapping[str, DocumentKind]) -> None:
-        self._firm: list[Document] = []
+        firm: list[Document] = []
         self._by_car: dict[int, list[Document]] = {}
         self._by_sheet: dict[int, list[Document]] = {}
         self._by_shipment: dict[int, list[Document]] = {}
@@ -38,7 +38,7 @@ class PapersIndex:
             document = with_validity(raw, kinds)
             match document.scope.reach:
                 case Reach.FIRM:
-                    self._firm.append(document)
+                    firm.append(document)
                 case Reach.MODEL:
                     for sheet_id in document.scope.sheet_ids:
                         self._by_sheet.setdefault(sheet_id, []).append(document)
@@ -48,17 +48,25 @@ class PapersIndex:
                 case Reach.CARS | Reach.LICENCE:
                     for car_id in document.scope.car_ids:
                         self._by_car.setdefault(car_id, []).append(document)
+        self.firm = tuple(firm)
+        """The firm's papers, which reach every car: given as this same tuple when there are no others."""
+        self.asks_for_sheets = bool(self._by_sheet)
+        """Whether any paper goes by the model sheet of a car."""
+
+    def asks_only_firm(self, car_id: int) -> bool:
+        """Whether no paper but the firm's can reach a car that is on no shipment."""
+        return car_id not in self._by_car and not self._by_sheet
 
     def of(
         self, car_id: int, sheet_id: int | None, shipment_id: int | None, firm_id: int | None = None
     ) -> tuple[Document, ...]:
         """The documents that reach a car, firm's first; a paper of another firm than ``firm_id`` does not."""
-        firm = self._firm
-        if firm_id is not None:
-            firm = [paper for paper in firm if paper.scope.firm_id in {None, firm_id}]
+        firm = self.firm
+        if firm_id is not None and any(paper.scope.firm_id not in {None, firm_id} for paper in firm):
+            firm = tuple(paper for paper in firm if paper.scope.firm_id in {None, firm_id})
         own = self._by_car.get(car_id)
         sheet = self._by_sheet.get(sheet_id) if sheet_id is not None else None
         shipment = self._by_shipment.get(shipment_id) if shipment_id is not None else None
-        if not (firm or own or sheet or shipment):
-            return ()
+        if not (own or sheet or shipment):
+            return firm
         return (*firm, *(sheet or ()), *(own or ()), *(shipment or ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CLAIMS, COSTS, DOCUMENTS, OFFERS, RECEIPTS, SALES, SHIPMENTS
+from tui.desk.kinds import CLAIMS, COSTS, DOCUMENTS, OFFERS, OVERRIDES, RECEIPTS, SALES, SHIPMENTS
 
 
 def naming(desk: Desk) -> Iterator[tuple[int, str]]:
@@ -14,6 +14,8 @@ def naming(desk: Desk) -> Iterator[tuple[int, str]]:
         yield from ((car_id, shipment.number) for car_id in shipment.car_ids)
     for document in desk.store.all(DOCUMENTS):
         yield from ((car_id, document.number or document.kind) for car_id in document.scope.car_ids)
+    for override in desk.store.all(OVERRIDES):
+        yield from ((car_id, override.rule_id) for car_id in override.car_ids)
     for claim in desk.store.all(CLAIMS):
         yield from ((line.car_id, claim.number) for line in claim.lines)
     for cost in desk.store.all(COSTS):

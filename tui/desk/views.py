@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from tui.domain.codec import enc_hook
 from tui.domain.documents import Document
 from tui.domain.facts import PLACE, Case, origin_of
 from tui.domain.models import SPEC_FIELDS, ModelSheet
+from tui.domain.overrides import Override
 from tui.domain.readiness import Assessment, Flag, State
 from tui.domain.rules import Gate, Rule
 from tui.domain.shipments import Shipment
@@ -57,16 +58,28 @@ def cars(rows: Iterable[StockRow]) -> dict[str, Any]:
     return {"schema": "nearnew/cars/1", "cars": [car(row) for row in rows]}
 
 
-def check(desk: Desk, answers: Sequence[Answer], on: date, *, only_open: bool = False) -> dict[str, Any]:
-    """The ``nearnew/check/1`` document; with ``only_open`` flags that are satisfied are left out."""
+def check(
+    desk: Desk,
+    answers: Sequence[Answer],
+    on: date,
+    *,
+    only_open: bool = False,
+    explain: Callable[[Answer, Flag], dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """The ``nearnew/check/1`` document; with ``only_open`` flags that are satisfied are left out.
+
+    ``explain`` gives what stands under ``explained`` in each flag.
+    """
     rules: dict[str, Rule] = {}
     results = []
     for answer in answers:
         flags = [
-            one for one in answer.assessment.flags if not only_open or one.state in {State.FLAGGED, State.CANNOT_TELL}
+            one
+            for one in answer.assessment.flags
+            if not only_open or one.state in {State.FLAGGED, State.CANNOT_TELL, State.OVERRIDDEN}
         ]
         rules.update((one.rule.id, one.rule) for one in flags)
-        results.append(_result(answer, flags))
+        results.append(_result(answer, flags, explain))
     return {
         "schema": "nearnew/check/1",
         "on": on.isoformat(),
@@ -76,7 +89,9 @@ def check(desk: Desk, answers: Sequence[Answer], on: date, *, only_open: bool = 
     }
 
 
-def _result(answer: Answer, flags: Sequence[Flag]) -> dict[str, Any]:
+def _result(
+    answer: Answer, flags: Sequence[Flag], explain: Callable[[Answer, Flag], dict[str, Any]] | None
+) -> dict[str, Any]:
     assessment = answer.assessment
     return {
         "vin": answer.car.vin,
@@ -87,7 +102,20 @@ def _result(answer: Answer, flags: Sequence[Flag]) -> dict[str, Any]:
         "assumed": assumed(answer),
         "doubts": [{"code": doubt.code, "jurisdiction": doubt.jurisdiction} for doubt in assessment.doubts],
         "gates": gates(assessment),
-        "flags": [flag(one) for one in flags],
+        "flags": [flag(one) if explain is None else {**flag(one), "explained": explain(answer, one)} for one in flags],
+        "overrides": [override(one) for one in answer.overrides],
+    }
+
+
+def override(one: Override) -> dict[str, Any]:
+    """An override as the check names it."""
+    return {
+        "id": one.id,
+        "rule": one.rule_id,
+        "by": one.by,
+        "reason": one.reason,
+        "made_on": one.made_on.isoformat(),
+        "until": one.until.isoformat() if one.until else None,
     }
 
 
@@ -102,8 +130,10 @@ def gates(assessment: Assessment) -> dict[str, str]:
 
 def assumed(answer: Answer) -> list[dict[str, Any]]:
     """The assumptions behind an answer: facts from defaults, and gates that were not assessed."""
+    case = answer.case
+    granted = answer.assessment.granted
     facts = [
-        {"fact": name, "value": plain(answer.case.facts[PLACE[name]]) if answer.case else None}
+        {"fact": name, "value": plain(granted.get(name, case.facts[PLACE[name]] if case else None))}
         for name in answer.assessment.assumed
     ]
     missing = [
@@ -124,7 +154,9 @@ def flag(one: Flag) -> dict[str, Any]:
         "missing": list(one.missing),
         "needs": list(one.needs),
         "any_of": one.any_of,
-        "amount": one.rule.amount,
+        "amount": amount(one),
+        "pricing": one.price.code.value if one.price else None,
+        "amount_missing": list(one.price.missing) if one.price else [],
         "turns_blocked_on": one.turns_blocked_on.isoformat() if one.turns_blocked_on else None,
         "clears_on": one.clears_on.isoformat() if one.clears_on else None,
     }
@@ -153,12 +185,20 @@ def rule(one: Rule) -> dict[str, Any]:
     return found
 
 
+def amount(one: Flag) -> str | None:
+    """What a flag costs this car, such as ``3400 RUB``; else what the rule says in words, such as a percentage."""
+    if one.price is not None and one.price.amount is not None:
+        return f"{one.price.amount.amount.normalize():f} {one.price.amount.currency}"
+    return one.rule.amount
+
+
 def compared(one: Flag, case: Case, answer: Answer) -> list[tuple[str, Any, str]]:
     """The facts a rule compared: name, value (None: missing) and where it came from (empty: missing)."""
     found = []
     for name in one.reads:
-        origin = origin_of(name, case, answer.car)
-        found.append((name, case.facts[PLACE[name]], origin.value if origin else ""))
+        origin = origin_of(name, case, answer.car, assumed=name in one.granted)
+        value = one.granted.get(name, case.facts[PLACE[name]])
+        found.append((name, value, origin.value if origin else ""))
     return found
 
 

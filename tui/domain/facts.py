@@ -20,6 +20,7 @@ from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate
 from tui.domain.rules import DocumentKind, Profile
 from tui.domain.shipments import Shipment
+from tui.domain.spans import Span, between
 from tui.domain.words import ENTRY_MODE_OF, Mode, Powertrain, Stage
 
 CAR_FACTS = (
@@ -40,10 +41,14 @@ DOCUMENT_FACTS = (
     "cn_declared_qty_equals_licence_qty", "cn_cars_per_licence_line", "cn_licence_expired_at_declaration",
     "cn_licence_fields_mismatch", "cn_owner_is_licence_applicant",
 )  # fmt: skip
+NO_CAR: tuple[Any, ...] = (None,) * len(CAR_FACTS)
+"""The facts of no car: what a frame of deal and papers has in their place."""
 FACTS = CAR_FACTS + DEAL_FACTS + DOCUMENT_FACTS
 PLACE = {name: place for place, name in enumerate(FACTS)}
 _SPECS = frozenset(Specs.__struct_fields__)
 _DEAL_NAME = {"route_via": "via"}
+SpecFacts = tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]
+"""A model's part of the facts, in three pieces as they lie among those of the car."""
 
 
 class Origin(StrEnum):
@@ -59,9 +64,11 @@ class Origin(StrEnum):
 class Case(msgspec.Struct, frozen=True):
     """One car for one destination, ready to be assessed.
 
-    ``facts`` are in the order of ``FACTS``; None is missing. ``assumed`` names those that come from a default.
-    ``dates`` gives the day each date basis is read at. ``documents`` holds, per date basis, the kinds held for this
-    destination; ``existing`` those held for any destination on any of the dates.
+    ``facts`` are in the order of ``FACTS``, those of the car first; None is missing. ``assumed`` names those that come
+    from a default; what a pack takes for granted (its ``[meta.defaults]``) is not filled in here, for it holds for the
+    rules of that pack alone. ``dates`` gives the day each date basis is read at. ``documents`` holds, per date basis,
+    the kinds held for this destination; ``existing`` those held for any destination on any of the dates. With
+    ``strict`` nothing is assumed.
     """
 
     destination: str
@@ -70,6 +77,11 @@ class Case(msgspec.Struct, frozen=True):
     dates: Mapping[str, date]
     documents: Mapping[str, frozenset[str]]
     existing: Mapping[str, frozenset[str]]
+    strict: bool = False
+
+    def of_car(self, own: tuple[Any, ...]) -> Case:
+        """The same deal and papers for a car of other facts (in the order of ``CAR_FACTS``)."""
+        return msgspec.structs.replace(self, facts=own + self.facts[len(CAR_FACTS) :])
 
 
 class World(msgspec.Struct, frozen=True):
@@ -80,40 +92,47 @@ class World(msgspec.Struct, frozen=True):
     documents: Mapping[str, DocumentKind]
 
 
-def car_facts(car: Car, specs: Specs, world: World) -> tuple[tuple[Any, ...], frozenset[str]]:
-    """The facts of the car itself, in the order of ``CAR_FACTS``, and which are assumed."""
+def spec_facts(specs: Specs) -> SpecFacts:
+    """What the facts of a car take from its technical data: worked out once for all cars of a sheet."""
     bev = specs.powertrain == Powertrain.BEV
+    return (
+        (specs.powertrain, "none" if bev else specs.fuel, specs.steering),
+        (0 if bev else specs.engine_cc, specs.power_hp, specs.power_30min_hp, specs.origin_country),
+        (
+            specs.charge_port, specs.software_languages, specs.lab_tested_in_eaeu, specs.has_connectivity, specs.body,
+        ),
+    )  # fmt: skip
+
+
+def car_facts(car: Car, specs: SpecFacts, make_homes: Mapping[str, str]) -> tuple[Any, ...]:
+    """The facts of the car itself, in the order of ``CAR_FACTS``."""
     registered = car.first_registration
-    if registered is None and (day := car.milestone(Stage.REGISTERED)):
-        registered = PartialDate.of(day)
+    noted = None
+    for step in car.milestones:
+        if step.stage is Stage.TRANSFERRED:
+            noted = True
+        elif step.stage is Stage.REGISTERED and car.first_registration is None:
+            day = PartialDate.of(step.on)
+            registered = day if registered is None else max(registered, day)
     never = False if registered is not None else car.never_registered
-    noted = True if car.milestone(Stage.TRANSFERRED) else None
-    facts = (
-        specs.powertrain,
-        "none" if bev else specs.fuel,
-        specs.steering,
-        None if never is None else ("new" if never else "used"),
+    kind, power, equipment = specs
+    return (
+        *kind,
+        _CLASS_OF[never],
         car.manufacture_date,
         car.model_year,
         registered,
         car.odometer_km,
-        0 if bev else specs.engine_cc,
-        specs.power_hp,
-        specs.power_30min_hp,
-        specs.origin_country,
+        *power,
         car.battery_soh,
-        specs.charge_port,
-        specs.software_languages,
-        specs.lab_tested_in_eaeu,
-        specs.has_connectivity,
-        specs.body,
+        *equipment,
         car.tinted_glass,
         car.damage_history,
         car.former_use,
         car.steering_converted,
         car.colour or None,
         car.make,
-        world.make_homes.get(car.make),
+        make_homes.get(car.make),
         car.owned_since,
         never,
         car.cn_barred_group,
@@ -121,7 +140,10 @@ def car_facts(car: Car, specs: Specs, world: World) -> tuple[tuple[Any, ...], fr
         noted,
         None,
     )
-    return _with_defaults(CAR_FACTS, facts, world.defaults)
+
+
+_CLASS_OF = {None: None, True: "new", False: "used"}
+"""China's classes, which also hold where a destination draws no line of its own: used once registered anywhere."""
 
 
 def deal_facts(
@@ -129,7 +151,6 @@ def deal_facts(
     deals: Iterable[Deal | None],
     via: tuple[str, ...] | None,
     profile: Profile | None,
-    world: World,
     *,
     together: int = 1,
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
@@ -145,7 +166,7 @@ def deal_facts(
     if via is not None:
         found["route_via"] = via
     found["final_destination"] = destination
-    defaults: dict[str, Any] = {"route_via": (), "sub_region": (), "export_country": "CN", **world.defaults}
+    defaults: dict[str, Any] = {"route_via": (), "sub_region": (), "export_country": "CN"}
     if profile is not None:
         defaults |= {
             "importer_type": profile.importer_type,
@@ -154,7 +175,7 @@ def deal_facts(
             "purpose": profile.purpose,
             "imports_this_year": _others_first(profile.imports_this_year, together),
         }
-    return _with_defaults(DEAL_FACTS, tuple(found.values()), defaults)
+    return with_defaults(DEAL_FACTS, tuple(found.values()), defaults)
 
 
 def _others_first(usual: int | None, together: int) -> int | None:
@@ -177,15 +198,23 @@ def shipment_deal(shipment: Shipment) -> Deal:
 
 
 def document_facts(
-    papers: Sequence[Document], destination: str, dates: Mapping[str, date], shipment: Shipment | None
+    papers: Sequence[Document],
+    destination: str,
+    dates: Mapping[str, date],
+    shipment: Shipment | None,
+    of_one_code: int | Span | None = None,
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
-    """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``."""
+    """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``.
+
+    ``of_one_code`` counts the cars of the shipment under the commodity code of this one: as long as there is no
+    licence, each code is taken to become one.
+    """
     letter = _best(papers, LETTER, destination, dates)
     licence = _best(papers, LICENCE, destination, dates)
     differs = None if letter is None or letter.country is None else letter.country != destination
     declared = next((p for p in papers if p.kind == "export_declaration" and not p.void), None)
     equal: bool | None = None
-    covered: int | None = 1
+    covered: int | Span | None = 1
     if licence is not None:
         on_licence = set(licence.scope.car_ids)
         covered = len(on_licence) or None
@@ -194,14 +223,14 @@ def document_facts(
         elif shipment is not None:
             equal = set(shipment.car_ids) == on_licence
     elif shipment is not None:
-        covered = len(shipment.lines)
+        covered = len(shipment.lines) if of_one_code is None else of_one_code
     facts = (
         letter.signer if letter else None,
         letter.shows if letter else None,
         differs,
         equal,
         covered,
-        False if licence else None,
+        None if licence is None or licence.expires is None else licence.expires < dates["declaration"],
         None if licence is None or licence.fields_match is None else not licence.fields_match,
         licence.owner_is_applicant if licence else None,
     )
@@ -209,37 +238,73 @@ def document_facts(
     return facts, frozenset({"cn_cars_per_licence_line"}) if alone else frozenset()
 
 
-_NO_PAPERS = (None, None, None, None, 1, None, None, None)
+def cars_of_code(code: str | None, codes: Iterable[str | None]) -> int | Span:
+    """How many of a shipment's cars (this one among them) fall under one commodity code.
+
+    A car whose code is not known, or only in its first digits, may or may not share it: then the count is a span.
+    """
+    known = [other or "" for other in codes]
+    own = code or ""
+    same = sum(other == own for other in known) if own else 1
+    return between(same, sum(other.startswith(own) or own.startswith(other) for other in known))
 
 
-def case_of(
-    own: tuple[tuple[Any, ...], frozenset[str]],
-    deal: tuple[tuple[Any, ...], frozenset[str]],
+class Papers(msgspec.Struct, frozen=True):
+    """What a car's papers come to for one destination: facts in the order of ``DOCUMENT_FACTS``, and kinds held.
+
+    ``held`` serve the destination on the day of each date basis, in their order; ``existing`` are held for any
+    destination on any of the days.
+    """
+
+    facts: tuple[Any, ...]
+    assumed: frozenset[str]
+    held: tuple[frozenset[str], ...]
+    existing: frozenset[str]
+
+
+NO_PAPERS = Papers(
+    (None, None, None, None, 1, None, None, None),
+    frozenset({"cn_cars_per_licence_line"}),
+    (frozenset(),) * len(DATE_BASES),
+    frozenset(),
+)
+
+
+def papers_for(
     papers: Sequence[Document],
     destination: str,
     dates: Mapping[str, date],
     shipment: Shipment | None,
     world: World,
+    of_one_code: int | Span | None = None,
+) -> Papers:
+    """Read a car's papers for a destination."""
+    if not papers and shipment is None:
+        return NO_PAPERS
+    facts, assumed = document_facts(papers, destination, dates, shipment, of_one_code)
+    held = held_kinds(papers, destination, dates, world)
+    days = set(dates.values())
+    existing = frozenset(paper.kind for paper in papers if _exists(paper, days))
+    return Papers(facts, assumed, tuple(held.values()), existing)
+
+
+def case_of(
+    own: tuple[Any, ...],
+    deal: tuple[tuple[Any, ...], frozenset[str]],
+    papers: Papers,
+    destination: str,
+    dates: Mapping[str, date],
     *,
     strict: bool,
 ) -> Case:
     """Put the facts of a car, its deal and its papers together; with ``strict`` assumed facts are missing."""
-    if not papers and shipment is None:
-        documents, assumed_too = _NO_PAPERS, frozenset({"cn_cars_per_licence_line"})
-        held = existing = _NOTHING_HELD
-    else:
-        documents, assumed_too = document_facts(papers, destination, dates, shipment)
-        held = held_kinds(papers, destination, dates, world)
-        existing = dict.fromkeys(DATE_BASES, frozenset(paper.kind for paper in papers if _exists(paper, dates)))
-    facts = own[0] + deal[0] + documents
-    assumed = own[1] | deal[1] | assumed_too
+    facts = own + deal[0] + papers.facts
+    assumed = deal[1] | papers.assumed
     if strict:
-        facts = tuple(None if FACTS[i] in assumed else value for i, value in enumerate(facts))
+        facts = tuple(None if name in assumed else value for name, value in zip(FACTS, facts, strict=True))
         assumed = frozenset()
-    return Case(destination, facts, assumed, dates, held, existing)
-
-
-_NOTHING_HELD: Mapping[str, frozenset[str]] = dict.fromkeys(DATE_BASES, frozenset())
+    held = dict(zip(DATE_BASES, papers.held, strict=True))
+    return Case(destination, facts, assumed, dates, held, dict.fromkeys(DATE_BASES, papers.existing), strict)
 
 
 def papers_of(
@@ -273,17 +338,39 @@ def dates_on(on: date, *deals: Deal | None) -> dict[str, date]:
     }
 
 
-def origin_of(name: str, case: Case, car: Car) -> Origin | None:
-    """Where a fact of a case comes from; None when it is missing."""
+def origin_of(name: str, case: Case, car: Car, *, assumed: bool = False) -> Origin | None:
+    """Where a fact of a case comes from; None when it is missing, and ``assumed`` when a pack takes it for granted."""
+    if assumed or name in case.assumed:
+        return Origin.DEFAULT
     if case.facts[PLACE[name]] is None:
         return None
-    if name in case.assumed:
-        return Origin.DEFAULT
     if name in DOCUMENT_FACTS:
         return Origin.DOCUMENT
-    if name in _SPECS and getattr(car.specs, name) is None:
+    told = _FOLLOWS.get(name, name)
+    if name in _BY_DRIVE and case.facts[PLACE["powertrain"]] == Powertrain.BEV:
+        told = "powertrain"
+    if told in _SPECS and getattr(car.specs, told) is None:
         return Origin.SHEET
-    return Origin.LIST if car.listed and name in CAR_FACTS and name not in car.typed else Origin.TYPED
+    return Origin.LIST if car.listed and told in CAR_FACTS and told not in car.typed else Origin.TYPED
+
+
+_FOLLOWS = {"customs_condition": "first_registration", "cn_never_registered": "first_registration", "make_home": "make"}
+"""Facts that follow from another one, which is where they come from."""
+_BY_DRIVE = frozenset({"fuel", "engine_cc"})
+"""What a battery car has none of: known from its powertrain."""
+
+
+def with_defaults(
+    names: tuple[str, ...], facts: tuple[Any, ...], defaults: Mapping[str, Any]
+) -> tuple[tuple[Any, ...], frozenset[str]]:
+    """The facts with what is missing taken from defaults, and the names of those that were."""
+    assumed = {
+        name for name, value in zip(names, facts, strict=True) if value is None and defaults.get(name) is not None
+    }
+    if not assumed:
+        return facts, frozenset()
+    filled = tuple(defaults[name] if name in assumed else value for name, value in zip(names, facts, strict=True))
+    return filled, frozenset(assumed)
 
 
 def _serves(paper: Document, destination: str, world: World) -> bool:
@@ -292,24 +379,13 @@ def _serves(paper: Document, destination: str, world: World) -> bool:
     return not bound or paper.country is None or paper.country == destination
 
 
-def _exists(paper: Document, dates: Mapping[str, date]) -> bool:
-    """Whether the paper counts on any of the dates: a licence is read although it was applied for earlier."""
-    return any(is_held(paper, day) for day in dates.values())
+def _exists(paper: Document, days: Iterable[date]) -> bool:
+    """Whether the paper counts on any of the days: a licence is read although it was applied for earlier."""
+    return any(is_held(paper, day) for day in days)
 
 
 def _best(papers: Sequence[Document], kind: str, destination: str, dates: Mapping[str, date]) -> Document | None:
     """The paper of a kind that exists: one for the destination before one for another country."""
-    held = [paper for paper in papers if paper.kind == kind and _exists(paper, dates)]
+    days = set(dates.values())
+    held = [paper for paper in papers if paper.kind == kind and _exists(paper, days)]
     return min(held, key=lambda paper: paper.country != destination, default=None)
-
-
-def _with_defaults(
-    names: tuple[str, ...], facts: tuple[Any, ...], defaults: Mapping[str, Any]
-) -> tuple[tuple[Any, ...], frozenset[str]]:
-    assumed = {
-        name for name, value in zip(names, facts, strict=True) if value is None and defaults.get(name) is not None
-    }
-    if not assumed:
-        return facts, frozenset()
-    filled = tuple(defaults[name] if name in assumed else value for name, value in zip(names, facts, strict=True))
-    return filled, frozenset(assumed)

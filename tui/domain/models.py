@@ -44,7 +44,7 @@ SPEC_FIELDS = Specs.__struct_fields__
 
 def inherit(own: Specs, sheet: Specs | None) -> Specs:
     """The car's own facts over its sheet's."""
-    if sheet is None or own == EMPTY:
+    if sheet is None or own is EMPTY or own == EMPTY:
         return own if sheet is None else sheet
     return Specs(*(mine if (mine := getattr(own, name)) is not None else getattr(sheet, name) for name in SPEC_FIELDS))
 

@@ -5,11 +5,11 @@ Parameters are data: they are cleaned of control characters, cut, and never read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tui.domain.problems import Problem
 from tui.domain.values import plain
-from tui.errors import BookDamaged, DraftRefused, NearnewError
+from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
 from tui.i18n import money_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
@@ -89,13 +89,21 @@ ERRORS: dict[str, str] = {
     "data_key_unknown": N_("%(path)s: the key %(key)s is not known; correct or remove it."),
     "data_unreadable": N_("%(path)s cannot be read; install nearnew again."),
     "data_value_wrong": N_("%(path)s: the value of %(key)s does not fit."),
+    "pack_adds_to_nothing": N_(
+        "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
+    ),
     "pack_bad_condition": N_(
         "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
     ),
     "pack_bad_value": N_("%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s."),
+    "pack_country_unknown": N_(
+        "%(file)s, %(entry)s, %(key)s: there is no country or group %(value)s; correct the code."
+    ),
     "pack_folder_missing": N_("There is no folder of rules %(file)s; correct rules.folder in the settings."),
     "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing."),
     "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
+    "pack_out_of_order": N_("%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."),
+    "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
     "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
     "pack_twice": N_("%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."),
     "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
@@ -106,19 +114,27 @@ ERRORS: dict[str, str] = {
     ),
     "car_name_ambiguous": N_("“%(name)s” is the end of %(count)s VINs; give more characters."),
     "commit_not_found": N_("The history has no entry %(number)s; `nearnew book history` lists them."),
+    "destination_needed": N_("This car has no destination; name one with --to KZ."),
     "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ, RU or JO."),
     "document_kind_unknown": N_("“%(value)s” is no kind of document; `nearnew document kinds` lists them."),
     "document_not_found": N_("There is no document %(name)s; `nearnew document list` shows their numbers."),
     "held_row_not_waiting": N_("No held row %(id)s is waiting; `nearnew car held` lists those that are."),
     "nothing_to_redo": N_("There is nothing to redo."),
     "nothing_to_undo": N_("There is nothing to undo."),
+    "override_not_found": N_("There is no override %(name)s; `nearnew override list` shows their numbers."),
     "partner_ambiguous": N_("“%(name)s” fits several entries of %(what)s; write the whole name."),
     "partner_not_found": N_("No %(what)s is called “%(name)s”; `nearnew %(what)s list` shows them."),
     "query_matches_nothing": N_("No car matches “%(query)s”."),
     "row_missing": N_("This record is no longer in the book; somebody removed it."),
+    "rule_pack_not_own": N_(
+        "You have no rules of your own for “%(value)s”; `nearnew rule list --packs` shows whose are in use."
+    ),
     "rule_unknown": N_("There is no rule “%(value)s”; `nearnew rule list` shows them."),
     "sheet_not_found": N_("There is no model sheet “%(name)s”; `nearnew model list` shows them."),
     "shipment_not_found": N_("There is no shipment “%(name)s”; `nearnew shipment list` shows them."),
+    "undo_rules": N_(
+        "Entry %(number)s is a change of rules; go back with `nearnew rule remove` or install the archived file again."
+    ),
     "undo_all_changed_since": N_(
         "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed; `nearnew book undo %(number)s --dry-run` says what stands in the way."
     ),
@@ -128,9 +144,12 @@ ERRORS: dict[str, str] = {
     "date_unreal": N_("The calendar has no day “%(value)s”."),
     "date_not_to_the_day": N_("“%(value)s” is not known to the day; write it like 2026-11-22."),
     "field_without_value": N_("“%(value)s” is not of the form field=value."),
+    "giver_unknown": N_("“%(value)s” gives nothing we know of; choose from: %(known)s."),
+    "request_form": N_("A request list is text or CSV; leave --format json out."),
     "map_column_missing": N_("The list has no column “%(column)s” for %(field)s; it has: %(known)s."),
     "map_field_unknown": N_("A list cannot fill the field “%(field)s”; it can fill: %(known)s."),
     "no_cars_named": N_("Say which cars: VINs, stock numbers, or a filter such as make:byd."),
+    "override_destination": N_("An override is for one destination; name it with --to KZ."),
     "output_needed": N_("A workbook cannot be shown in the terminal; name a file with -o FILE."),
     "query_nothing_after_minus": N_("There is nothing behind the minus."),
     "query_not_a_number": N_("%(field)s is compared with a number, and “%(value)s” is none."),
@@ -256,6 +275,14 @@ PROBLEMS: dict[str, str] = {
     "number_not_whole": N_("“%(value)s” is not a whole number"),
     "number_out_of_bounds": N_("“%(value)s” does not lie between %(least)s and %(most)s"),
     "number_unreadable": N_("“%(value)s” is no number; write it like 1234.56"),
+    "override_blind": N_(
+        "%(car)s: for want of facts (%(facts)s) it cannot be told whether %(rule)s stops it; fill them in, or confirm"
+    ),
+    "override_ends_before": N_("the last day %(date)s lies before today (%(today)s)"),
+    "override_nothing": N_("%(rule)s has no open flag on %(car)s for %(country)s, so there is nothing to override"),
+    "override_red_line": N_("%(rule)s is a red line or a deadline; those are not overridden"),
+    "override_unsaid": N_("say who decided and why: --by NAME --reason TEXT"),
+    "override_withdrawn": N_("it was withdrawn on %(date)s already"),
     "partner_referenced": N_("“%(value)s” is used by other records"),
     "power_30min_above_power": N_("30-minute power %(power_30min)s is above the power %(power)s"),
     "price_far_from_guide_price": N_(
@@ -341,6 +368,20 @@ def notice_sentence(code: str, params: Mapping[str, object]) -> str:
             for name, value in params.items()
         }
     return filled(NOTICES.get(code) or ERRORS.get(code, ""), params, code)
+
+
+def pack_notices(errors: Sequence[PackError]) -> list[str]:
+    """What the faulty packs mean for the user: one sentence for each jurisdiction that is without rules."""
+    found: dict[str, str] = {}
+    for error in errors:
+        found.setdefault(str(error.params.get("jurisdiction", "")), sentence(error))
+    return [
+        _("The rules of %(country)s are not used, and cars for it stay UNKNOWN. %(reason)s")
+        % {"country": country, "reason": reason}
+        if country
+        else reason
+        for country, reason in found.items()
+    ]
 
 
 def filled(template: str, params: Mapping[str, object], code: str) -> str:

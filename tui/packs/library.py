@@ -11,10 +11,12 @@ from tui.domain.facts import World
 from tui.domain.fields import Vocabulary
 from tui.domain.rebates import RefundRate
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
+from tui.domain.sources import CONFIDENCES, Source
+from tui.errors import PackError
 from tui.packs.attachments import load_file_types
 from tui.packs.reading import Entry, read_toml
 from tui.packs.refund_rates import read_refund_rates
-from tui.packs.rules import load_packs
+from tui.packs.rules import Loaded, load_packs
 from tui.packs.vocabulary import load_vocabulary
 from tui.paths import data
 
@@ -31,18 +33,38 @@ class Library:
         return load_vocabulary()
 
     @cached_property
-    def packs(self) -> dict[str, Pack]:
-        """Rule packs by jurisdiction; the user's own replace the shipped ones."""
+    def _loaded(self) -> Loaded:
         folders = [(data("rules"), "shipped")]
         if self._own_rules is not None:
             folders.append((self._own_rules, ""))
-        return load_packs(tuple(folders), self.vocabulary.makes)
+        return load_packs(tuple(folders), self.vocabulary)
+
+    def with_packs(self, loaded: Loaded) -> Library:
+        """The same library with other packs: to see what they would say."""
+        other = Library(self._own_rules)
+        other._loaded = loaded
+        return other
+
+    @property
+    def packs(self) -> dict[str, Pack]:
+        """Sound rule packs by jurisdiction; the user's own replace the shipped ones, and so do their faulty ones."""
+        return self._loaded.packs
+
+    @property
+    def pack_errors(self) -> tuple[PackError, ...]:
+        """What is wrong with the packs that are not there; each error names its ``jurisdiction``."""
+        return self._loaded.errors
+
+    @property
+    def known_pack_errors(self) -> tuple[PackError, ...]:
+        """The errors of packs as far as anybody has asked for packs yet: asking alone must not read them all."""
+        return self._loaded.errors if "_loaded" in vars(self) else ()
 
     @cached_property
     def packs_version(self) -> str:
         """The version of the rules in use: the newest of the packs, with a mark when the user's own are among them."""
         newest = max((pack.version for pack in self.packs.values()), default="")
-        own = any(pack.origin != "shipped" for pack in self.packs.values())
+        own = not all(pack.is_shipped for pack in self.packs.values())
         return f"{newest}+own" if own else newest
 
     @cached_property
@@ -65,21 +87,45 @@ class Library:
 
     @cached_property
     def profiles(self) -> dict[str, Profile]:
-        """Destination profiles by country or group."""
+        """Destination profiles by country or group; a member of a group whose rules cover it has the group's."""
+        own = self._written_profiles
+        covering = [(pack, own[code]) for code, pack in self.packs.items() if pack.covers_members and code in own]
+        return {**{member.country: profile for pack, profile in covering for member in pack.members}, **own}
+
+    @cached_property
+    def _written_profiles(self) -> dict[str, Profile]:
+        path = data("profiles.toml")
         found = {}
-        for table in read_toml(data("profiles.toml"))["profile"]:
-            found[table["country"]] = Profile(
-                country=table["country"],
-                importer_type=table["default_importer_type"],
-                importer_is_authorised=table["default_importer_is_authorised"],
-                entry_mode=table["default_entry_mode"],
-                purpose=table["default_purpose"],
-                currency=table["currency"],
-                official_languages=tuple(table["official_languages"]),
-                business_languages=tuple(table["business_languages"]),
-                imports_this_year=table.get("default_imports_this_year"),
-                horizon_days=table.get("horizon_days"),
+        for table in read_toml(path)["profile"]:
+            entry = Entry(table, path, str(table.get("country")))
+            profile = Profile(
+                country=entry.text("country"),
+                importer_type=entry.text("default_importer_type"),
+                importer_is_authorised=entry.flag("default_importer_is_authorised"),
+                entry_mode=entry.text("default_entry_mode"),
+                purpose=entry.text("default_purpose"),
+                currency=entry.text("currency"),
+                official_languages=entry.texts("official_languages"),
+                business_languages=entry.texts("business_languages"),
+                imports_this_year=entry.number("default_imports_this_year"),
+                horizon_days=entry.number("horizon_days"),
+                steering=entry.text("steering"),
+                dc_charging=entry.texts("dc_charging"),
+                ac_charging=entry.texts("ac_charging"),
+                mains=entry.text("mains"),
+                fm_band=entry.text("fm_band"),
+                fuel_note=entry.text("fuel_note", ""),
+                note=entry.text("note", ""),
+                source=Source(
+                    entry.text("source_title"),
+                    entry.text("source_url"),
+                    "",
+                    "",
+                    entry.one_of("confidence", CONFIDENCES),
+                ),
             )
+            entry.done()
+            found[profile.country] = profile
         return found
 
     @cached_property
@@ -143,8 +189,19 @@ class Library:
         return World(origin.defaults if origin else {}, homes, self.documents)
 
     @cached_property
+    def covered(self) -> frozenset[str]:
+        """Countries without a column of their own for which there are rules all the same: a group's, as in the EU."""
+        covering = (pack for pack in self.packs.values() if pack.covers_members)
+        return frozenset(member.country for pack in covering for member in pack.members) - {*self.destinations}
+
+    @cached_property
     def destinations(self) -> tuple[str, ...]:
-        """Countries and groups a car may be checked for with ``--to all``: those with an import pack of their own."""
+        """Countries and groups a car may be checked for with ``--to all``: those with an import pack of their own.
+
+        A group is one of them when its pack covers its members, as the EU's does.
+        """
         return tuple(
-            sorted(code for code, pack in self.packs.items() if code != "CN" and (not pack.members or code == "EU"))
+            sorted(
+                code for code, pack in self.packs.items() if code != "CN" and (not pack.members or pack.covers_members)
+            )
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,26 @@ class Entry:
     def __init__(self, table: Mapping[str, Any], file: Path, name: str) -> None:
         self._table = table
         self._file = file
-        self._name = name
+        self.name = name
         self._asked: set[str] = set()
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text; required when there is no default."""
         return str(self._take(key, str, default))
+
+    def filled(self, key: str) -> str:
+        """A text that says something."""
+        value = self.text(key)
+        if not value.strip():
+            raise self.wrong(key)
+        return value
+
+    def one_of(self, key: str, known: Collection[str], default: str | None = None) -> str:
+        """A text that is one of some."""
+        value = self.text(key, default)
+        if value not in known:
+            raise self.wrong(key)
+        return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty when absent."""
@@ -50,6 +65,36 @@ class Entry:
             raise self.wrong(key)
         return value
 
+    def required_day(self, key: str) -> date:
+        """A date without a time that has to be there."""
+        day = self.day(key)
+        if day is None:
+            raise PackError("pack_missing_key", file=str(self._file), entry=self.name, key=key)
+        return day
+
+    def in_order(self, first: str, last: str) -> None:
+        """Refuse a pair of bounds of which the last comes before the first."""
+        if first in self._table and last in self._table and self._table[last] < self._table[first]:
+            raise PackError(
+                "pack_out_of_order",
+                file=str(self._file),
+                entry=self.name,
+                key=last,
+                other=first,
+                value=str(self._table[last]),
+            )
+
+    def decimal(self, key: str) -> Decimal:
+        """A number as it is written: the shortest digits of a binary fraction are those of the file."""
+        value = self._take(key, (int, float), None)
+        if isinstance(value, bool) or not Decimal(str(value)).is_finite():
+            raise self.wrong(key)
+        return Decimal(str(value))
+
+    def decimal_or_none(self, key: str) -> Decimal | None:
+        """An exact number, or None when absent."""
+        return self.decimal(key) if key in self._table else None
+
     def number(self, key: str) -> int | None:
         """A whole number, or None when absent."""
         return self._take(key, int, None) if key in self._table else None
@@ -61,6 +106,13 @@ class Entry:
     def table(self, key: str) -> dict[str, Any]:
         """A table, empty when absent."""
         return dict(self._take(key, dict, {}))
+
+    def mixed(self, key: str, *types: type[Any]) -> tuple[Any, ...]:
+        """A list whose items are of any of some types, empty when absent."""
+        value = self._take(key, list, [])
+        if not all(isinstance(item, types) for item in value):
+            raise self.wrong(key)
+        return tuple(value)
 
     def tables(self, key: str) -> tuple[dict[str, Any], ...]:
         """A list of tables, empty when absent."""
@@ -77,18 +129,18 @@ class Entry:
         """Refuse keys that nothing read: a misspelt key must not be a rule without effect."""
         for key in self._table:
             if key not in self._asked:
-                raise PackError("pack_unknown_key", file=str(self._file), entry=self._name, key=key)
+                raise PackError("pack_unknown_key", file=str(self._file), entry=self.name, key=key)
 
     def wrong(self, key: str) -> PackError:
         """The error for a key whose value may not be."""
         value = str(self._table.get(key))[:60]
-        return PackError("pack_bad_value", file=str(self._file), entry=self._name, key=key, value=value)
+        return PackError("pack_bad_value", file=str(self._file), entry=self.name, key=key, value=value)
 
-    def _take(self, key: str, type_: type[Any], default: Any) -> Any:
+    def _take(self, key: str, type_: type[Any] | tuple[type[Any], ...], default: Any) -> Any:
         self._asked.add(key)
         if key not in self._table:
             if default is None:
-                raise PackError("pack_missing_key", file=str(self._file), entry=self._name, key=key)
+                raise PackError("pack_missing_key", file=str(self._file), entry=self.name, key=key)
             return default
         value = self._table[key]
         if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):

@@ -64,6 +64,8 @@ def _standing(summary: ShipmentSummary, translator: Translator) -> list[str]:
         return wrap(_("This shipment is cancelled."), WIDTH)
     if not summary.cars:
         return wrap(_("{verdict}: no cars on this shipment").format(verdict=verdict), WIDTH)
+    if summary.verdict is Verdict.READY and summary.overrides:
+        return wrap(_("{verdict} through recorded overrides only").format(verdict=verdict), WIDTH)
     if summary.verdict is Verdict.READY:
         return wrap(_("{verdict}: nothing is missing").format(verdict=verdict), WIDTH)
     named = missing(summary, translator)

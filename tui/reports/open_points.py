@@ -46,8 +46,8 @@ def assumption_blocks(summary: ShipmentSummary, translator: Translator) -> list[
         lines += hanging("", _("Not assessed: {gates}").format(gates=gates), 2)
     blocks = [Block(lines)]
     if summary.overrides:
-        said = [_override(override, translator) for override in summary.overrides]
-        blocks.append(Block(["", _("OVERRIDES"), *(line for text in said for line in hanging("", text, 2))]))
+        blocks.append(Block(["", _("OVERRIDES")]))
+        blocks += [Block(_override(override, summary, translator)) for override in summary.overrides]
     return blocks
 
 
@@ -80,12 +80,14 @@ def _concerned(found: Sequence[int], names: Sequence[str], summary: ShipmentSumm
     return said
 
 
-def _override(override: Override, translator: Translator) -> str:
+def _override(override: Override, summary: ShipmentSummary, translator: Translator) -> list[str]:
     _ = translator.gettext
     said = _("Overridden by {who} on {day}: {rule}. {reason}").format(
         who=value(override.who), day=override.on.isoformat(), rule=_(override.title), reason=value(override.reason)
     )
-    if override.expires is None:
-        return said
-    until = _("Until {day}.").format(day=override.expires.isoformat())
-    return f"{said} {until}"
+    parts = []
+    if override.expires is not None:
+        parts.append(_("Until {day}.").format(day=override.expires.isoformat()))
+    if override.items:
+        parts.append(_("For: {cars}.").format(cars=_concerned(override.items, (), summary, translator)))
+    return [*hanging("", said, 2), *(hanging("", " ".join(parts), 4) if parts else ())]

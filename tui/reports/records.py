@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from tui.domain.cars import Car
 from tui.domain.documents import EVIDENCE, Document
 from tui.domain.models import Specs
+from tui.domain.overrides import Override
 from tui.domain.parties import Firm, Party
 from tui.domain.readiness import Assessment
 from tui.domain.rules import DocumentKind, FactKind, Make
 from tui.i18n.translator import N_
 from tui.reports.summary import Named, UnNumber
+from tui.reports.summary import Override as Printed
 
 RECORDED_EVIDENCE = N_("recorded evidence for this rule")
 
@@ -23,6 +25,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
     ``specs`` are the car's own over its sheet's. ``papers`` are the documents that reach the car, with their
     validity worked out. ``hs_code`` is what the table of codes said, ``hs_assumes`` the facts it took for granted.
+    ``overrides`` are those that the assessment rests on.
     """
 
     car: Car
@@ -33,6 +36,7 @@ class Loaded(msgspec.Struct, frozen=True):
     hs_code: str | None = None
     hs_assumes: tuple[str, ...] = ()
     un_number: UnNumber | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 class People(msgspec.Struct, frozen=True):
@@ -67,3 +71,20 @@ class Titles(msgspec.Struct, frozen=True):
     def word(self, what: str, code: str | None) -> Named | None:
         """A fixed word with its label; a word that is none stands for itself."""
         return Named(code, self.words.get(what, {}).get(code, code)) if code else None
+
+
+def overrides_on(items: Sequence[Loaded]) -> tuple[Printed, ...]:
+    """The overrides that the cars' answers rest on, with the places of those cars, in the order they were made."""
+    found: dict[int, Override] = {}
+    titles: dict[int, str] = {}
+    places: dict[int, list[int]] = {}
+    for place, one in enumerate(items, start=1):
+        for override in one.overrides:
+            found[override.id] = override
+            places.setdefault(override.id, []).append(place)
+            flags = one.assessment.flags if one.assessment else ()
+            titles.update((override.id, flag.rule.title) for flag in flags if flag.rule.id == override.rule_id)
+    return tuple(
+        Printed(one.rule_id, titles[key], one.by, one.reason, one.made_on, one.until, tuple(places[key]))
+        for key, one in sorted(found.items())
+    )

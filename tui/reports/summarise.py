@@ -19,7 +19,7 @@ from tui.domain.readiness import ORIGIN, Flag, Verdict, worst
 from tui.domain.rules import DocumentKind, Gate
 from tui.domain.shipments import Shipment
 from tui.domain.words import ENTRY_MODE_OF, Powertrain, Role, Stage
-from tui.reports.records import Loaded, People, Titles
+from tui.reports.records import Loaded, People, Titles, overrides_on
 from tui.reports.summary import (
     CarLine,
     DangerousGoods,
@@ -27,7 +27,6 @@ from tui.reports.summary import (
     Exporter,
     Named,
     OpenPoint,
-    Override,
     Paper,
     Partner,
     ShipmentSummary,
@@ -55,7 +54,6 @@ def summarise(
     packs: str,
     revision: int,
     final: bool = False,
-    overrides: tuple[Override, ...] = (),
 ) -> ShipmentSummary:
     """Put the paper together; ``loaded`` holds one entry for every line of the shipment, in any order.
 
@@ -88,7 +86,7 @@ def summarise(
         doubts=_doubts(items),
         assumptions=_assumptions(items, titles),
         not_assessed=_not_assessed(items),
-        overrides=overrides,
+        overrides=overrides_on(items),
         exporter=_exporter(people.firm),
         producing_unit=_producing_unit(shipment, people),
         consignee=_partner(people.consignee),

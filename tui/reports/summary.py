@@ -67,7 +67,7 @@ class Doubtful(msgspec.Struct, frozen=True):
 
 
 class Override(msgspec.Struct, frozen=True):
-    """A named person's decision to go on in spite of a flag."""
+    """A named person's decision to go on in spite of a flag; ``items`` are the places of the cars it is about."""
 
     rule: str
     title: str
@@ -75,6 +75,7 @@ class Override(msgspec.Struct, frozen=True):
     reason: str
     on: date
     expires: date | None = None
+    items: tuple[int, ...] = ()
 
 
 class Exporter(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
 from tui.desk.field_texts import fact_text, percent
 from tui.desk.stock import StockRow
-from tui.domain.facts import CAR_FACTS, DEAL_FACTS, DOCUMENT_FACTS, FACTS, Case, car_facts, origin_of
+from tui.domain.facts import CAR_FACTS, FACTS, Case, car_facts, origin_of, spec_facts, with_defaults
 from tui.domain.readiness import Verdict
 from tui.i18n import formats
 from tui.i18n.labels import word
@@ -35,16 +35,16 @@ def facts(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
     """Every fact that is known with its origin, and which are not known."""
     case = row.answer.case
     if case is None:
-        own, assumed = car_facts(row.car, row.specs, desk.library.world)
-        rest = (None,) * (len(DEAL_FACTS) + len(DOCUMENT_FACTS))
-        case = Case("", own + rest, assumed, {}, {}, {})
+        own = car_facts(row.car, spec_facts(row.specs), desk.library.world.make_homes)
+        case = Case("", own + (None,) * (len(FACTS) - len(own)), frozenset(), {}, {}, {})
+    known, granted = with_defaults(FACTS, case.facts, {} if case.strict else desk.library.world.defaults)
     yield Paragraph(_("Facts"), "accent")
     missing = []
-    for name, value in zip(FACTS, case.facts, strict=True):
+    for name, value in zip(FACTS, known, strict=True):
         if value is None:
             missing += [name] if name in CAR_FACTS else []
             continue
-        origin = origin_of(name, case, row.car)
+        origin = origin_of(name, case, row.car, assumed=name in granted)
         label = wording.fact_title(desk, name)
         text = fact_text(desk, name, value)
         source = word(desk.library.words, "origin", origin.value if origin else None)

@@ -125,7 +125,8 @@ def _open_flag(desk: Desk, row: StockRow, flag: Flag, glyphs: Glyphs) -> Iterato
 
 def _compared(desk: Desk, case: Case | None, flag: Flag) -> str:
     """The facts that a rule looked at, those that are known."""
-    known = [(name, value) for name in flag.reads if case and (value := case.facts[PLACE[name]]) is not None]
+    told = [(name, flag.granted.get(name, case.facts[PLACE[name]] if case else None)) for name in flag.reads]
+    known = [(name, value) for name, value in told if value is not None]
     facts = wording.joined(
         _("%(fact)s %(value)s") % {"fact": wording.fact_title(desk, name), "value": fact_text(desk, name, value)}
         for name, value in known

@@ -1,0 +1,128 @@
+"""``rule``: lists, one rule whole, verification, and rules that are installed, taken away and screened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.kit import Machine
+from tests.desk.test_ruling import ban, case, pack
+
+
+def test_a_rule_says_everything_about_itself(machine: Machine) -> None:
+    out = machine.bare("rule", "show", "cn-180d-letter").done().out
+    for said in (
+        "New or used for customs: Used  [customs_condition]",
+        "Days since first registration: at most 180  [registered_days_le]",
+        "In force: 2026-01-01 to",
+        "Needs: Maker's after-sales letter",
+        "Source: ",
+        "Pack: CN ",
+        "Golden cases",
+        "Second look",
+    ):
+        assert said in out, said
+    shown = machine.bare("rule", "show", "cn-180d-letter", "--format", "json").done().json["rule"]
+    assert {"condition", "source", "standing", "origin", "fingerprint", "pack", "fees", "cases"} <= shown.keys()
+    assert (shown["standing"], shown["origin"], shown["pack"]["stale"]) == ("in_force", "shipped", False)
+    assert "no-such" in machine.bare("rule", "show", "no-such").refused(1)
+
+
+def test_rules_and_packs_in_lists(machine: Machine) -> None:
+    found = machine.bare("rule", "list", "RU", "--on", "2026-11-22", "--format", "json").done().json
+    assert (found["schema"], found["on"]) == ("nearnew/rules/1", "2026-11-22")
+    assert {rule["standing"] for rule in found["rules"]} <= {"in_force", "ending", "coming"}
+    assert {rule["origin"] for rule in found["rules"]} == {"shipped"}
+    packs = machine.bare("rule", "list", "KZ", "--packs", "--format", "json").done().json
+    (kazakh,) = packs["packs"]
+    assert packs["schema"] == "nearnew/rule-packs/1"
+    assert (kazakh["jurisdiction"], kazakh["origin"], kazakh["file"]) == ("KZ", "shipped", None)
+    stale = machine.speaks("en", NEARNEW_READINESS_STALENESS_DAYS="1").bare("rule", "list", "KZ", "--packs").done()
+    assert "fresh" in stale.out
+    assert machine.bare("rule", "list", "--changes", "--format", "json").done().json["changes"] == []
+
+
+def test_verify_runs_the_cases_and_names_what_is_wrong(machine: Machine) -> None:
+    whole = machine.bare("rule", "verify", "--format", "json").done().json
+    assert (whole["schema"], whole["sound"], whole["errors"], whole["failures"]) == (
+        "nearnew/rule-verify/1",
+        True,
+        [],
+        [],
+    )
+    good = pack(machine.home, ban(), case())
+    assert machine.bare("rule", "verify", good).done().out.splitlines()[2].split()[:5] == ["KZ", "1", "0", "1", "0"]
+    failing = machine.bare("rule", "verify", pack(machine.home, ban(), case("silent"))).done(1)
+    assert "case “a battery car”, rule kz-no-bev: expected silent, found flagged" in failing.err
+    broken = pack(machine.home, ban().replace("severity", "severty"))
+    done = machine.bare("rule", "verify", broken, "--format", "json").done(1)
+    (error,) = done.json["errors"]
+    assert (error["file"], error["entry"], error["key"]) == (str(broken), "kz-no-bev", "severity")
+    assert str(broken) in done.err
+    assert "none.toml" in machine.bare("rule", "verify", machine.home / "none.toml").refused(1)
+
+
+@pytest.fixture
+def blocking(machine: Machine) -> Path:
+    return pack(machine.home, ban(), case())
+
+
+def test_install_shows_asks_screens_and_remembers(stocked: Machine) -> None:
+    blocking = pack(stocked.home, ban(), case())
+    diff = stocked("rule", "diff", blocking).done().out
+    assert "KZ: 2026.11.22 → 2026.12.1" in diff
+    assert "+ kz-no-bev" in diff
+    assert stocked("rule", "diff", blocking, "--format", "json").done().json["diff"]["added"][0]["id"] == "kz-no-bev"
+    before = stocked("check", "--to", "KZ", "--format", "json").json
+    stocked("rule", "install", blocking, "--dry-run").done()
+    assert "--yes" in stocked("--no-input", "rule", "install", blocking).done(2).err
+    assert stocked("check", "--to", "KZ", "--format", "json").json == before, "nothing before it is asked and said"
+    ran = stocked("rule", "install", blocking, "--yes").done()
+    assert "newly blocked" in ran.out
+    after: dict[str, Any] = stocked("check", "--to", "KZ", "--format", "json").done(3).json
+    assert after["packs"].endswith("+own")
+    turned = {one["vin"] for one in after["results"] if one["verdict"] == "BLOCKED"} - {
+        one["vin"] for one in before["results"] if one["verdict"] == "BLOCKED"
+    }
+    assert turned
+    changes = stocked("rule", "list", "--changes", "--format", "json").done().json
+    assert changes["schema"] == "nearnew/rule-changes/1"
+    (change,) = changes["changes"]
+    assert (change["action"], change["jurisdictions"], change["after"]) == ("install", ["KZ"], "2026.12.1")
+    assert {one["car"] for one in change["moved"] if one["after"] == "BLOCKED"} == turned
+    assert change["newly_blocked"] == len(turned)
+    assert "KZ" in stocked("rule", "list", "--changes").done().out
+    assert "rule install KZ" in stocked("book", "history").done().out
+    assert "own" in stocked("rule", "show", "kz-no-bev").done().out
+    assert "car import" in stocked("book", "history", "--last", "2").done().out
+    back = stocked("rule", "remove", "KZ", "--yes", "--format", "json").done().json
+    assert (back["schema"], back["made"], back["freed"]) == ("nearnew/rule-change/1", True, len(turned))
+    assert stocked("check", "--to", "KZ", "--format", "json").json == before
+    assert "KZ" in stocked("rule", "remove", "KZ", "--yes").refused(1)
+
+
+def test_a_pack_that_is_not_sound_is_not_installed(stocked: Machine) -> None:
+    failing = stocked("rule", "install", pack(stocked.home, ban(), case("silent")), "--yes").done(1)
+    assert "Nothing was installed" in failing.err
+    broken = stocked("rule", "install", pack(stocked.home, ban("KZ", "blok")), "--yes").done(1)
+    assert "blok" in broken.err
+    assert not (stocked.home / "data" / "nearnew" / "rules").exists()
+    assert stocked("rule", "list", "--changes", "--format", "json").json["changes"] == []
+
+
+def test_rescreen_is_offered_when_the_rules_are_not_those_of_last_time(stocked: Machine) -> None:
+    assert "remembered" in stocked("rule", "rescreen").done().out
+    own = stocked.home / "data" / "nearnew" / "rules"
+    pack(own, ban())
+    assert "nearnew rule rescreen" in stocked("rule", "list", "KZ").done().err
+    found = stocked("rule", "rescreen", "--format", "json").done().json
+    assert (found["schema"], found["change"]["jurisdictions"]) == ("nearnew/rule-screening/1", ["KZ"])
+    assert "rescreen" not in stocked("rule", "list", "KZ").done().err
+
+
+def test_it_speaks_chinese(machine: Machine, blocking: Path) -> None:
+    spoken = machine.speaks("zh_CN.UTF-8")
+    assert spoken.bare("rule", "verify", blocking).done().out
+    assert spoken.bare("rule", "diff", blocking).done().out

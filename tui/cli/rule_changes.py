@@ -1,0 +1,336 @@
+"""``nearnew rule diff``, ``install``, ``remove``, ``rescreen``: rules that change, and what that does to the cars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.cli import output
+from tui.cli.session import Session
+from tui.desk import rule_views, ruling, views
+from tui.desk.context import Desk
+from tui.desk.editing import name_of
+from tui.desk.kinds import CARS
+from tui.desk.rescreening import Screening
+from tui.domain.fees import FeeBand
+from tui.domain.pack_diff import FieldEdit, PackDiff
+from tui.domain.readiness import Verdict
+from tui.domain.rule_changes import Moved, RuleChange
+from tui.i18n import formats, labels
+from tui.i18n.sentences import sentence
+from tui.i18n.translator import _, ngettext
+
+_MOST_CODES = 12
+_FORM = click.Choice(["text", "json"])
+
+
+def register_changes(group: click.Group) -> None:
+    """Add the commands that change rules to the group."""
+    _register_diff(group)
+    _register_install(group)
+    _register_remove(group)
+    _register_rescreen(group)
+
+
+def _register_diff(group: click.Group) -> None:
+    @group.command("diff", help=_("What a pack's file would change about the rules in use."))
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--format", "form", type=_FORM, default="text", help=_("Form of the output."))
+    @click.pass_obj
+    def diff(session: Session, file: Path, form: str) -> None:
+        found = ruling.compare(session.desk(), file)
+        if form == "json":
+            output.data(output.as_json({"schema": "nearnew/rule-diff/1", "diff": rule_views.diff(found)}))
+        else:
+            output.data("\n".join(_diff_lines(found)))
+
+
+def _register_install(group: click.Group) -> None:
+    @group.command(
+        "install",
+        help=_("Use a pack's file from now on: it is verified, compared and kept, and your cars are screened anew."),
+    )
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--yes", is_flag=True, help=_("Do not ask."))
+    @click.option("--dry-run", is_flag=True, help=_("Only show what would change."))
+    @click.option("--format", "form", type=_FORM, default="text", help=_("Form of the output."))
+    @click.pass_obj
+    def install(session: Session, file: Path, yes: bool, dry_run: bool, form: str) -> int:
+        desk = session.desk(writes=True)
+        checked = ruling.verify(desk, [file])
+        if not checked.sound:
+            _refuse(checked)
+            return 1
+        change = ruling.plan_install(desk, file)
+        if change.diff.empty and change.diff.before_version == change.diff.after_version:
+            output.talk(_("These rules are in use already."))
+        question = _("Install the rules of %(country)s?") % {"country": change.slot}
+        return _carry_out(session, desk, change, question, form, yes=yes, dry_run=dry_run)
+
+
+def _register_remove(group: click.Group) -> None:
+    @group.command("remove", help=_("Take your own pack of a country (KZ), or your own rules (KZ+name), out of use."))
+    @click.argument("name")
+    @click.option("--yes", is_flag=True, help=_("Do not ask."))
+    @click.option("--dry-run", is_flag=True, help=_("Only show what would change."))
+    @click.option("--format", "form", type=_FORM, default="text", help=_("Form of the output."))
+    @click.pass_obj
+    def remove(session: Session, name: str, yes: bool, dry_run: bool, form: str) -> int:
+        desk = session.desk(writes=True)
+        change = ruling.plan_remove(desk, name)
+        question = _("Remove your own rules of %(country)s?") % {"country": change.slot}
+        return _carry_out(session, desk, change, question, form, yes=yes, dry_run=dry_run)
+
+
+def _carry_out(
+    session: Session, desk: Desk, change: ruling.Change, question: str, form: str, *, yes: bool, dry_run: bool
+) -> int:
+    """Show what a change does, ask, make it, and give it as data."""
+    if form == "text":
+        output.data("\n".join([*_diff_lines(change.diff), "", *_screening_lines(desk, change.screening)]))
+    made = None
+    if not dry_run:
+        if not session.confirm(question, change.screening.screened, yes=yes):
+            return 1
+        made = ruling.make(desk, change)
+        place = str(made.path) if made.path else _("the shipped rules")
+        output.talk(
+            _("In use now: %(place)s; rules %(packs)s.") % {"place": place, "packs": desk.library.packs_version}
+        )
+    if form == "json":
+        document = {
+            "schema": "nearnew/rule-change/1",
+            "made": made is not None,
+            "diff": rule_views.diff(change.diff),
+            **_screening(desk, change.screening),
+        }
+        output.data(output.as_json(document))
+    return 0
+
+
+def _refuse(checked: ruling.Verified) -> None:
+    for error in checked.errors:
+        output.talk(sentence(error))
+    for failure in checked.failures:
+        for one in failure.differences:
+            output.talk(
+                _("%(country)s, case “%(case)s”, rule %(rule)s: expected %(expected)s, found %(found)s.")
+                % {
+                    "country": failure.jurisdiction,
+                    "case": failure.case.name,
+                    "rule": one.rule,
+                    "expected": one.expected,
+                    "found": one.found,
+                }
+            )
+    output.talk(_("Nothing was installed."))
+
+
+def _register_rescreen(group: click.Group) -> None:
+    @group.command(
+        "rescreen",
+        help=_(
+            "Screen your cars under the rules of last time and those of today, say what changed, and remember today's."
+        ),
+    )
+    @click.option("--format", "form", type=_FORM, default="text", help=_("Form of the output."))
+    @click.pass_obj
+    def rescreen(session: Session, form: str) -> None:
+        desk = session.desk(writes=True)
+        first = not ruling.last_known(desk)
+        record = ruling.rescreen(desk)
+        if form == "json":
+            output.data(output.as_json({"schema": "nearnew/rule-screening/1", "change": _record(desk, record)}))
+            return
+        if first:
+            output.data(_("The rules in use were remembered; from now on changes of rules can be screened."))
+            return
+        output.data("\n".join(_record_lines(desk, record)))
+
+
+def told_changes(desk: Desk, form: str) -> None:
+    """The changes of rules the book remembers, as a list."""
+    found = ruling.changes(desk)
+    words = desk.library.words
+    columns = [
+        _(">No."),
+        _("Made"),
+        _("What"),
+        _("Country"),
+        _("Before"),
+        _("After"),
+        _(">Blocked"),
+        _(">Freed"),
+        _(">Other"),
+    ]
+    body = [
+        (
+            one.id,
+            formats.day(one.made_on),
+            labels.word(words, "rule_action", one.action.value),
+            some_codes(one.jurisdictions),
+            one.before_version,
+            one.after_version,
+            sum(each.newly_blocked for each in one.moved),
+            sum(each.freed for each in one.moved),
+            sum(not (each.newly_blocked or each.freed) for each in one.moved),
+        )
+        for one in found
+    ]
+    document = {"schema": "nearnew/rule-changes/1", "changes": [_record(desk, one) for one in found]}
+    output.emit(form, columns, body, document, None)
+
+
+def _diff_lines(found: PackDiff) -> list[str]:
+    versions = {"before": found.before_version or "–", "after": found.after_version or "–"}
+    lines = [f"{found.jurisdiction}: " + _("%(before)s → %(after)s") % versions]
+    lines += [f"  {_edit(edit)}" for edit in found.pack]
+    lines += [f"+ {rule.id}  {_(rule.title)}" for rule in found.added]
+    lines += [f"- {rule.id}  {_(rule.title)}" for rule in found.removed]
+    for one in found.edited:
+        lines.append(f"~ {one.rule.id}  {_(one.rule.title)}")
+        lines += [f"    {_edit(edit)}" for edit in one.edits]
+    lines += [f"+ {_band(band)}" for band in found.fees_added]
+    lines += [f"- {_band(band)}" for band in found.fees_removed]
+    for each in found.fees_edited:
+        lines.append(f"~ {_band(each.band)}")
+        lines += [f"    {_edit(edit)}" for edit in each.edits]
+    if found.empty:
+        lines.append(_("The rules say the same."))
+    rules = {"added": len(found.added), "removed": len(found.removed), "edited": len(found.edited)}
+    lines.append(_("Rules: %(added)s added, %(removed)s removed, %(edited)s changed.") % rules)
+    if found.fees_added or found.fees_removed or found.fees_edited:
+        fees = {
+            "added": len(found.fees_added),
+            "removed": len(found.fees_removed),
+            "edited": len(found.fees_edited),
+        }
+        lines.append(_("Fees: %(added)s added, %(removed)s removed, %(edited)s changed.") % fees)
+    return lines
+
+
+def _edit(edit: FieldEdit) -> str:
+    return f"{edit.field}: {_flat(edit.before)} → {_flat(edit.after)}"
+
+
+def _flat(value: Any) -> str:
+    plain = views.plain(value)
+    if isinstance(plain, dict):
+        return "{ " + ", ".join(f"{key} = {_flat(one)}" for key, one in plain.items()) + " }"
+    if isinstance(plain, list | tuple):
+        return "[" + ", ".join(_flat(one) for one in plain) + "]"
+    if isinstance(plain, bool):
+        return _("yes") if plain else _("no")
+    return "–" if plain is None or plain == "" else str(plain)
+
+
+def _band(band: FeeBand) -> str:
+    return f"{band.fee}  {_(band.title)}  {formats.number(band.amount)} {band.currency}"
+
+
+def _summary(moved: Sequence[Moved], screened: int, touched: int) -> str:
+    blocked, freed = sum(one.newly_blocked for one in moved), sum(one.freed for one in moved)
+    return _(
+        "%(screened)s answers screened: %(blocked)s newly blocked, %(freed)s freed, %(other)s otherwise changed, "
+        "%(touched)s with other open points."
+    ) % {
+        "screened": screened,
+        "blocked": blocked,
+        "freed": freed,
+        "other": len(moved) - blocked - freed,
+        "touched": touched,
+    }
+
+
+def _moved_lines(desk: Desk, moved: Sequence[Moved]) -> list[str]:
+    words = desk.library.words
+    return [
+        f"  {_name(desk, one.car_id)}  {one.country}  {_verdict(words, one.before)} → {_verdict(words, one.after)}"
+        for one in moved
+    ]
+
+
+def _verdict(words: dict[str, dict[str, str]], verdict: Verdict) -> str:
+    return labels.word(words, "verdict", verdict.value)
+
+
+def _lapsed_lines(lapsed: Sequence[int]) -> list[str]:
+    if not lapsed:
+        return []
+    said = ngettext("%(n)d override lapses: %(numbers)s", "%(n)d overrides lapse: %(numbers)s", len(lapsed))
+    return [said % {"n": len(lapsed), "numbers": ", ".join(map(str, lapsed))}]
+
+
+def _screening_lines(desk: Desk, found: Screening) -> list[str]:
+    head = _summary(found.moved, found.screened, found.touched)
+    return [head, *_moved_lines(desk, found.moved), *_lapsed_lines(found.lapsed)]
+
+
+def _record_lines(desk: Desk, record: RuleChange) -> list[str]:
+    changed = some_codes(record.jurisdictions) or _("none")
+    rules = {"added": len(record.added), "removed": len(record.removed), "edited": len(record.edited)}
+    return [
+        _("Packs that changed: %(countries)s") % {"countries": changed},
+        _("Rules: %(added)s added, %(removed)s removed, %(edited)s changed.") % rules,
+        _summary(record.moved, record.screened, record.touched),
+        *_moved_lines(desk, record.moved),
+        *_lapsed_lines(record.lapsed),
+    ]
+
+
+def some_codes(codes: Sequence[str]) -> str:
+    """A few codes, and how many more there are."""
+    more = len(codes) - _MOST_CODES
+    return ", ".join(codes[:_MOST_CODES]) + (f" +{more}" if more > 0 else "")
+
+
+def _name(desk: Desk, car_id: int) -> str:
+    car = desk.store.get(CARS, car_id)
+    return name_of(car) if car is not None else str(car_id)
+
+
+def _screening(desk: Desk, found: Screening) -> dict[str, Any]:
+    return {
+        "screened": found.screened,
+        "newly_blocked": found.newly_blocked,
+        "freed": found.freed,
+        "touched": found.touched,
+        "moved": _moved(desk, found.moved),
+        "lapsed": list(found.lapsed),
+    }
+
+
+def _moved(desk: Desk, moved: Sequence[Moved]) -> list[dict[str, str]]:
+    return [
+        {
+            "car": _name(desk, one.car_id),
+            "to": one.country,
+            "before": one.before.value,
+            "after": one.after.value,
+        }
+        for one in moved
+    ]
+
+
+def _record(desk: Desk, record: RuleChange) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "action": record.action.value,
+        "made_on": record.made_on.isoformat(),
+        "jurisdictions": list(record.jurisdictions),
+        "before": record.before_version or None,
+        "after": record.after_version or None,
+        "added": list(record.added),
+        "removed": list(record.removed),
+        "edited": list(record.edited),
+        "screened": record.screened,
+        "newly_blocked": sum(one.newly_blocked for one in record.moved),
+        "freed": sum(one.freed for one in record.moved),
+        "touched": record.touched,
+        "moved": _moved(desk, record.moved),
+        "lapsed": list(record.lapsed),
+        "packs": record.packs,
+    }

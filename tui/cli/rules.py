@@ -1,0 +1,329 @@
+"""``nearnew rule list``, ``show`` and ``verify``: the rules, their packs and their proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.cli import output
+from tui.cli.checks import fact_label, labelled, source_line
+from tui.cli.rule_changes import register_changes, some_codes, told_changes
+from tui.cli.session import Session, day
+from tui.desk import rule_views, ruling
+from tui.desk.context import Desk
+from tui.desk.documents import rule_named, title_of
+from tui.domain.rules import Pack, Rule
+from tui.errors import NotFound
+from tui.i18n import formats, labels
+from tui.i18n.sentences import sentence
+from tui.i18n.translator import N_, _
+
+_RELATIONS = {
+    "le": N_("%(label)s: at most %(values)s"),
+    "lt": N_("%(label)s: less than %(values)s"),
+    "ge": N_("%(label)s: at least %(values)s"),
+    "gt": N_("%(label)s: more than %(values)s"),
+    "before": N_("%(label)s: before %(values)s"),
+    "not": N_("%(label)s: none of %(values)s"),
+    "missing": N_("%(label)s: lacks any of %(values)s"),
+}
+_COUNTS = {
+    "age_years": N_("Age in years"),
+    "age_months": N_("Age in months"),
+    "age_from": N_("Age counted from"),
+    "registered_days": N_("Days since first registration"),
+    "days_since_arrival": N_("Days since arrival"),
+    "manufacture_year": N_("Year of manufacture"),
+}
+"""Counts that are worked out from a fact of another name."""
+_FORM = click.Choice(["table", "json", "csv"])
+
+
+def register(root: click.Group) -> None:
+    """Add the commands, with their help in the language of the run."""
+
+    @root.group("rule", help=_("The rules: sourced, dated, and yours to read."))
+    def rule() -> None:
+        pass
+
+    _register_list(rule)
+    _register_show(rule)
+    _register_verify(rule)
+    register_changes(rule)
+
+
+def _register_list(group: click.Group) -> None:
+    @group.command("list", help=_("List rules, all or of some countries (KZ) or words."))
+    @click.argument("words", nargs=-1)
+    @click.option("--on", "on_text", help=_("Only the rules in force on a day, and those that come or go soon after."))
+    @click.option("--packs", is_flag=True, help=_("The packs instead of their rules: version, age, whose they are."))
+    @click.option("--changes", is_flag=True, help=_("What changed in the rules, and what it did to your cars."))
+    @click.option("--format", "form", type=_FORM, default="table", help=_("Form of the output."))
+    @click.pass_obj
+    def list_(
+        session: Session, words: tuple[str, ...], on_text: str | None, packs: bool, changes: bool, form: str
+    ) -> None:
+        desk = session.desk()
+        if changes:
+            told_changes(desk, form)
+            return
+        if packs:
+            _show_packs(desk, words, form)
+            return
+        on = day(on_text)
+        found = rule_views.select(desk, words, on, translate=_)
+        word = desk.library.words
+        columns = [
+            _("Country"),
+            _("Rule"),
+            _("Kind"),
+            _("Weight"),
+            _("Standing"),
+            _("From"),
+            _("Until"),
+            _("Checked"),
+            _("Origin"),
+            _("Title"),
+        ]
+        body = [
+            (
+                one.jurisdiction,
+                one.id,
+                labels.word(word, "rule_kind", one.kind),
+                labels.word(word, "severity", one.severity.value),
+                labels.word(word, "rule_standing", rule_views.standing(one, on or desk.today)),
+                formats.day(one.effective_from),
+                formats.day(one.effective_to),
+                formats.day(one.checked),
+                labels.word(word, "rule_origin", rule_views.origin(desk, one)),
+                _(one.title),
+            )
+            for one in found
+        ]
+        output.emit(form, columns, body, rule_views.rules(desk, found, on or desk.today), None)
+        _offer_rescreening(desk)
+
+
+def _show_packs(desk: Desk, words: Sequence[str], form: str) -> None:
+    wanted = {word.upper() for word in words}
+    found = [one for code, one in sorted(desk.library.packs.items()) if not wanted or code in wanted]
+    columns = [_("Country"), _(">Rules"), _("Version"), _("Checked"), _(">Days ago"), _("Standing"), _("Origin")]
+    body = [
+        (
+            one.jurisdiction,
+            len(one.rules),
+            one.version,
+            one.checked,
+            (desk.today - one.checked).days,
+            _("too old") if rule_views.is_stale(desk, one) else _("fresh"),
+            place_of(one),
+        )
+        for one in found
+    ]
+    document = {"schema": "nearnew/rule-packs/1", "packs": [rule_views.pack(desk, one) for one in found]}
+    output.emit(form, columns, body, document, None)
+
+
+def place_of(pack: Pack) -> str:
+    """Where a pack comes from: shipped, or the user's file; with the files that add to it."""
+    first = _("built in") if pack.origin == "shipped" else pack.origin
+    return " + ".join((first, *pack.additions))
+
+
+def _offer_rescreening(desk: Desk) -> None:
+    """Say that the rules are not those under which the cars were screened last."""
+    if changed := ruling.unscreened(desk):
+        output.talk(
+            _("Rules have changed since your cars were screened (%(countries)s); see `nearnew rule rescreen`.")
+            % {"countries": some_codes(changed)}
+        )
+
+
+def _register_show(group: click.Group) -> None:
+    @group.command("show", help=_("Show one rule with everything known of it: condition, source, doubts, proofs."))
+    @click.argument("rule_id")
+    @click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of the output.")
+    )
+    @click.pass_obj
+    def show(session: Session, rule_id: str, form: str) -> None:
+        desk = session.desk()
+        one = rule_named(desk, rule_id)
+        if one is None:
+            raise NotFound("rule_unknown", value=rule_id[:60])
+        if form == "json":
+            output.data(output.as_json({"schema": "nearnew/rule/1", "rule": rule_views.whole(desk, one)}))
+            return
+        output.data("\n".join(_lines(desk, one)))
+
+
+def _lines(desk: Desk, one: Rule) -> list[str]:
+    words = desk.library.words
+    kind, severity = labels.word(words, "rule_kind", one.kind), labels.word(words, "severity", one.severity.value)
+    standing = labels.word(words, "rule_standing", rule_views.standing(one, desk.today))
+    lines = [
+        f"{one.id}  ({one.jurisdiction}, {kind}, {severity}, {standing})",
+        _(one.title),
+        "",
+        _(one.summary),
+        "",
+        _("Applies when:"),
+        *(f"  {_condition(desk, key, value)}" for key, value in one.condition.items()),
+        _("Read at: %(basis)s") % {"basis": labels.word(words, "date_basis", one.date_basis)},
+        _("In force: %(start)s to %(end)s")
+        % {"start": formats.day(one.effective_from), "end": formats.day(one.effective_to)},
+    ]
+    if one.needs_all:
+        lines.append(_("Needs: %(papers)s") % {"papers": "; ".join(_(title_of(desk, k)) for k in one.needs_all)})
+    if one.needs_any:
+        lines.append(_("Needs one of: %(papers)s") % {"papers": "; ".join(_(title_of(desk, k)) for k in one.needs_any)})
+    if one.requires:
+        lines.append(_("What to do: %(steps)s") % {"steps": "; ".join(_(step) for step in one.requires)})
+    if one.amount:
+        lines.append(_("Amount: %(amount)s") % {"amount": _(one.amount)})
+    lines += _fee_lines(desk, one)
+    if one.deadline_text:
+        lines.append(_("Deadline: %(text)s") % {"text": _(one.deadline_text)})
+    if one.assumption:
+        lines.append(_("Assumed, not law: %(text)s") % {"text": _(one.assumption)})
+    if one.grandfather:
+        lines.append(_("Old cases: %(text)s") % {"text": _(one.grandfather)})
+    if one.replaces:
+        lines.append(_("Replaces: %(rules)s") % {"rules": ", ".join(one.replaces)})
+    lines += ["", source_line(desk, one), *_doubt_lines(desk, one), _pack_line(desk, one), *_case_lines(desk, one)]
+    return lines
+
+
+def _condition(desk: Desk, key: str, value: Any) -> str:
+    """One key of a condition in words: the fact, what is asked of it, and the value; the key stands behind."""
+    if key == "always":
+        return _("every car")
+    if key == "docs_held_any":
+        papers = ", ".join(_(title_of(desk, kind)) for kind in value)
+        return _("one of these papers exists: %(papers)s") % {"papers": papers}
+    fact, relation = rule_views.parted(key)
+    template = _RELATIONS.get(relation, N_("%(label)s: %(values)s"))
+    values = labelled(desk, fact, list(value) if isinstance(value, tuple) else value)
+    label = _(_COUNTS[fact]) if fact in _COUNTS else fact_label(desk, fact)
+    return _(template) % {"label": label, "values": values} + f"  [{key}]"
+
+
+def _fee_lines(desk: Desk, one: Rule) -> list[str]:
+    bands = rule_views.fee_bands(desk, one)
+    if not bands:
+        return []
+    lines = [_("Amounts, table %(name)s:") % {"name": one.fee}]
+    for band in bands:
+        window = f"{formats.day(band.effective_from)} … {formats.day(band.effective_to)}"
+        lines.append(f"  {formats.number(band.amount)} {band.currency}  {_(band.title)}  ({window})")
+    return lines
+
+
+def _doubt_lines(desk: Desk, one: Rule) -> list[str]:
+    look = one.second_look
+    if look is None:
+        return [_("Second look: none yet")]
+    result = labels.word(desk.library.words, "second_look", look.result)
+    lines = [_("Second look: %(result)s. %(note)s") % {"result": result, "note": _(look.note)}]
+    if look.title or look.url:
+        lines.append("  " + " · ".join(part for part in (look.title, look.day, look.status, look.url) if part))
+    return lines
+
+
+def _pack_line(desk: Desk, one: Rule) -> str:
+    pack = desk.library.packs[one.jurisdiction]
+    origin_is_own = rule_views.origin(desk, one) == "own"
+    origin = labels.word(desk.library.words, "rule_origin", rule_views.origin(desk, one))
+    return _("Pack: %(code)s %(version)s, %(origin)s, checked %(checked)s, fingerprint %(fingerprint)s") % {
+        "code": pack.jurisdiction,
+        "version": pack.version,
+        "origin": f"{origin} ({place_of(pack)})" if origin_is_own else origin,
+        "checked": pack.checked,
+        "fingerprint": rule_views.fingerprint(one),
+    }
+
+
+def _case_lines(desk: Desk, one: Rule) -> list[str]:
+    found = ruling.cases_of(desk, one.id)
+    if not found:
+        return [_("Golden cases: none names this rule")]
+    lines = [_("Golden cases:")]
+    for code, case in found:
+        expected = labels.word(desk.library.words, "state", rule_views.expected(case, one.id))
+        lines.append(f"  {code}: {case.name}, {case.to}, {case.on}: {expected}")
+    return lines
+
+
+def _register_verify(group: click.Group) -> None:
+    @group.command(
+        "verify", help=_("Check every pack, or some files, and run their golden cases. Exit code 1 on a fault.")
+    )
+    @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+    @click.option("--format", "form", type=_FORM, default="table", help=_("Form of the output."))
+    @click.pass_obj
+    def verify(session: Session, files: tuple[Path, ...], form: str) -> int:
+        desk = session.desk()
+        found = ruling.verify(desk, files)
+        show_verified(desk, found, form)
+        return 0 if found.sound else 1
+
+
+def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
+    """The packs with their counts as data; what is wrong as sentences."""
+    failed = {pack.jurisdiction: 0 for pack in found.packs}
+    for failure in found.failures:
+        failed[failure.jurisdiction] = failed.get(failure.jurisdiction, 0) + 1
+    columns = [
+        _("Country"),
+        _(">Rules"),
+        _(">Fees"),
+        _(">Cases"),
+        _(">Failed"),
+        _("Version"),
+        _("Checked"),
+        _(">Days ago"),
+        _("From"),
+    ]
+    body = [
+        (
+            pack.jurisdiction,
+            len(pack.rules),
+            len(pack.fees),
+            len(pack.cases),
+            failed[pack.jurisdiction],
+            pack.version,
+            pack.checked,
+            (desk.today - pack.checked).days,
+            place_of(pack),
+        )
+        for pack in sorted(found.packs, key=lambda pack: pack.jurisdiction)
+    ]
+    output.emit(form, columns, body, rule_views.verified(desk, found, tell=sentence), None)
+    for error in found.errors:
+        output.talk(sentence(error))
+    for failure in found.failures:
+        for one in failure.differences:
+            output.talk(
+                _("%(country)s, case “%(case)s”, rule %(rule)s: expected %(expected)s, found %(found)s.")
+                % {
+                    "country": failure.jurisdiction,
+                    "case": failure.case.name,
+                    "rule": one.rule,
+                    "expected": one.expected,
+                    "found": one.found,
+                }
+            )
+    rules, cases = sum(len(pack.rules) for pack in found.packs), sum(len(pack.cases) for pack in found.packs)
+    output.talk(
+        _("%(packs)s packs, %(rules)s rules, %(cases)s golden cases: %(errors)s errors, %(failures)s cases fail.")
+        % {
+            "packs": len(found.packs),
+            "rules": rules,
+            "cases": cases,
+            "errors": len(found.errors),
+            "failures": len(found.failures),
+        }
+    )

@@ -1,0 +1,87 @@
+"""What the desk keeps from one question to the next: compiled rules and drawn facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tui.desk.context import Desk
+from tui.desk.kinds import SHEETS
+from tui.domain.assessing import Assessor, Lines, Own, Section
+from tui.domain.cars import Car
+from tui.domain.facts import SpecFacts, car_facts, spec_facts
+from tui.domain.models import EMPTY, ModelSheet, Specs
+
+
+class Engine:
+    """Compiled rules and drawn facts of one desk, for one set of packs and one today."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._packs = desk.library.packs
+        self._profiles = desk.library.profiles
+        self._make_homes = desk.library.world.make_homes
+        self._today = desk.today
+        self._readiness = desk.settings.readiness
+        self._lines = Lines(self._packs)
+        self._origins: dict[int, Section] = {}
+        self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
+        self._sheets: Sequence[ModelSheet] | None = None
+        self._of_specs: dict[Specs, SpecFacts] = {}
+        self._of_sheet: dict[tuple[str, str, str, int | None], SpecFacts] = {}
+        self._drawn: dict[int, tuple[Car, Own]] = {}
+
+    def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
+        """The compiled rules for a destination and route."""
+        found = self._assessors.get((destination, via))
+        if found is None:
+            profile, limits = self._profiles.get(destination), self._readiness
+            found = self._assessors[destination, via] = Assessor(
+                destination,
+                via,
+                self._packs,
+                self._today,
+                staleness_days=limits.staleness_days,
+                horizon_days=profile.horizon_days if profile and profile.horizon_days else limits.horizon_days,
+                origins=self._origins,
+                lines=self._lines,
+            )
+        return found
+
+    def look(self) -> None:
+        """Look whether a sheet has changed since the last question: facts are drawn again then."""
+        sheets = self._desk.store.all(SHEETS)
+        if sheets is not self._sheets:
+            self._sheets = sheets
+            self._drawn.clear()
+            self._of_sheet.clear()
+
+    def own(self, car: Car) -> Own:
+        """A car's own facts; drawn again when the car has changed."""
+        known = self._drawn.get(car.id)
+        return known[1] if known is not None and known[0] is car else self._draw(car)
+
+    def own_of(self, cars: Iterable[Car]) -> list[Own]:
+        """The own facts of many cars."""
+        known, draw = self._drawn, self._draw
+        return [found[1] if (found := known.get(car.id)) and found[0] is car else draw(car) for car in cars]
+
+    def _draw(self, car: Car) -> Own:
+        own = self._lines.own(car_facts(car, self._spec_facts(car), self._make_homes))
+        if car.id:
+            self._drawn[car.id] = (car, own)
+        return own
+
+    def _spec_facts(self, car: Car) -> SpecFacts:
+        if car.specs is not EMPTY:
+            return self._facts_of(self._desk.specs_of(car))
+        key = (car.make, car.model, car.trim, car.model_year)
+        found = self._of_sheet.get(key)
+        if found is None:
+            found = self._of_sheet[key] = self._facts_of(self._desk.specs_of(car))
+        return found
+
+    def _facts_of(self, specs: Specs) -> SpecFacts:
+        found = self._of_specs.get(specs)
+        if found is None:
+            found = self._of_specs[specs] = spec_facts(specs)
+        return found

@@ -1,0 +1,394 @@
+"""Working out readiness: the rules that count for a destination and a route, compiled once and asked many times.
+
+Rules fall into two sections, those of the origin and those of the way and the destination. What a section says depends
+on the facts it reads and on the frame (deal, dates, papers): it is *bound* to a frame once, and then answers once for
+each distinct combination of the car's own facts, so thousands of cars cost little more than their differences. The
+section of the origin is shared by all destinations.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+
+from tui.domain.choosing import Chosen, chosen_rules
+from tui.domain.conditions import compile_condition
+from tui.domain.deals import DATE_BASES
+from tui.domain.facts import CAR_FACTS, FACTS, PLACE, Case
+from tui.domain.judging import OWN_DATE, Ruling, granted_to, judge
+from tui.domain.readiness import HORIZON_DAYS, ORIGIN, WORST_FIRST, Assessment, Doubt, Flag, Verdict, worst
+from tui.domain.rules import Gate, Pack, Rule
+from tui.domain.windows import inside
+
+_OWN = len(CAR_FACTS)
+_LIVELY = frozenset({
+    "manufacture_date", "first_registration", "odometer_km", "battery_soh", "owned_since", "price_local",
+})  # fmt: skip
+"""Facts in which nearly every car differs: rules that read the same ones of them are asked together."""
+_GATES = (Gate.EXPORT, Gate.IMPORT, Gate.LOCALISATION)
+_BADNESS: dict[Verdict | None, int] = {None: -1, **{one: place for place, one in enumerate(reversed(WORST_FIRST))}}
+_PLACE = itemgetter(0)
+_MOST_KEPT = 5000
+"""Deals and papers a section remembers before it begins afresh: a session may ask for very many days."""
+_NOTHING: Mapping[str, Any] = {}
+
+
+_Gates = tuple[Verdict | None, ...]
+"""The worst verdict of each of ``_GATES``; None where no flag speaks."""
+
+
+_BANDED = ("odometer_km", "battery_soh")
+"""Facts that rules only ever compare with lines."""
+_SILENT: _Gates = (None,) * len(_GATES)
+
+
+class Own(msgspec.Struct, frozen=True, gc=False):
+    """A car's own facts, and the key under which cars that no rule can tell apart are equal."""
+
+    facts: tuple[Any, ...]
+    key: tuple[Any, ...]
+
+
+class Lines:
+    """The numbers that the rules of some packs compare facts with: cars between the same two are alike to them."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        found: dict[str, set[Any]] = {name: set() for name in _BANDED}
+        for pack in packs.values():
+            for condition in (*(rule.condition for rule in pack.rules), *pack.used_when):
+                for atom in compile_condition(condition):
+                    for name, line in atom.lines:
+                        found.get(name, set()).add(line)
+        self._lines = tuple((PLACE[name], sorted(found[name])) for name in _BANDED)
+
+    def own(self, facts: tuple[Any, ...]) -> Own:
+        """A car's own facts, which come first in ``facts``, with their key."""
+        key = list(facts[:_OWN])
+        for place, lines in self._lines:
+            value = key[place]
+            if value is not None:
+                key[place] = bisect_left(lines, value) + bisect_right(lines, value)
+        return Own(facts, tuple(key))
+
+
+class _Said(msgspec.Struct, frozen=True, gc=False):
+    """What a cluster says: flags with the places of their rules, gates, and what deciding rules took for granted."""
+
+    flags: tuple[tuple[int, Flag], ...]
+    gates: _Gates
+    granted: dict[str, Any]
+
+
+class Part:
+    """What one section says of a car: flags, the worst of each gate, and the facts it took for granted.
+
+    Compared by identity: equal cars get the same part.
+    """
+
+    __slots__ = ("assumed", "flags", "gates", "granted")
+
+    def __init__(
+        self, flags: tuple[Flag, ...], gates: _Gates, assumed: frozenset[str], granted: dict[str, Any]
+    ) -> None:
+        self.flags = flags
+        self.gates = gates
+        self.assumed = assumed.union(granted) if granted else assumed
+        self.granted = granted
+
+
+class _Cluster(msgspec.Struct, frozen=True):
+    """Rules of one date basis that read the same lively facts."""
+
+    basis: str
+    rulings: tuple[tuple[int, Ruling], ...]
+    names: tuple[str, ...]
+    kinds: frozenset[str]
+
+
+class Section:
+    """Compiled rules of one side."""
+
+    def __init__(self, rulings: Sequence[Ruling], across: Sequence[tuple[Ruling, str]], horizon: int) -> None:
+        """``across`` are rulings that replace a rule read at another date, by its id."""
+        self.rulings = tuple(rulings)
+        self._across = tuple(across)
+        self._horizon = horizon
+        self._clusters = _clustered(self.rulings)
+        self.deciding = frozenset(name for one in self.rulings if one.decides for name in one.reads)
+        used = {name for one in self.rulings for name in one.uses}
+        self._kinds = frozenset(kind for cluster in self._clusters for kind in cluster.kinds)
+        self._bases = tuple(dict.fromkeys(_basis(one.rule) for one in (*self.rulings, *(r for r, _ in across))))
+        self.pick = _picker(name for name in used if PLACE[name] < _OWN)
+        self._pick_rest = _picker(name for name in used if PLACE[name] >= _OWN)
+        self._bound: dict[object, BoundSection] = {}
+
+    def bind(self, frame: Case) -> BoundSection:
+        """The section for one deal and set of papers; frames that it cannot tell apart share one."""
+        papers = tuple(
+            (frame.dates[basis], frame.documents[basis] & self._kinds, frame.existing[basis] & self._kinds)
+            for basis in self._bases
+        )
+        key = (self._pick_rest(frame.facts), papers, frame.assumed & self.deciding, frame.strict)
+        found = self._bound.get(key)
+        if found is None:
+            if len(self._bound) >= _MOST_KEPT:
+                self._bound.clear()
+            found = BoundSection(self, frame, self._clusters, self._horizon, self._gone(frame.dates))
+            self._bound[key] = found
+        return found
+
+    def _gone(self, dates: Mapping[str, date]) -> frozenset[str]:
+        """The rules replaced by one that is read at another date and in force on it."""
+        return frozenset(old for one, old in self._across if inside(one.windows, dates[_basis(one.rule)]))
+
+
+class BoundSection:
+    """A section with everything known but the car."""
+
+    def __init__(
+        self, section: Section, frame: Case, clusters: Sequence[_Cluster], horizon: int, gone: frozenset[str]
+    ) -> None:
+        self._gone = gone
+        self._assumed = frame.assumed & section.deciding
+        self._pick = section.pick
+        self._clusters = tuple(_BoundCluster(cluster, frame, horizon) for cluster in clusters)
+        self._parts: dict[object, Part] = {}
+
+    def part(self, car: Own) -> Part:
+        """What the section says of a car."""
+        key = self._pick(car.key)
+        found = self._parts.get(key)
+        if found is None:
+            found = self._parts[key] = self._ask(car)
+        return found
+
+    def parts_of(self, cars: Sequence[Own]) -> list[Part]:
+        """What the section says of each of many cars."""
+        known, part = self._parts, self.part
+        keys = map(self._pick, [car.key for car in cars])
+        return [known.get(key) or part(car) for key, car in zip(keys, cars, strict=True)]
+
+    def _ask(self, car: Own) -> Part:
+        told = [cluster.said(car) for cluster in self._clusters]
+        placed = [pair for said in told for pair in said.flags]
+        granted: dict[str, Any] = {}
+        for said in told:
+            granted.update(said.granted)
+        if self._gone:
+            placed = [(place, flag) for place, flag in placed if flag.rule.id not in self._gone]
+            gates = _worst_gates(flag for _, flag in placed)
+        else:
+            gates = tuple(_worst_of(column) for column in zip(*(said.gates for said in told), strict=True))
+        placed.sort(key=_PLACE)
+        return Part(tuple([flag for _, flag in placed]), gates or _SILENT, self._assumed, granted)
+
+
+class _BoundCluster:
+    """A cluster with everything known but the car; remembers each combination of the car's facts it met."""
+
+    def __init__(self, cluster: _Cluster, frame: Case, horizon: int) -> None:
+        self._rulings = cluster.rulings
+        self._horizon = horizon
+        self._on = frame.dates[cluster.basis]
+        self._held = frame.documents[cluster.basis] & cluster.kinds
+        self._existing = frame.existing[cluster.basis] & cluster.kinds
+        self._strict = frame.strict
+        own = tuple(name for name in cluster.names if PLACE[name] < _OWN)
+        self._own = tuple((name, PLACE[name]) for name in own)
+        self._pick = _picker(own)
+        self._rest = {name: frame.facts[PLACE[name]] for name in cluster.names if PLACE[name] >= _OWN}
+        self._known: dict[object, _Said] = {}
+
+    def said(self, car: Own) -> _Said:
+        key = self._pick(car.key)
+        found = self._known.get(key)
+        if found is None:
+            facts = car.facts
+            found = self._known[key] = self._ask({**self._rest, **{name: facts[place] for name, place in self._own}})
+        return found
+
+    def _ask(self, raw: dict[str, Any]) -> _Said:
+        flags = []
+        taken: dict[str, Any] = {}
+        for place, one in self._rulings:
+            granted = granted_to(one, raw) if one.granted and not self._strict else _NOTHING
+            if granted and one.decides:
+                taken.update((name, value) for name, value in granted.items() if name in one.reads)
+            facts = {**raw, **granted} if granted else raw
+            flag = judge(one, facts, granted, self._on, self._held, self._existing, self._horizon)
+            if flag is not None:
+                flags.append((place, flag))
+        return _Said(tuple(flags), _worst_gates(flag for _, flag in flags), taken)
+
+
+class Bound:
+    """An assessor for one deal and set of papers: give it cars."""
+
+    def __init__(self, assessor: Assessor, frame: Case) -> None:
+        self._assessor = assessor
+        self.origin = assessor.origin.bind(frame)
+        self.way = assessor.way.bind(frame)
+        self._doubts = assessor.doubts_on(frame.dates["clearance"])
+        self._whole = assessor.whole.setdefault(self._doubts, {})
+
+    def assess(self, car: Own) -> Assessment:
+        """The answer for a car; equal cars share one."""
+        return self._answer((self.origin.part(car), self.way.part(car)))
+
+    def assess_all(self, origins: Iterable[Part], cars: Sequence[Own]) -> list[Assessment]:
+        """The answers for many cars, of which it is known already what the origin says."""
+        known, answer = self._whole, self._answer
+        pairs = zip(origins, self.way.parts_of(cars), strict=True)
+        return [known.get(pair) or answer(pair) for pair in pairs]
+
+    def _answer(self, pair: tuple[Part, Part]) -> Assessment:
+        found = self._whole.get(pair)
+        if found is None:
+            if len(self._whole) >= _MOST_KEPT * 20:
+                self._whole.clear()
+            found = self._whole[pair] = self._assessor.put_together(*pair, self._doubts)
+        return found
+
+
+class Assessor:
+    """The rules of one destination and route, compiled. Build one, assess many cars."""
+
+    def __init__(
+        self,
+        destination: str,
+        via: tuple[str, ...],
+        packs: Mapping[str, Pack],
+        today: date,
+        *,
+        staleness_days: int,
+        horizon_days: int = HORIZON_DAYS,
+        origins: dict[int, Section] | None = None,
+        lines: Lines | None = None,
+    ) -> None:
+        """For assessors of the same packs: ``origins`` keeps the origin's section by horizon, ``lines`` their lines."""
+        self.destination = destination
+        self.via = via
+        self._today = today
+        self._staleness_days = staleness_days
+        self._lines = lines or Lines(packs)
+        kept = {} if origins is None else origins
+        if horizon_days not in kept:
+            kept[horizon_days] = _section(chosen_rules(ORIGIN, (), packs, origin=True), horizon_days)
+        self.origin = kept[horizon_days]
+        self._chosen = chosen_rules(destination, via, packs, origin=False)
+        self.way = _section(self._chosen, horizon_days)
+        self.rules: tuple[Rule, ...] = tuple(one.rule for one in (*self.origin.rulings, *self.way.rulings))
+        self._packs = packs
+        self.whole: dict[tuple[Doubt, ...], dict[tuple[Part, Part], Assessment]] = {}
+        self._mixed: dict[tuple[object, ...], tuple[Mapping[Gate, Verdict | None], Verdict]] = {}
+        self._assumed: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Why nothing can be said of a car that clears today."""
+        return self.doubts_on(self._today)
+
+    def doubts_on(self, day: date) -> tuple[Doubt, ...]:
+        """Why nothing can be said of a car that clears on a day: no rules, or rules that were not checked for long."""
+        doubts = []
+        for country in dict.fromkeys((ORIGIN, self.destination, *self.via)):
+            of_it = self._packs.get(country)
+            whole = any(pack.covers_members and pack.has_member(country, day) for pack in self._packs.values())
+            if (of_it is None and not whole) or country == self.destination == ORIGIN:
+                doubts.append(Doubt("no_pack", country))
+        used = dict.fromkeys((*((ORIGIN,) if ORIGIN in self._packs else ()), *self._chosen.packs))
+        doubts += [Doubt("pack_stale", code) for code in used if self._is_stale(self._packs[code])]
+        return tuple(doubts)
+
+    def _is_stale(self, pack: Pack) -> bool:
+        return (self._today - pack.checked).days > self._staleness_days
+
+    def bind(self, frame: Case) -> Bound:
+        """The assessor for one deal and set of papers; the car's own facts in the frame do not matter."""
+        return Bound(self, frame)
+
+    def assess(self, case: Case) -> Assessment:
+        """Assess one case."""
+        return self.bind(case).assess(self._lines.own(case.facts))
+
+    def put_together(self, origin: Part, way: Part, doubts: tuple[Doubt, ...]) -> Assessment:
+        """One answer from what the two sections say."""
+        key = (origin.gates, way.gates, doubts)
+        mixed = self._mixed.get(key)
+        if mixed is None:
+            gates = _gates(origin, way, doubts)
+            mixed = self._mixed[key] = (gates, _worst_of(gates.values()) or Verdict.READY)
+        gates, overall = mixed
+        names = (origin.assumed, way.assumed)
+        assumed = self._assumed.get(names)
+        if assumed is None:
+            assumed = self._assumed[names] = tuple(sorted(origin.assumed | way.assumed))
+        granted_too = origin.granted | way.granted if way.granted else origin.granted
+        flags = origin.flags + way.flags
+        return Assessment(self.destination, self.via, overall, gates, flags, assumed, doubts, granted_too)
+
+
+def _gates(origin: Part, way: Part, doubts: Iterable[Doubt]) -> Mapping[Gate, Verdict | None]:
+    found: dict[Gate, Verdict | None] = {Gate.EXPORT: Verdict.READY, Gate.IMPORT: Verdict.READY}
+    for part in (origin, way):
+        for gate, verdict in zip(_GATES, part.gates, strict=True):
+            if verdict is not None:
+                found[gate] = worst((found.get(gate) or Verdict.READY, verdict))
+    for doubt in doubts:
+        gate = Gate.EXPORT if doubt.jurisdiction == ORIGIN else Gate.IMPORT
+        found[gate] = worst((found[gate] or Verdict.READY, Verdict.UNKNOWN))
+    found.setdefault(Gate.LOCALISATION, None)
+    found[Gate.PAPERS] = None
+    return found
+
+
+def _section(chosen: Chosen, horizon: int) -> Section:
+    return Section(chosen.rulings, chosen.across, horizon)
+
+
+def _clustered(rulings: Iterable[Ruling]) -> tuple[_Cluster, ...]:
+    found: dict[tuple[str, frozenset[str]], list[tuple[int, Ruling]]] = {}
+    for place, one in enumerate(rulings):
+        found.setdefault((_basis(one.rule), _LIVELY.intersection(one.uses)), []).append((place, one))
+    clusters = []
+    for (basis, _), placed in found.items():
+        members = [one for _, one in placed]
+        names = {name for one in members for name in one.uses}
+        kinds = {kind for one in members for kind in (*one.rule.needs_all, *one.rule.needs_any)}
+        for one in members:
+            asked = one.rule.condition.get("docs_held_any", ())
+            kinds.update((asked,) if isinstance(asked, str) else asked)
+        ordered = tuple(name for name in FACTS if name in names)
+        clusters.append(_Cluster(basis, tuple(placed), ordered, frozenset(kinds)))
+    return tuple(clusters)
+
+
+def _worst_gates(flags: Iterable[Flag]) -> _Gates:
+    verdicts: dict[Gate, Verdict] = {}
+    for flag in flags:
+        verdict = flag.verdict
+        if verdict is not Verdict.READY:
+            gate = flag.rule.gate
+            verdicts[gate] = worst((verdicts.get(gate, Verdict.READY), verdict))
+    return tuple(verdicts.get(gate) for gate in _GATES) if verdicts else _SILENT
+
+
+def _worst_of(verdicts: Iterable[Verdict | None]) -> Verdict | None:
+    """The worst of those that there are."""
+    return max(verdicts, key=_BADNESS.__getitem__, default=None)
+
+
+def _basis(rule: Rule) -> str:
+    """The date whose papers count: those of a rule read at the car's own date are looked at when it clears."""
+    return DATE_BASES[-1] if rule.date_basis == OWN_DATE else rule.date_basis
+
+
+def _picker(names: Iterable[str]) -> Callable[[tuple[Any, ...]], object]:
+    """Pick some facts out of all of them, as something to compare."""
+    places = sorted(PLACE[name] for name in names)
+    return itemgetter(*places) if places else lambda _: ()
