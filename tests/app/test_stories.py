@@ -240,17 +240,21 @@ async def test_destinations_come_with_the_counts_of_the_stock() -> None:
         assert app.screen._counts["KZ"].total() == 10  # type: ignore[attr-defined]
         await pilot.press("down", "down", "up")
         assert app.screen.table.cursor == 1
-        await paste(pilot, "germ")
+        await paste(pilot, "ukra")
         await settle(pilot)
         assert "no rules for this country" in shown(app)
         await pilot.press("enter")
         await settle(pilot)
         screen = stock_screen(app)
-        assert screen.destination == "DE"
+        assert screen.destination == "UA"
         assert all(row.verdict == "UNKNOWN" for row in screen.table.rows)
         await pilot.press("d")
         await settle(pilot)
-        assert app.screen.query_one("#picks").row.code == "DE"  # type: ignore[attr-defined]
+        assert app.screen.query_one("#picks").row.code == "UA"  # type: ignore[attr-defined]
+        await paste(pilot, "germ")
+        await settle(pilot)
+        assert "is checked for this country" in shown(app)
+        await pilot.press("backspace", "backspace", "backspace", "backspace")
         await type_text(pilot, "own")
         await pilot.press("enter")
         await settle(pilot)

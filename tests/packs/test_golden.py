@@ -10,18 +10,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tui.domain.golden import Difference, fact_value, judge
+from tui.domain.golden import Court, Difference, fact_value, judge
 from tui.domain.partialdate import PartialDate
 from tui.domain.rules import GoldenCase, Pack
 from tui.packs.library import Library
 
 PACKS = Library().packs
+COURT = Court(PACKS)
 CASES = [(code, case) for code, pack in PACKS.items() for case in pack.cases]
 
 
 @pytest.mark.parametrize("code", PACKS)
 def test_a_pack_says_what_its_cases_expect(code: str) -> None:
-    assert {case.name: found for case in PACKS[code].cases if (found := judge(case, code, PACKS))} == {}
+    assert {case.name: found for case in PACKS[code].cases if (found := COURT.judge(case, code))} == {}
 
 
 @pytest.mark.parametrize("code", PACKS)
@@ -54,7 +55,7 @@ def test_the_two_sides_of_a_line_differ(code: str, pair: tuple[str, str]) -> Non
     before, after = (next(case for case in PACKS[code].cases if case.name == name) for name in pair)
     assert before.flagged != after.flagged
     swapped = msgspec.structs.replace(before, flagged=after.flagged, turns=after.turns, silent=())
-    assert judge(swapped, code, PACKS)
+    assert COURT.judge(swapped, code)
 
 
 def test_the_worked_example_of_the_page_holds(tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ class TestJudge:
     CASE = next(case for case in PACKS["JO"].cases if case.name.startswith("BYD Seal"))
 
     def judged(self, **changes: object) -> tuple[Difference, ...]:
-        return judge(msgspec.structs.replace(self.CASE, **changes), "JO", PACKS)
+        return COURT.judge(msgspec.structs.replace(self.CASE, **changes), "JO")
 
     def test_a_rule_that_speaks_unasked(self) -> None:
         assert self.judged(flagged=self.CASE.flagged[1:]) == (Difference(self.CASE.flagged[0], "silent", "flagged"),)
@@ -121,6 +122,6 @@ def test_facts_of_cases_are_typed() -> None:
 
 def test_a_case_knows_what_the_origin_takes_for_granted() -> None:
     case = GoldenCase("bare", "KZ", date(2026, 11, 22), facts={"customs_condition": "new", "cn_never_registered": True})
-    found = {one.rule: one.found for one in judge(case, "CN", PACKS)}
+    found = {one.rule: one.found for one in COURT.judge(case, "CN")}
     assert "cn-ten-barred-groups" not in found
     assert found["cn-new-bev-licence"] == "cannot_tell"

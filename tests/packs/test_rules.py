@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -12,8 +14,9 @@ from tui.domain.conditions import compile_condition
 from tui.domain.deals import DATE_BASES
 from tui.domain.documents import EVIDENCE
 from tui.domain.facts import FACTS
+from tui.domain.fees import FeeBand
 from tui.domain.money import is_currency
-from tui.domain.rules import CONFIDENCES, KINDS, SECOND_LOOKS, STATUSES, Rule
+from tui.domain.rules import CONFIDENCES, KINDS, SECOND_LOOKS, STATUSES, Rule, RuleSeverity
 from tui.errors import PackError
 from tui.packs.library import Library
 from tui.packs.rules import load_packs, read_pack
@@ -152,10 +155,11 @@ class TestShipped:
                 if key == "make_home":
                     assert set(value) <= {make.home for make in LIBRARY.makes.values()}, rule.id
 
-    def test_a_group_in_a_condition_stands_for_its_members(self) -> None:
+    def test_a_group_in_a_condition_stays_a_group(self) -> None:
+        """What its name stands for depends on the day, and what a treaty partner is on the destination."""
         rules = {rule.id: rule for rule in RULES}
-        assert {"EU", "DE", "US"} <= set(rules["ge-reexport-ru-by-2023"].condition["export_country"])
-        assert {"EU", "DE"} <= set(rules["tr-levy-2025-11-bev"].condition["origin_country_not"])
+        assert rules["ge-reexport-ru-by-2023"].condition["export_country"] == ["US", "EU"]
+        assert rules["tr-levy-2025-11-bev"].condition["origin_country_not"] == ["EU_OR_FTA"]
 
     def test_doubts_are_kept_as_a_ledger(self) -> None:
         looks = [rule.second_look for rule in RULES if rule.second_look]
@@ -337,3 +341,38 @@ class TestOwnFolder:
     def test_other_files_are_left_alone(self, tmp_path: Path) -> None:
         (tmp_path / "notes.txt").write_text("not rules", "utf-8")
         assert Library(tmp_path).packs == LIBRARY.packs
+
+
+class TestFees:
+    BANDS: ClassVar = [(pack.jurisdiction, band) for pack in LIBRARY.packs.values() for band in pack.fees]
+
+    def test_every_row_is_there(self) -> None:
+        counted = Counter(jurisdiction for jurisdiction, _ in self.BANDS)
+        assert counted == {"RU": 193, "KZ": 8, "UZ": 2, "BY": 14}
+
+    def test_a_fee_that_a_rule_names_is_a_cost(self) -> None:
+        priced = [rule for rule in RULES if rule.fee]
+        assert {rule.jurisdiction for rule in priced} == {"RU", "KZ", "UZ", "BY"}
+        assert all(rule.severity is RuleSeverity.COST for rule in priced)
+
+    def test_no_car_falls_into_two_bands(self) -> None:
+        for (here, one), (there, other) in combinations(self.BANDS, 2):
+            assert here != there or one.fee != other.fee or not _overlap(one, other), (one, other)
+
+
+def _overlap(one: FeeBand, other: FeeBand) -> bool:
+    """Whether a car could fall into both: displacement and days belong at both ends, power and age above the least."""
+    if not set(one.powertrains) & set(other.powertrains) or {one.importer, other.importer} == {"company", "individual"}:
+        return False
+    both_ends = (("engine_cc_min", "engine_cc_max"), ("effective_from", "effective_to"))
+    above = (("power_hp_min", "power_hp_max"), ("age_years_min", "age_years_max"))
+    return not any(
+        _apart(getattr(low, least), getattr(high, most), touching=touching)
+        for pairs, touching in ((both_ends, False), (above, True))
+        for least, most in pairs
+        for low, high in ((one, other), (other, one))
+    )
+
+
+def _apart(least: Any, most: Any, *, touching: bool) -> bool:
+    return least is not None and most is not None and (least >= most if touching else least > most)

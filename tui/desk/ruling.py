@@ -17,7 +17,7 @@ from tui.desk.context import Desk
 from tui.desk.kinds import RULE_CHANGES
 from tui.desk.opening import rules_folder
 from tui.desk.rescreening import Screening
-from tui.domain.golden import Difference, judge
+from tui.domain.golden import Court, Difference
 from tui.domain.pack_diff import PackDiff, difference
 from tui.domain.rule_changes import RuleAction, RuleChange
 from tui.domain.rules import GoldenCase, Pack
@@ -278,10 +278,11 @@ def _failures(
     were = [before[code] for code in subject if code in before]
     rules = {rule.id for pack in (*subject.values(), *were) for rule in pack.rules}
     found = []
+    court = Court(packs)
     for code, pack in packs.items():
         for case in pack.cases:
             if code in subject or rules.intersection(_named(case)):
-                differences = tuple(one for one in judge(case, code, packs) if _counts(one, case, pack))
+                differences = tuple(one for one in court.judge(case, code) if _counts(one, case, pack))
                 if differences:
                     found.append(Failure(code, case, differences))
     return tuple(found)

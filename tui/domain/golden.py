@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tui.domain.assessing import Assessor
+from tui.domain.assessing import Assessor, Lines, Section
 from tui.domain.cars import Car
 from tui.domain.codec import dec_hook
 from tui.domain.deals import DATE_BASES, Deal
@@ -62,21 +62,50 @@ def fact_value(name: str, value: object) -> Any:
     return msgspec.convert(plain, _TYPES[name], dec_hook=dec_hook)
 
 
-def judge(case: GoldenCase, jurisdiction: str, packs: Mapping[str, Pack]) -> tuple[Difference, ...]:
-    """Where the packs differ from what a case of one jurisdiction expects; nothing when the case holds.
+class Court:
+    """Judges golden cases by some packs; what the rules of a destination and route come to is worked out once."""
 
-    Every rule of the jurisdiction's own pack counts, named or not; rules of other packs only where the case names them.
-    """
-    assessor = Assessor(case.to, case.via, packs, case.on, staleness_days=_NEVER_STALE)
-    found = {flag.rule.id: _said(flag) for flag in assessor.assess(_facts(case, packs)).flags}
-    known = {rule.id for pack in packs.values() for rule in pack.rules}
-    own = {rule.id for rule in packs[jurisdiction].rules} if jurisdiction in packs else set()
-    expected = dict(_expected(case))
-    return tuple(
-        Difference(rule, expected.get(rule, _SILENT), found.get(rule, _SILENT) if rule in known else _NO_RULE)
-        for rule in sorted({*expected, *(own & found.keys())})
-        if rule not in known or expected.get(rule, _SILENT) != found.get(rule, _SILENT)
-    )
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        """Take the packs as they are: they must not change while the court sits."""
+        self._packs = packs
+        self._known = {rule.id for pack in packs.values() for rule in pack.rules}
+        self._origins: dict[int, Section] = {}
+        self._lines = Lines(packs)
+        self._assessors: dict[tuple[str, tuple[str, ...]], Assessor] = {}
+
+    def judge(self, case: GoldenCase, jurisdiction: str) -> tuple[Difference, ...]:
+        """Where the packs differ from what a case of one jurisdiction expects; nothing when the case holds.
+
+        Every rule of the jurisdiction's own pack counts, named or not; rules of other packs only where they are named.
+        """
+        flags = self._assessor(case).assess(_facts(case, self._packs)).flags
+        found = {flag.rule.id: _said(flag) for flag in flags}
+        own = {rule.id for rule in self._packs[jurisdiction].rules} if jurisdiction in self._packs else set()
+        expected = dict(_expected(case))
+        return tuple(
+            Difference(rule, expected.get(rule, _SILENT), found.get(rule, _SILENT) if rule in self._known else _NO_RULE)
+            for rule in sorted({*expected, *(own & found.keys())})
+            if rule not in self._known or expected.get(rule, _SILENT) != found.get(rule, _SILENT)
+        )
+
+    def _assessor(self, case: GoldenCase) -> Assessor:
+        found = self._assessors.get((case.to, case.via))
+        if found is None:
+            found = self._assessors[case.to, case.via] = Assessor(
+                case.to,
+                case.via,
+                self._packs,
+                case.on,
+                staleness_days=_NEVER_STALE,
+                origins=self._origins,
+                lines=self._lines,
+            )
+        return found
+
+
+def judge(case: GoldenCase, jurisdiction: str, packs: Mapping[str, Pack]) -> tuple[Difference, ...]:
+    """Judge a single case; see ``Court.judge``."""
+    return Court(packs).judge(case, jurisdiction)
 
 
 _NEVER_STALE = 10**6

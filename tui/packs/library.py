@@ -175,6 +175,12 @@ class Library:
         return World(origin.defaults if origin else {}, homes, self.documents)
 
     @cached_property
+    def covered(self) -> frozenset[str]:
+        """Countries without a column of their own for which there are rules all the same: a group's, as in the EU."""
+        covering = (pack for pack in self.packs.values() if pack.covers_members)
+        return frozenset(member.country for pack in covering for member in pack.members) - {*self.destinations}
+
+    @cached_property
     def destinations(self) -> tuple[str, ...]:
         """Countries and groups a car may be checked for with ``--to all``: those with an import pack of their own.
 

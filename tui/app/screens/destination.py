@@ -41,11 +41,13 @@ class DestinationScreen(PickScreen[Place]):
         self._chosen = chosen
         self._counts: dict[str, Mapping[Verdict, int]] = {}
         with_rules = set(desk.library.destinations)
-        others = sorted((desk.library.profiles.keys() | ({chosen} if chosen else set())) - with_rules)
+        covered = desk.library.covered
+        others = sorted((desk.library.profiles.keys() - covered | ({chosen} if chosen else set())) - with_rules)
         self._listed = [Place(OWN, has_rules=True), *(Place(code, has_rules=True) for code in sorted(with_rules))]
-        self._listed += [Place(code, has_rules=False) for code in others]
+        self._listed += [Place(code, has_rules=code in covered) for code in others]
         listed = {place.code for place in self._listed}
-        self._rest = [Place(code, has_rules=False) for code in sorted(desk.library.vocabulary.countries - listed)]
+        rest = sorted(desk.library.vocabulary.countries - listed)
+        self._rest = [Place(code, has_rules=code in covered) for code in rest]
 
     def on_mount(self) -> None:
         """Start on the destination in force, and count."""

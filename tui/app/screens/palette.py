@@ -151,7 +151,10 @@ class PaletteScreen(PickScreen[Entry]):
         app.push_screen(make("shipment", "ShipmentScreen", self.desk, self.glyphs, shipment_id))
 
     def _place(self, code: str) -> Entry:
-        detail = _("rules") if code in self.desk.library.destinations else _("no rules for this country here")
+        library = self.desk.library
+        detail = (
+            _("rules") if code in {*library.destinations, *library.covered} else _("no rules for this country here")
+        )
         return Entry(
             ("place", code),
             _("country"),
