@@ -34,6 +34,11 @@ soak: $(STAMP)
 bench: $(STAMP)
 	@for b in bench/store.py bench/readiness.py bench/start.py bench/tui.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
+# How many small faults in the engine the tests find; takes minutes.
+.PHONY: mutants
+mutants: $(STAMP)
+	@$(BIN)/python bench/mutants.py
+
 format: $(STAMP)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 

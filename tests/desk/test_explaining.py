@@ -31,7 +31,7 @@ def told(desk: Desk, answer: Answer, rule_id: str) -> Explanation:
 
 
 def ask(desk: Desk, to: str, on: date = TODAY, **car: str) -> Answer:
-    return Checker(desk, Question(on)).answer(new_car(desk, **car), to)
+    return Checker(desk, Question(on)).answer(new_car(desk, 1, **car), to)
 
 
 class TestExplain:

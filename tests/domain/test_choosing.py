@@ -185,6 +185,14 @@ class TestWords:
         missing = assess(lined, odometer_km=None)
         assert {flag.missing for flag in missing.flags} == {("odometer_km",)}
 
+    def test_only_what_is_not_known_is_asked_for(self) -> None:
+        ways = ({"odometer_km_gt": 200, "tinted_glass": True}, {"steering_converted": True})
+        own = packs(rule("u", "require", {"customs_condition": ["used"]}))
+        own["XX"] = msgspec.structs.replace(own["XX"], used_when=ways)
+        flag = flag_of(assess(own, odometer_km=300), "u")
+        assert flag is not None
+        assert (flag.state, flag.missing) == (State.CANNOT_TELL, ("tinted_glass",))
+
     def test_the_origin_keeps_its_own_classes(self) -> None:
         origin = Pack("CN", "1", TODAY, (rule("cn", "require", {"customs_condition": ["used"]}, export=True),))
         own = {"CN": origin, "XX": Pack("XX", "1", TODAY, (), used_when=({"odometer_km_gt": 200},))}
@@ -209,6 +217,9 @@ class TestWords:
         answer = assess(own)
         assert state_of(answer, "x") is State.FLAGGED
         assert (answer.assumed, answer.granted) == (("tinted_glass",), {"tinted_glass": False})
+        own["XX"] = msgspec.structs.replace(own["XX"], rules=(rule("x", "note", {"tinted_glass": False}),))
+        assert assess(own).assumed == ()
+        own["XX"] = msgspec.structs.replace(own["XX"], rules=(rule("x", "require", {"tinted_glass": False}),))
         one = case(SEAL, "XX", strict=True)
         strict = Assessor("XX", (), own, TODAY, staleness_days=180).assess(one)
         assert state_of(strict, "x") is State.CANNOT_TELL

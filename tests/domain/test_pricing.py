@@ -54,11 +54,27 @@ class TestBands:
         one = band(powertrains=("ice",), engine_cc_min=1000, engine_cc_max=1500)
         assert fits(one, powertrain="ice", engine_cc=cc) is expected
 
+    def test_a_band_may_be_open_at_one_end(self) -> None:
+        car: dict[str, Any] = {"powertrain": "ice", "engine_cc": 1500}
+        for changes, fit in (
+            ({"engine_cc_max": 1499}, False),
+            ({"engine_cc_max": 1500}, True),
+            ({"engine_cc_min": 1501}, False),
+            ({"engine_cc_min": 1500}, True),
+            ({"power_hp_max": Decimal(199)}, False),
+            ({"power_hp_max": Decimal(200)}, True),
+            ({"power_hp_min": Decimal(200)}, False),
+            ({"power_hp_min": Decimal(199)}, True),
+            ({"power_kw_max": Decimal(147)}, False),
+            ({"power_kw_min": Decimal(147)}, True),
+        ):
+            assert fits(band(powertrains=("ice",), **changes), TODAY, **car) is fit, changes
+
     @pytest.mark.parametrize(("hp", "expected"), [("80", False), ("80.01", True), ("100", True), ("100.01", False)])
     def test_power_lies_above_its_least_and_up_to_its_most(self, hp: str, expected: bool) -> None:
         for measure, name in (("30_minute", "power_30min_hp"), ("rated", "power_hp"), ("", "power_hp")):
             one = band(power_hp_min=Decimal(80), power_hp_max=Decimal(100), power_measure=measure)
-            assert fits(one, **{name: Decimal(hp)}) is expected
+            assert fits(one, TODAY, **{name: Decimal(hp)}) is expected
 
     def test_kilowatts_where_there_is_no_horsepower(self) -> None:
         one = band(power_kw_min=Decimal("58.84"), power_kw_max=Decimal("73.55"), power_measure="30_minute")
@@ -74,6 +90,15 @@ class TestBands:
         assert (fits(young, later), fits(old, later)) == (False, True)
         month = PartialDate(2023, 11)
         assert told(young, old, manufacture_date=month) == (Pricing.MISSING, None, ("manufacture_date",))
+
+    def test_age_from_registration_and_by_calendar_years(self) -> None:
+        registered = {"first_registration": PartialDate(2023, 11, 22), "manufacture_date": None}
+        young = band(age_years_max=3, age_from="first_registration")
+        assert (fits(young, TODAY, **registered), fits(young, date(2026, 11, 23), **registered)) == (True, False)
+        by_year = band(age_years_max=2, age_from="manufacture_year")
+        assert fits(by_year, manufacture_date=PartialDate(2024))
+        assert not fits(by_year, manufacture_date=PartialDate(2023, 12))
+        assert told(young, first_registration=None)[2] == ("first_registration",)
 
     def test_the_window(self) -> None:
         one = band(effective_from=TODAY, effective_to=TODAY)

@@ -285,7 +285,7 @@ class TestAgainstTheNaiveOracle:
     The assessors are shared between examples on purpose: what they remember of one car must not reach another.
     """
 
-    @settings(max_examples=220, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         car=st.one_of(CARS, SOUND),
         parts=DEALS,

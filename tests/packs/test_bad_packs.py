@@ -206,6 +206,6 @@ def test_a_group_of_the_users_own(tmp_path: Path) -> None:
 
 def test_the_errors_are_known_only_once_somebody_asked_for_rules(tmp_path: Path) -> None:
     library = written(tmp_path, "[[", "KZ.toml")
-    assert library.known_pack_errors == ()
+    assert not library.known_pack_errors
     assert library.packs
     assert len(library.known_pack_errors) == 1

@@ -17,7 +17,9 @@ from tui.domain.partialdate import PartialDate, add_months
 
 Tariff = tuple[FeeBand, ...]
 """The bands of one fee table."""
-PRICED_BY = ("powertrain", "importer_type", "engine_cc", "power_hp", "power_30min_hp", "manufacture_date")
+PRICED_BY = (
+    "powertrain", "importer_type", "engine_cc", "power_hp", "power_30min_hp", "manufacture_date", "first_registration",
+)  # fmt: skip
 """The facts a band may ask for."""
 KW_OF_HP = Decimal("0.73549875")
 """Kilowatts of one metric horsepower."""
@@ -115,15 +117,18 @@ def _power(band: FeeBand, facts: Facts) -> Iterator[_Answer]:
 
 
 def _age(band: FeeBand, facts: Facts, on: date) -> Iterator[_Answer]:
-    built: PartialDate | None = facts.get("manufacture_date")
+    name = "first_registration" if band.age_from == "first_registration" else "manufacture_date"
+    since: PartialDate | None = facts.get(name)
     for years, compare in ((band.age_years_min, COMPARE["gt"]), (band.age_years_max, COMPARE["le"])):
         if years is None:
             continue
         answer = None
-        if built is not None:
-            ends = (add_months(built.earliest, 12 * years), add_months(built.latest, 12 * years))
+        if since is not None and band.age_from == "manufacture_year":
+            answer = compare(on.year - since.year, years)
+        elif since is not None:
+            ends = (add_months(since.earliest, 12 * years), add_months(since.latest, 12 * years))
             answer = agreed(*(compare(on, end) for end in ends))
-        yield "manufacture_date", answer
+        yield name, answer
 
 
 def _ask(facts: Facts, name: str, test: Callable[[Any], bool]) -> bool | None:
