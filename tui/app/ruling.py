@@ -11,6 +11,7 @@ from tui.app.pages import fact_text
 from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
 from tui.domain.rules import Rule, RuleSeverity
+from tui.domain.terms import TREATY
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, _
@@ -110,6 +111,8 @@ def _plain_clause(desk: Desk, key: str, value: Any) -> str:
 def _value_text(desk: Desk, name: str, value: Any) -> str:
     if isinstance(value, list):
         return wording.joined(_value_text(desk, name, one) for one in value)
+    if value == TREATY:
+        return _("the EU and treaty partners")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return fact_text(desk, name, value)

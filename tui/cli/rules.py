@@ -16,6 +16,7 @@ from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
 from tui.domain.rules import Pack, Rule
+from tui.domain.terms import TREATY
 from tui.errors import NotFound
 from tui.i18n import formats, labels
 from tui.i18n.sentences import sentence
@@ -207,6 +208,7 @@ def _condition(desk: Desk, key: str, value: Any) -> str:
     fact, relation = rule_views.parted(key)
     template = _RELATIONS.get(relation, N_("%(label)s: %(values)s"))
     values = labelled(desk, fact, list(value) if isinstance(value, tuple) else value)
+    values = values.replace(TREATY, _("the EU and treaty partners"))
     label = _(_COUNTS[fact]) if fact in _COUNTS else fact_label(desk, fact)
     return _(template) % {"label": label, "values": values} + f"  [{key}]"
 
