@@ -127,8 +127,6 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         """Read and check what is typed, through the desk; writes nothing."""
         return forms.examine(self.desk, self.FORM, self.texts, self.about, self.changed_texts())
 
-    # what it looks like
-
     def compose(self) -> ComposeResult:
         """Lay out title, fields, notes and keys."""
         with Vertical(id="form-frame"):
@@ -391,8 +389,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         self.app.push_screen(self.choice_screen(row.what, typed, at or text), picked)
 
     def _offer_of(self, name: str) -> str | None:
-        found = (one.offer for one in self.examined.problems if one.offer and self.field_of(one) == name)
-        return next(found, None)
+        return next((one.offer for one in self.examined.problems if one.offer and self.field_of(one) == name), None)
 
     def action_offer(self) -> None:
         """Take the correction that is offered for this field."""
