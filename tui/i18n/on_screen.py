@@ -45,10 +45,25 @@ ON_SCREEN: dict[str, str] = {
     "sheet_not_found": N_("There is no model sheet “%(name)s” any more."),
     "shipment_car_missing": N_("Shipment %(number)s names car %(id)s, which is not in the book."),
     "shipment_not_found": N_("There is no shipment “%(name)s” any more."),
+    "undo_all_changed_since": N_(
+        "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed."
+    ),
     "word_unknown": N_("“%(value)s” is not known here; ctrl+o lists what is"),
 }
 """By code, whether of an error or of a problem."""
-COMMANDS_ONLY = frozenset({"document_firm_missing", "field_without_value", "keys_unknown_action", "snapshot_changed"})
+COMMANDS_ONLY = frozenset(
+    {
+        # met before the screens open, or in the settings
+        "document_firm_missing", "field_without_value", "keys_unknown_action", "snapshot_changed",
+        # the book's safety
+        "attachment_differs", "backup_damaged", "backup_list_and_file", "backup_none", "backup_not_found",
+        "backup_not_one", "book_not_empty", "export_missing", "export_spoilt", "export_there", "file_not_opened",
+        "read_only_command",
+        # money that has no screen yet
+        "buyer_missing", "claim_not_found", "cost_not_found", "offer_not_found", "rate_not_found", "receipt_not_found",
+        "sale_not_found", "watch_not_found",
+    }
+)  # fmt: skip
 """Codes that are met before the screens open, or that only a command can mend, so that it is right to name one."""
 
 
