@@ -60,6 +60,7 @@ class DeskApp(MainScreens):
         self.when_open: Callable[[], None] | None = None
         """Called once when the first screen has long been there."""
         self.own = OwnWrites(self.revision)
+        self.undo_turn = undoing.Turn()
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
         TRANSLATOR.use(desk.language)
         self.set_class(self.glyphs.ascii_only, "-ascii")
@@ -147,6 +148,10 @@ class DeskApp(MainScreens):
     def action_redo(self) -> None:
         """Take back the last undo."""
         undoing.redo(self)
+
+    def on_reversed(self, message: undoing.Reversed) -> None:
+        """Tell what an undo or a redo did."""
+        undoing.tell(self, message)
 
     # the language
 
