@@ -90,7 +90,7 @@ async def test_a_file_that_is_there_asks_and_one_that_cannot_be_keeps_what_was_t
 ) -> None:
     monkeypatch.chdir(tmp_path)  # names so short that no note is wrapped
     app = DeskApp(shipped_desk(), start="shipments")
-    there = Path("there.txt")
+    there = tmp_path / "there.txt"
     there.write_text("mine")
     async with app.run_test(size=SMALL) as pilot:
         await opened(pilot, "p", "s")
@@ -98,14 +98,14 @@ async def test_a_file_that_is_there_asks_and_one_that_cannot_be_keeps_what_was_t
         await opened(pilot, "enter")
         assert isinstance(app.screen, EntryScreen)
         assert "cannot be written" in note(app)
-        app.screen.query_one(Field).value = str(there)
+        app.screen.query_one(Field).value = there.name
         await settle(pilot)
         assert "is there already" in note(app)
         await opened(pilot, "enter")
         assert isinstance(app.screen, ConfirmScreen)
         await opened(pilot, "n")
         assert there.read_text() == "mine"
-        assert app.screen.query_one(Field).value == str(there)
+        assert app.screen.query_one(Field).value == there.name
         await opened(pilot, "enter", "y")
         assert "SHIPMENT SUMMARY" in there.read_text("utf-8")
         assert isinstance(app.screen, PaperScreen)
