@@ -23,7 +23,7 @@ from tui.app.main_screens import MainScreens
 from tui.app.places import make
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.messages import MessagesScreen, Note
-from tui.app.theme import TERMINAL, tones
+from tui.app.theme import TERMINAL
 from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
@@ -60,17 +60,13 @@ class DeskApp(MainScreens):
         """Called once when the first screen has long been there."""
         self._told_packs = False
         self.own = OwnWrites(self.revision)
+        self.undo_turn = undoing.Turn()
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
         TRANSLATOR.use(desk.language)
         self.set_class(self.glyphs.ascii_only, "-ascii")
         self.register_theme(TERMINAL)
         self.theme = TERMINAL.name if colourless else self._theme_named(desk.settings.ui.theme)
         self.set_keymap({name: ",".join(self.keys[name]) for name in desk.settings.keys})
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The theme's colours, with those of the tones made readable."""
-        variables = super().get_css_variables()
-        return {**variables, **tones(variables)}
 
     def _theme_named(self, name: str) -> str:
         if name not in self.available_themes:
@@ -160,6 +156,10 @@ class DeskApp(MainScreens):
     def action_redo(self) -> None:
         """Take back the last undo."""
         undoing.redo(self)
+
+    def on_reversed(self, message: undoing.Reversed) -> None:
+        """Tell what an undo or a redo did."""
+        undoing.tell(self, message)
 
     # the language
 

@@ -23,7 +23,9 @@ ERRORS: dict[str, str] = {
         "The backup %(path)s is damaged: %(file)s is not what was written; `nearnew book backup --list` shows the sound ones."
     ),
     "backup_list_and_file": N_("The flag --list shows the backups and writes none; leave FILE out."),
-    "backup_none": N_("There is no sound backup in %(path)s; make one with `nearnew book backup`, or name a file that it wrote."),
+    "backup_none": N_(
+        "There is no sound backup in %(path)s; make one with `nearnew book backup`, or name a file that it wrote."
+    ),
     "backup_not_found": N_("There is no backup “%(name)s”; `nearnew book backup --list` shows them."),
     "backup_not_one": N_("%(path)s is no backup of nearnew; name a file that `nearnew book backup FILE` wrote."),
     "export_folder_taken": N_("%(path)s holds other things (%(name)s); name an empty or a new folder."),
