@@ -66,11 +66,13 @@ async def test_a_change_made_here_is_undone_and_redone_with_one_key() -> None:
 async def test_a_slow_undo_holds_up_nothing_and_the_next_one_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = busy_desk()
     app = DeskApp(desk)
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
     go_on, threads = threading.Event(), []
     commit = desk.store.commit
 
     def slow(*args: Any, **options: Any) -> Commit:
         threads.append(threading.current_thread())
+        loop.call_soon_threadsafe(begun.set)
         assert go_on.wait(5)
         return commit(*args, **options)
 
@@ -81,8 +83,7 @@ async def test_a_slow_undo_holds_up_nothing_and_the_next_one_waits_for_it(monkey
         monkeypatch.setattr(desk.store, "commit", slow)
         app.action_undo()
         app.action_undo()
-        while not threads:
-            await asyncio.sleep(0.001)
+        await asyncio.wait_for(begun.wait(), 5)
         assert desk.store.all(CARS)[0].remark == "second"
         go_on.set()
         await settle(pilot)
