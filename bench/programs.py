@@ -44,15 +44,14 @@ def run_widget(_count: int, stamp: str) -> None:
 
 def run_table(count: int, stamp: str) -> None:
     """Our table over plain rows."""
-    from textual.app import App
-
     from tui.app.glyphs import UNICODE
+    from tui.app.theme import Toned
     from tui.app.widgets.table import Column, RowTable
 
     rows = _texts(count)
     table: RowTable[tuple[str, ...]] = RowTable(UNICODE, lambda row: row[0])
 
-    class TableApp(App[None]):
+    class TableApp(Toned[None]):
         CSS_PATH = ROOT / "tui/app/styles/desk.tcss"
 
         def compose(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
