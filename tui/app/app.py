@@ -57,7 +57,7 @@ class DeskApp(MainScreens):
         self.typed_ahead = KeyQueue(self, super().on_event)
         self._start = start
         self.when_open: Callable[[], None] | None = None
-        """Called once when the first screen has long been there."""
+        """Called when the first screen has long been there, and whenever a list has read all it will ask for."""
         self._told_packs = False
         self.own = OwnWrites(self.revision)
         self.undo_turn = undoing.Turn()

@@ -283,6 +283,8 @@ class StockList(Kept, DeskScreen[None]):
             money = money_tied_up(rows, lambda: worker.is_cancelled)
             self.post_message(StockCounted(generation, verdicts, money))
             read_ahead(rows, lambda: worker.is_cancelled)
+            if not worker.is_cancelled and (settled := self.desk_app.when_open) is not None:
+                self.app.call_from_thread(settled)
 
     def on_stock_counted(self, event: StockCounted) -> None:
         """Show the counts, unless the stock was read again meanwhile."""
