@@ -10,224 +10,240 @@ from collections.abc import Mapping, Sequence
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
-from tui.i18n import money_sentences
+from tui.i18n import feed_sentences, money_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
 _LONGEST = 300
 
-ERRORS: dict[str, str] = {
-    # files
-    "attachment_differs": N_(
-        "The attached file %(name)s is not what it was; `nearnew book verify` names its document, and a backup has the file."
-    ),
-    "attachment_missing": N_(
-        "The attached file %(name)s is not in the book's folder files; put it back from a backup, or attach it again."
-    ),
-    "attachment_not_named": N_("Document %(id)s has no single file “%(name)s”; it has: %(known)s."),
-    "attachment_there": N_("%(path)s hangs on document %(id)s already."),
-    "attachment_too_large": N_(
-        "%(path)s has more than %(most)s MB; make it smaller, or raise attachments.largest_mb in the settings."
-    ),
-    "attachment_type_unknown": N_(
-        "%(path)s is none of the kinds that can be attached: %(known)s; save it as one of them."
-    ),
-    "file_not_opened": N_("Your system has no program for %(path)s; write it out with `nearnew document export`."),
-    "grade_too_good": N_(
-        "%(path)s (%(type)s) proves at most grade %(best)s, not %(grade)s; attach the report itself for more."
-    ),
-    "grade_unknown": N_("“%(value)s” is no grade of evidence; choose A, B or C."),
-    "cell_too_long": N_("Row %(row)s, column “%(column)s”: a spreadsheet cell holds at most %(most)s characters."),
-    "csv_broken": N_("%(path)s: line %(line)s cannot be read as CSV; look for a quote mark that is never closed."),
-    "encoding_unclear": N_(
-        "%(path)s: it is not clear how the text is encoded; name it, for example --encoding gb18030."
-    ),
-    "encoding_unknown": N_("There is no text encoding called “%(encoding)s”; try utf-8, gb18030, cp1251 or utf-16."),
-    "encoding_wrong": N_("%(path)s is not in the encoding %(encoding)s; leave --encoding out or name another one."),
-    "export_folder_taken": N_("%(path)s holds other things (%(name)s); name an empty or a new folder."),
-    "export_is_file": N_("%(path)s is a file; name a folder for the export."),
-    "export_missing": N_("%(path)s is no export of nearnew; name the folder that `nearnew book export` wrote."),
-    "export_spoilt": N_(
-        "%(path)s: %(name)s is not as `nearnew book export` wrote it; export again, or take the original files."
-    ),
-    "export_there": N_("%(path)s holds an export already; name another folder, or say --yes to replace it."),
-    "export_too_new": N_(
-        "%(path)s was written by a newer nearnew (format %(format)s, this one knows %(known)s); update."
-    ),
-    "file_binary": N_("%(path)s is neither a text table nor a workbook; export the list as CSV or XLSX."),
-    "file_empty": N_("%(path)s is empty; export the list again."),
-    "file_exists": N_("%(path)s is there already; name another file, or say --yes to write over it."),
-    "file_is_web_page": N_("%(path)s is a web page; open it in a spreadsheet and save it as XLSX or CSV."),
-    "file_missing": N_("There is no file %(path)s; check its name and folder."),
-    "file_not_writable": N_("%(path)s cannot be written (%(reason)s); choose another folder."),
-    "file_too_large": N_("%(path)s is too large for a list; split it, or save only the sheet that is needed."),
-    "file_unreadable": N_("%(path)s cannot be read (%(reason)s); check its name and your right to read it."),
-    "header_missing": N_(
-        "%(path)s: none of the first %(within)s rows looks like column names; add a header row, or use --map field=column."
-    ),
-    "resource_missing": N_("The installation lacks %(path)s; install nearnew again."),
-    "sheet_in_text_file": N_("%(path)s is a text file and has no sheets; leave --sheet out."),
-    "sheet_missing": N_("%(path)s has no sheet “%(sheet)s”; it has: %(known)s."),
-    "sheet_too_long": N_("A workbook sheet holds at most %(most)s rows; filter the list, or write CSV."),
-    "workbook_broken": N_("%(path)s cannot be read as a workbook (%(reason)s); open it and save it again."),
-    "workbook_locked": N_("%(path)s is protected by a password; save it without one."),
-    # settings and data files
-    "config_bad_value": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes %(expected)s."),
-    "config_not_number": N_(
-        "%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a whole number from %(least)s to %(most)s."
-    ),
-    "config_not_text": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a text in quotes."),
-    "config_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
-    "config_unknown_key": N_("%(file)s: there is no setting %(key)s; config.toml of the program lists them all."),
-    "keys_clash": N_("[keys]: the key %(key)s is given to both %(first)s and %(second)s; change one of them."),
-    "keys_unknown_action": N_("[keys]: there is no action %(action)s; `nearnew keys` lists them all."),
-    "keys_bad_key": N_("[keys]: “%(key)s” is no key for %(action)s; write keys like f2, ctrl+s or x."),
-    "language_unknown": N_("There is no language “%(value)s”; choose one of: %(known)s."),
-    "time_zone_unknown": N_("There is no time zone “%(value)s”; write one like Asia/Shanghai in firm.time_zone."),
-    "currency_setting": N_("“%(value)s” is no ISO 4217 currency code; write one like CNY in firm.home_currency."),
-    "data_alias_twice": N_("%(path)s: “%(alias)s” stands for two things; use it once."),
-    "data_key_unknown": N_("%(path)s: the key %(key)s is not known; correct or remove it."),
-    "data_unreadable": N_("%(path)s cannot be read; install nearnew again."),
-    "data_value_wrong": N_("%(path)s: the value of %(key)s does not fit."),
-    "pack_adds_to_nothing": N_(
-        "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
-    ),
-    "pack_bad_condition": N_(
-        "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
-    ),
-    "pack_bad_value": N_("%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s."),
-    "pack_country_unknown": N_(
-        "%(file)s, %(entry)s, %(key)s: there is no country or group %(value)s; correct the code."
-    ),
-    "pack_folder_missing": N_("There is no folder of rules %(file)s; correct rules.folder in the settings."),
-    "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing."),
-    "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
-    "pack_out_of_order": N_("%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."),
-    "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
-    "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
-    "pack_twice": N_("%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."),
-    "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
-    "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
-    # names
-    "car_not_found": N_(
-        "No car is called “%(name)s”; give its VIN, at least the last six characters of it, or its stock number."
-    ),
-    "car_name_ambiguous": N_("“%(name)s” is the end of %(count)s VINs; give more characters."),
-    "commit_not_found": N_("The history has no entry %(number)s; `nearnew book history` lists them."),
-    "destination_needed": N_("This car has no destination; name one with --to KZ."),
-    "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ, RU or JO."),
-    "document_kind_unknown": N_("“%(value)s” is no kind of document; `nearnew document kinds` lists them."),
-    "document_not_found": N_("There is no document %(name)s; `nearnew document list` shows their numbers."),
-    "held_row_not_waiting": N_("No held row %(id)s is waiting; `nearnew car held` lists those that are."),
-    "nothing_to_redo": N_("There is nothing to redo."),
-    "nothing_to_undo": N_("There is nothing to undo."),
-    "override_not_found": N_("There is no override %(name)s; `nearnew override list` shows their numbers."),
-    "partner_ambiguous": N_("“%(name)s” fits several entries of %(what)s; write the whole name."),
-    "partner_not_found": N_("No %(what)s is called “%(name)s”; `nearnew %(what)s list` shows them."),
-    "query_matches_nothing": N_("No car matches “%(query)s”."),
-    "row_missing": N_("This record is no longer in the book; somebody removed it."),
-    "rule_pack_not_own": N_(
-        "You have no rules of your own for “%(value)s”; `nearnew rule list --packs` shows whose are in use."
-    ),
-    "rule_unknown": N_("There is no rule “%(value)s”; `nearnew rule list` shows them."),
-    "sheet_not_found": N_("There is no model sheet “%(name)s”; `nearnew model list` shows them."),
-    "shipment_not_found": N_("There is no shipment “%(name)s”; `nearnew shipment list` shows them."),
-    "undo_rules": N_(
-        "Entry %(number)s is a change of rules; go back with `nearnew rule remove` or install the archived file again."
-    ),
-    "undo_all_changed_since": N_(
-        "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed; `nearnew book undo %(number)s --dry-run` says what stands in the way."
-    ),
-    # words of commands
-    "column_unknown": N_("There is no column “%(value)s”; choose from: %(known)s."),
-    "date_unreadable": N_("“%(value)s” is no date; write it like 2026-11-22."),
-    "date_unreal": N_("The calendar has no day “%(value)s”."),
-    "date_not_to_the_day": N_("“%(value)s” is not known to the day; write it like 2026-11-22."),
-    "field_without_value": N_("“%(value)s” is not of the form field=value."),
-    "giver_unknown": N_("“%(value)s” gives nothing we know of; choose from: %(known)s."),
-    "request_form": N_("A request list is text or CSV; leave --format json out."),
-    "map_column_missing": N_("The list has no column “%(column)s” for %(field)s; it has: %(known)s."),
-    "map_field_unknown": N_("A list cannot fill the field “%(field)s”; it can fill: %(known)s."),
-    "no_cars_named": N_("Say which cars: VINs, stock numbers, or a filter such as make:byd."),
-    "override_destination": N_("An override is for one destination; name it with --to KZ."),
-    "output_needed": N_("A workbook cannot be shown in the terminal; name a file with -o FILE."),
-    "query_nothing_after_minus": N_("There is nothing behind the minus."),
-    "query_not_a_number": N_("%(field)s is compared with a number, and “%(value)s” is none."),
-    "query_open_quote": N_("A quote mark is never closed."),
-    "query_text_compared": N_("%(field)s is a text; write %(field)s:value."),
-    "query_too_long": N_("A filter has at most %(most)s characters."),
-    "query_unknown_field": N_("There is no field “%(field)s”; choose from: %(known)s."),
-    "query_unknown_state": N_("“%(value)s” is no state; choose from: %(known)s."),
-    "query_unreadable": N_("“%(value)s” cannot be read as a filter."),
-    "sort_unknown": N_("There is no sort key “%(value)s”; choose from: %(known)s."),
-    "bought_in_future": N_("The purchase date %(date)s lies after today (%(today)s)."),
-    "mend_name_unknown": N_("“%(name)s” is neither a column of this row nor a field; its columns are: %(known)s."),
-    "confirm_needed": N_("This changes %(count)s records; say --yes to do it without being asked."),
-    # the book
-    "backup_damaged": N_(
-        "The backup %(path)s is damaged: %(file)s is not what was written; `nearnew book backup --list` shows the sound ones."
-    ),
-    "backup_list_and_file": N_("The flag --list shows the backups and writes none; leave FILE out."),
-    "backup_none": N_("There is no sound backup in %(path)s; name a file that `nearnew book backup FILE` wrote."),
-    "backup_not_found": N_("There is no backup “%(name)s”; `nearnew book backup --list` shows them."),
-    "backup_not_one": N_("%(path)s is no backup of nearnew; name a file that `nearnew book backup FILE` wrote."),
-    "repair_impossible": N_(
-        "Nothing in %(path)s can be saved: neither its files nor a backup are sound; nothing was touched. Restore a file that you keep elsewhere."
-    ),
-    "read_only_command": N_("This writes to the book; leave --read-only out."),
-    "book_closed": N_("The book %(path)s is closed."),
-    "book_disk_full": N_("The disk is full, nothing was written to %(path)s; free some space and do it again."),
-    "book_empty": N_("%(path)s is empty, so the book was not opened; put back a copy from the folder backups."),
-    "book_folder_taken": N_("%(path)s holds other things (%(name)s) and no book; name an empty or a new folder."),
-    "book_is_file": N_("%(path)s is a file; a book is a folder."),
-    "book_locked": N_(
-        "Another window is writing to the book (%(who)s, process %(pid)s on %(host)s, since %(since)s); wait, or close it, and try again."
-    ),
-    "book_missing": N_("There is no book in %(path)s; open the desk once to make one, or check --book."),
-    "book_no_meta": N_("%(path)s is not a book of nearnew: the table “meta” is missing or not sound."),
-    "book_not_empty": N_("%(path)s holds records already; an export goes into a new book only: name one with --book."),
-    "book_read_only": N_("The book is open for reading only; nothing was written."),
-    "book_replaced": N_("Somebody replaced the book %(path)s while it was open; close the desk and open it again."),
-    "book_snapshot_missing": N_(
-        "%(path)s is missing while its journal is there; nothing was touched: put the file back from the folder backups."
-    ),
-    "book_not_json": N_(
-        "%(path)s is not readable text of a book (%(reason)s); nothing was touched: put back a backup."
-    ),
-    "book_shape": N_("%(path)s is JSON, but not a book's (%(reason)s); nothing was touched: put back a backup."),
-    "shipment_car_missing": N_(
-        "Shipment %(number)s names car %(id)s, which is not in the book; check it with `nearnew book verify`."
-    ),
-    "book_table_read_only": N_("The tables of an open book are for reading; write through the desk."),
-    "book_too_new": N_(
-        "%(path)s was written by a newer nearnew (format %(format)s, this one knows %(known)s); update."
-    ),
-    "book_unreadable": N_("%(path)s cannot be read (%(reason)s); check that it is yours and that the disk is there."),
-    "book_unwritable": N_("%(path)s cannot be written; check your rights, or use --read-only."),
-    "book_write_failed": N_("Writing to %(path)s failed (%(reason)s); nothing was changed."),
-    "commit_empty": N_("There was nothing to write."),
-    "conflict": N_(
-        "Somebody changed this record (%(kind)s %(id)s) meanwhile; look at it again and repeat your change."
-    ),
-    "conflict_fields": N_(
-        "Nothing was written: somebody changed the same meanwhile (see above); do it again to write yours over it."
-    ),
-    "history_missing": N_("The history from entry %(first)s to %(last)s is missing in the folder archive."),
-    "journal_damaged": N_(
-        "%(path)s is damaged at entry %(sequence)s; nothing was opened or changed. Keep the folder and put back a backup."
-    ),
-    "journal_header": N_("%(path)s does not begin like a journal of nearnew; nothing was opened or changed."),
-    "journal_missing": N_("%(path)s is missing; nothing was opened or changed. Put it back from a copy of the book."),
-    "record_invalid": N_("A record of %(kind)s cannot be kept (%(reason)s); nothing was written."),
-    "row_unreadable": N_("Record %(id)s of %(kind)s cannot be read (%(reason)s); nothing was changed."),
-    "snapshot_changed": N_(
-        "Another program changed %(path)s; nothing was opened or changed. Put back the old file, or take over the change "
-        "with `nearnew book verify --accept`."
-    ),
-    "not_ready": N_(
-        "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
-    ),
-} | money_sentences.ERRORS
+ERRORS: dict[str, str] = (
+    {
+        # files
+        "attachment_differs": N_(
+            "The attached file %(name)s is not what it was; `nearnew book verify` names its document, and a backup has the file."
+        ),
+        "attachment_missing": N_(
+            "The attached file %(name)s is not in the book's folder files; put it back from a backup, or attach it again."
+        ),
+        "attachment_not_named": N_("Document %(id)s has no single file “%(name)s”; it has: %(known)s."),
+        "attachment_there": N_("%(path)s hangs on document %(id)s already."),
+        "attachment_too_large": N_(
+            "%(path)s has more than %(most)s MB; make it smaller, or raise attachments.largest_mb in the settings."
+        ),
+        "attachment_type_unknown": N_(
+            "%(path)s is none of the kinds that can be attached: %(known)s; save it as one of them."
+        ),
+        "file_not_opened": N_("Your system has no program for %(path)s; write it out with `nearnew document export`."),
+        "grade_too_good": N_(
+            "%(path)s (%(type)s) proves at most grade %(best)s, not %(grade)s; attach the report itself for more."
+        ),
+        "grade_unknown": N_("“%(value)s” is no grade of evidence; choose A, B or C."),
+        "cell_too_long": N_("Row %(row)s, column “%(column)s”: a spreadsheet cell holds at most %(most)s characters."),
+        "csv_broken": N_("%(path)s: line %(line)s cannot be read as CSV; look for a quote mark that is never closed."),
+        "encoding_unclear": N_(
+            "%(path)s: it is not clear how the text is encoded; name it, for example --encoding gb18030."
+        ),
+        "encoding_unknown": N_(
+            "There is no text encoding called “%(encoding)s”; try utf-8, gb18030, cp1251 or utf-16."
+        ),
+        "encoding_wrong": N_("%(path)s is not in the encoding %(encoding)s; leave --encoding out or name another one."),
+        "export_folder_taken": N_("%(path)s holds other things (%(name)s); name an empty or a new folder."),
+        "export_is_file": N_("%(path)s is a file; name a folder for the export."),
+        "export_missing": N_("%(path)s is no export of nearnew; name the folder that `nearnew book export` wrote."),
+        "export_spoilt": N_(
+            "%(path)s: %(name)s is not as `nearnew book export` wrote it; export again, or take the original files."
+        ),
+        "export_there": N_("%(path)s holds an export already; name another folder, or say --yes to replace it."),
+        "export_too_new": N_(
+            "%(path)s was written by a newer nearnew (format %(format)s, this one knows %(known)s); update."
+        ),
+        "file_binary": N_("%(path)s is neither a text table nor a workbook; export the list as CSV or XLSX."),
+        "file_empty": N_("%(path)s is empty; export the list again."),
+        "file_exists": N_("%(path)s is there already; name another file, or say --yes to write over it."),
+        "file_is_web_page": N_("%(path)s is a web page; open it in a spreadsheet and save it as XLSX or CSV."),
+        "file_missing": N_("There is no file %(path)s; check its name and folder."),
+        "file_not_writable": N_("%(path)s cannot be written (%(reason)s); choose another folder."),
+        "file_too_large": N_("%(path)s is too large for a list; split it, or save only the sheet that is needed."),
+        "file_unreadable": N_("%(path)s cannot be read (%(reason)s); check its name and your right to read it."),
+        "header_missing": N_(
+            "%(path)s: none of the first %(within)s rows looks like column names; add a header row, or use --map field=column."
+        ),
+        "resource_missing": N_("The installation lacks %(path)s; install nearnew again."),
+        "sheet_in_text_file": N_("%(path)s is a text file and has no sheets; leave --sheet out."),
+        "sheet_missing": N_("%(path)s has no sheet “%(sheet)s”; it has: %(known)s."),
+        "sheet_too_long": N_("A workbook sheet holds at most %(most)s rows; filter the list, or write CSV."),
+        "workbook_broken": N_("%(path)s cannot be read as a workbook (%(reason)s); open it and save it again."),
+        "workbook_locked": N_("%(path)s is protected by a password; save it without one."),
+        # settings and data files
+        "config_bad_value": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes %(expected)s."),
+        "config_not_number": N_(
+            "%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a whole number from %(least)s to %(most)s."
+        ),
+        "config_not_text": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a text in quotes."),
+        "config_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
+        "config_unknown_key": N_("%(file)s: there is no setting %(key)s; config.toml of the program lists them all."),
+        "keys_clash": N_("[keys]: the key %(key)s is given to both %(first)s and %(second)s; change one of them."),
+        "keys_unknown_action": N_("[keys]: there is no action %(action)s; `nearnew keys` lists them all."),
+        "keys_bad_key": N_("[keys]: “%(key)s” is no key for %(action)s; write keys like f2, ctrl+s or x."),
+        "language_unknown": N_("There is no language “%(value)s”; choose one of: %(known)s."),
+        "time_zone_unknown": N_("There is no time zone “%(value)s”; write one like Asia/Shanghai in firm.time_zone."),
+        "currency_setting": N_("“%(value)s” is no ISO 4217 currency code; write one like CNY in firm.home_currency."),
+        "data_alias_twice": N_("%(path)s: “%(alias)s” stands for two things; use it once."),
+        "data_key_unknown": N_("%(path)s: the key %(key)s is not known; correct or remove it."),
+        "data_unreadable": N_("%(path)s cannot be read; install nearnew again."),
+        "data_value_wrong": N_("%(path)s: the value of %(key)s does not fit."),
+        "pack_adds_to_nothing": N_(
+            "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
+        ),
+        "pack_bad_condition": N_(
+            "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
+        ),
+        "pack_bad_value": N_("%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s."),
+        "pack_country_unknown": N_(
+            "%(file)s, %(entry)s, %(key)s: there is no country or group %(value)s; correct the code."
+        ),
+        "pack_folder_missing": N_("There is no folder of rules %(file)s; correct rules.folder in the settings."),
+        "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing."),
+        "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
+        "pack_out_of_order": N_(
+            "%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."
+        ),
+        "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
+        "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
+        "pack_twice": N_(
+            "%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."
+        ),
+        "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
+        "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
+        # names
+        "car_not_found": N_(
+            "No car is called “%(name)s”; give its VIN, at least the last six characters of it, or its stock number."
+        ),
+        "car_name_ambiguous": N_("“%(name)s” is the end of %(count)s VINs; give more characters."),
+        "commit_not_found": N_("The history has no entry %(number)s; `nearnew book history` lists them."),
+        "destination_needed": N_("This car has no destination; name one with --to KZ."),
+        "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ, RU or JO."),
+        "document_kind_unknown": N_("“%(value)s” is no kind of document; `nearnew document kinds` lists them."),
+        "document_not_found": N_("There is no document %(name)s; `nearnew document list` shows their numbers."),
+        "held_row_not_waiting": N_("No held row %(id)s is waiting; `nearnew car held` lists those that are."),
+        "nothing_to_redo": N_("There is nothing to redo."),
+        "nothing_to_undo": N_("There is nothing to undo."),
+        "override_not_found": N_("There is no override %(name)s; `nearnew override list` shows their numbers."),
+        "partner_ambiguous": N_("“%(name)s” fits several entries of %(what)s; write the whole name."),
+        "partner_not_found": N_("No %(what)s is called “%(name)s”; `nearnew %(what)s list` shows them."),
+        "query_matches_nothing": N_("No car matches “%(query)s”."),
+        "row_missing": N_("This record is no longer in the book; somebody removed it."),
+        "rule_pack_not_own": N_(
+            "You have no rules of your own for “%(value)s”; `nearnew rule list --packs` shows whose are in use."
+        ),
+        "rule_unknown": N_("There is no rule “%(value)s”; `nearnew rule list` shows them."),
+        "sheet_not_found": N_("There is no model sheet “%(name)s”; `nearnew model list` shows them."),
+        "shipment_not_found": N_("There is no shipment “%(name)s”; `nearnew shipment list` shows them."),
+        "undo_rules": N_(
+            "Entry %(number)s is a change of rules; go back with `nearnew rule remove` or install the archived file again."
+        ),
+        "undo_all_changed_since": N_(
+            "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed; `nearnew book undo %(number)s --dry-run` says what stands in the way."
+        ),
+        # words of commands
+        "column_unknown": N_("There is no column “%(value)s”; choose from: %(known)s."),
+        "date_unreadable": N_("“%(value)s” is no date; write it like 2026-11-22."),
+        "date_unreal": N_("The calendar has no day “%(value)s”."),
+        "date_not_to_the_day": N_("“%(value)s” is not known to the day; write it like 2026-11-22."),
+        "field_without_value": N_("“%(value)s” is not of the form field=value."),
+        "giver_unknown": N_("“%(value)s” gives nothing we know of; choose from: %(known)s."),
+        "request_form": N_("A request list is text or CSV; leave --format json out."),
+        "map_column_missing": N_("The list has no column “%(column)s” for %(field)s; it has: %(known)s."),
+        "map_field_unknown": N_("A list cannot fill the field “%(field)s”; it can fill: %(known)s."),
+        "no_cars_named": N_("Say which cars: VINs, stock numbers, or a filter such as make:byd."),
+        "override_destination": N_("An override is for one destination; name it with --to KZ."),
+        "output_needed": N_("A workbook cannot be shown in the terminal; name a file with -o FILE."),
+        "query_nothing_after_minus": N_("There is nothing behind the minus."),
+        "query_not_a_number": N_("%(field)s is compared with a number, and “%(value)s” is none."),
+        "query_open_quote": N_("A quote mark is never closed."),
+        "query_text_compared": N_("%(field)s is a text; write %(field)s:value."),
+        "query_too_long": N_("A filter has at most %(most)s characters."),
+        "query_unknown_field": N_("There is no field “%(field)s”; choose from: %(known)s."),
+        "query_unknown_state": N_("“%(value)s” is no state; choose from: %(known)s."),
+        "query_unreadable": N_("“%(value)s” cannot be read as a filter."),
+        "sort_unknown": N_("There is no sort key “%(value)s”; choose from: %(known)s."),
+        "bought_in_future": N_("The purchase date %(date)s lies after today (%(today)s)."),
+        "mend_name_unknown": N_("“%(name)s” is neither a column of this row nor a field; its columns are: %(known)s."),
+        "confirm_needed": N_("This changes %(count)s records; say --yes to do it without being asked."),
+        # the book
+        "backup_damaged": N_(
+            "The backup %(path)s is damaged: %(file)s is not what was written; `nearnew book backup --list` shows the sound ones."
+        ),
+        "backup_list_and_file": N_("The flag --list shows the backups and writes none; leave FILE out."),
+        "backup_none": N_("There is no sound backup in %(path)s; name a file that `nearnew book backup FILE` wrote."),
+        "backup_not_found": N_("There is no backup “%(name)s”; `nearnew book backup --list` shows them."),
+        "backup_not_one": N_("%(path)s is no backup of nearnew; name a file that `nearnew book backup FILE` wrote."),
+        "repair_impossible": N_(
+            "Nothing in %(path)s can be saved: neither its files nor a backup are sound; nothing was touched. Restore a file that you keep elsewhere."
+        ),
+        "read_only_command": N_("This writes to the book; leave --read-only out."),
+        "book_closed": N_("The book %(path)s is closed."),
+        "book_disk_full": N_("The disk is full, nothing was written to %(path)s; free some space and do it again."),
+        "book_empty": N_("%(path)s is empty, so the book was not opened; put back a copy from the folder backups."),
+        "book_folder_taken": N_("%(path)s holds other things (%(name)s) and no book; name an empty or a new folder."),
+        "book_is_file": N_("%(path)s is a file; a book is a folder."),
+        "book_locked": N_(
+            "Another window is writing to the book (%(who)s, process %(pid)s on %(host)s, since %(since)s); wait, or close it, and try again."
+        ),
+        "book_missing": N_("There is no book in %(path)s; open the desk once to make one, or check --book."),
+        "book_no_meta": N_("%(path)s is not a book of nearnew: the table “meta” is missing or not sound."),
+        "book_not_empty": N_(
+            "%(path)s holds records already; an export goes into a new book only: name one with --book."
+        ),
+        "book_read_only": N_("The book is open for reading only; nothing was written."),
+        "book_replaced": N_("Somebody replaced the book %(path)s while it was open; close the desk and open it again."),
+        "book_snapshot_missing": N_(
+            "%(path)s is missing while its journal is there; nothing was touched: put the file back from the folder backups."
+        ),
+        "book_not_json": N_(
+            "%(path)s is not readable text of a book (%(reason)s); nothing was touched: put back a backup."
+        ),
+        "book_shape": N_("%(path)s is JSON, but not a book's (%(reason)s); nothing was touched: put back a backup."),
+        "shipment_car_missing": N_(
+            "Shipment %(number)s names car %(id)s, which is not in the book; check it with `nearnew book verify`."
+        ),
+        "book_table_read_only": N_("The tables of an open book are for reading; write through the desk."),
+        "book_too_new": N_(
+            "%(path)s was written by a newer nearnew (format %(format)s, this one knows %(known)s); update."
+        ),
+        "book_unreadable": N_(
+            "%(path)s cannot be read (%(reason)s); check that it is yours and that the disk is there."
+        ),
+        "book_unwritable": N_("%(path)s cannot be written; check your rights, or use --read-only."),
+        "book_write_failed": N_("Writing to %(path)s failed (%(reason)s); nothing was changed."),
+        "commit_empty": N_("There was nothing to write."),
+        "conflict": N_(
+            "Somebody changed this record (%(kind)s %(id)s) meanwhile; look at it again and repeat your change."
+        ),
+        "conflict_fields": N_(
+            "Nothing was written: somebody changed the same meanwhile (see above); do it again to write yours over it."
+        ),
+        "history_missing": N_("The history from entry %(first)s to %(last)s is missing in the folder archive."),
+        "journal_damaged": N_(
+            "%(path)s is damaged at entry %(sequence)s; nothing was opened or changed. Keep the folder and put back a backup."
+        ),
+        "journal_header": N_("%(path)s does not begin like a journal of nearnew; nothing was opened or changed."),
+        "journal_missing": N_(
+            "%(path)s is missing; nothing was opened or changed. Put it back from a copy of the book."
+        ),
+        "record_invalid": N_("A record of %(kind)s cannot be kept (%(reason)s); nothing was written."),
+        "row_unreadable": N_("Record %(id)s of %(kind)s cannot be read (%(reason)s); nothing was changed."),
+        "snapshot_changed": N_(
+            "Another program changed %(path)s; nothing was opened or changed. Put back the old file, or take over the change "
+            "with `nearnew book verify --accept`."
+        ),
+        "not_ready": N_(
+            "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
+        ),
+    }
+    | money_sentences.ERRORS
+    | feed_sentences.ERRORS
+)
 
 PROBLEMS: dict[str, str] = {
     "amount_negative": N_("the amount “%(value)s” is negative; correct the sign"),
