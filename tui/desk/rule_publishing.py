@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from tui.desk import ruling
 from tui.desk.context import Desk
 from tui.errors import BadFile, UsageError
 from tui.feeds import rule_index, signing

@@ -12,12 +12,12 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING
 
 from tui.errors import BadFile, FeedError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 KEY_FILE = "rule-key.pem"
 _KEY_BYTES = 32
@@ -26,6 +26,9 @@ _SIGNATURE_BYTES = 64
 
 def new_key(path: Path) -> str:
     """Make a private key file for its owner alone (0600), return the public key. Raises BadFile when one is there."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     try:
@@ -60,6 +63,9 @@ def fingerprint(public: str) -> str:
 
 def signer(content: bytes, signature: bytes, trusted: Sequence[str]) -> str:
     """The trusted public key that signed the bytes. Raises FeedError where none did."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         given = base64.b64decode(signature.strip(), validate=True)
     except binascii.Error:
@@ -86,6 +92,10 @@ def _raw(public: str) -> bytes:
 
 
 def _private(path: Path) -> Ed25519PrivateKey:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     try:
         if os.name == "posix" and path.stat().st_mode & 0o077:
             raise BadFile("rule_key_open", path=str(path))
@@ -102,5 +112,7 @@ def _private(path: Path) -> Ed25519PrivateKey:
 
 
 def _text_of(key: Ed25519PublicKey) -> str:
+    from cryptography.hazmat.primitives import serialization
+
     raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return base64.b64encode(raw).decode("ascii")
