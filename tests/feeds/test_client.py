@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
 import threading
 import time
@@ -136,9 +137,9 @@ def test_the_user_can_stop_it() -> None:
 
 
 def test_nobody_there_and_offline(httpserver: HTTPServer) -> None:
-    with raw_server([]) as url:
-        pass
-    refusal(url, code="feed_unreachable")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    refusal(f"http://127.0.0.1:{port}/", code="feed_unreachable")
     with pytest.raises(FeedError, match="feed_offline"):
         Client(offline=True).get(httpserver.url_for("/x"), accept=JSON)
     assert not httpserver.log

@@ -224,8 +224,9 @@ def _register_rates(group: click.Group) -> None:
             "missing": list(made.missing),
         }
         _show(desk, made.records, document, form)
-        for pair in made.missing:
-            output.talk(_("No rate for %(pair)s from this source; try another with --provider.") % {"pair": pair})
+        if made.missing:
+            said = _("No rate for %(pairs)s from this source; try another with --provider.")
+            output.talk(said % {"pairs": ", ".join(made.missing)})
 
     @group.command("remove", help=_("Take a rate out of the book, by its number."))
     @click.argument("number", type=int)

@@ -9,6 +9,7 @@ from decimal import Context, Decimal, InvalidOperation
 import msgspec
 
 from tui.domain.money import is_currency
+from tui.domain.rates import CROSSED
 from tui.errors import FeedError
 
 _COMPUTED = Context(prec=10)
@@ -102,7 +103,7 @@ def crossed(
         if base == pivot:
             found.append(Quoted(base, quote, fits(units[quote]), day, source, asked.now, note=note))
             continue
-        name = f"1/{source}" if quote == pivot else f"{source} (via {pivot})"
+        name = f"1/{source}" if quote == pivot else f"{source}{CROSSED}{pivot})"
         value = fits(_COMPUTED.divide(units[quote], units[base]))
         found.append(Quoted(base, quote, value, day, name, asked.now, computed=True, note=note))
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Context, Decimal
 
+from tui.domain.rates import CROSSED
 from tui.errors import FeedError
 from tui.feeds import quoting
 from tui.feeds.client import Client, host_of
@@ -45,7 +46,7 @@ def _pairs(roubles: dict[str, Decimal], asked: Asked, day: date) -> list[Quoted]
             continue
         computed = quote != "RUB"
         value = _SHORT.divide(known[base], known[quote]) if computed else known[base]
-        name = "cbr" if not computed else "1/cbr" if base == "RUB" else "cbr (via RUB)"
+        name = "cbr" if not computed else "1/cbr" if base == "RUB" else f"cbr{CROSSED}RUB)"
         found.append(Quoted(base, quote, quoting.fits(value), day, name, asked.now, computed=computed))
     return found
 

@@ -22,14 +22,12 @@ MOST_INDEX, MOST_PACK, MOST_PACKS = 500_000, 2_000_000, 300
 _MOST_SIGNATURE = 1_000
 _SLOT = re.compile(r"[A-Z]{2,6}(\+[\w.-]{1,60})?")
 _SUM = re.compile(r"[0-9a-f]{64}")
-_PLAIN = frozenset(
-    {"text/plain", "application/octet-stream", "application/toml", "text/x-toml", "application/pgp-signature"}
-)
+_PLAIN = frozenset({"text/plain", "application/octet-stream", "application/toml", "text/x-toml"})
 _JSON = frozenset({"application/json", "text/plain", "application/octet-stream"})
 
 
 class IndexEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
-    """One published pack: what it fills (``KZ``, or ``KZ+name`` where it adds), its version, SHA-256, bytes, address."""
+    """One published pack: what it fills (``KZ``, ``KZ+name`` where it adds), its version, SHA-256, bytes, address."""
 
     jurisdiction: str
     version: str
