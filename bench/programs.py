@@ -134,7 +134,7 @@ def make_book(folder: Path, count: int) -> None:
 
 def run_desk(count: int, stamp: str) -> None:
     """The whole stock screen over a book in memory."""
-    from tui.app.app import run
+    from tui.app.running import run
     from tui.config import Settings
     from tui.desk.context import Desk
     from tui.desk.kinds import CARS

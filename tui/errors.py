@@ -122,7 +122,10 @@ class Conflict(BookError):
     def __init__(
         self, kind: str, record_id: int, mine: object, theirs: object, clashes: tuple[object, ...] = ()
     ) -> None:
-        super().__init__("conflict_fields" if clashes else "conflict", kind=kind, id=record_id, count=len(clashes))
+        if clashes:
+            super().__init__("conflict_fields", kind=kind, id=record_id, count=len(clashes))
+        else:
+            super().__init__("conflict", kind=kind, id=record_id)
         self.clashes = clashes
         self.mine = mine
         self.theirs = theirs

@@ -22,9 +22,10 @@ from tests.app.kit import (
 )
 from tests.app.nav_kit import BOTH_SIZES, busy_desk, due_screen, front_screen
 from tests.app.test_languages import untranslated
-from tui.app.app import DeskApp, run
+from tui.app.app import DeskApp
 from tui.app.commands import of_screen
 from tui.app.places import PLACES
+from tui.app.running import run
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.car import CarScreen
 from tui.app.screens.palette import PaletteScreen

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import closing
+from pathlib import Path
+
 import msgspec
 import pytest
 from textual import events
@@ -9,6 +13,7 @@ from textual import events
 from tests.app.kit import (
     SMALL,
     lines_of,
+    now,
     paste,
     said,
     sample_desk,
@@ -22,8 +27,10 @@ from tui.app.screens.destination import DestinationScreen
 from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Page
 from tui.desk.kinds import CARS
+from tui.domain.cars import Car
 from tui.errors import BookDamaged
-from tui.store.contract import Put
+from tui.store.book import BookStore
+from tui.store.contract import Kind, Put
 
 
 async def test_destinations_come_with_the_counts_of_the_stock() -> None:
@@ -54,6 +61,32 @@ async def test_destinations_come_with_the_counts_of_the_stock() -> None:
         await pilot.press("enter")
         await settle(pilot)
         assert screen.destination is None
+
+
+async def test_the_cars_of_a_big_book_are_read_away_from_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.screens.stock_list._AT_ONCE", 0)  # as if the book were too big to be read at once
+    monkeypatch.setattr("tui.desk.stock._FEW", 3)
+    desk = sample_desk()
+    with closing(BookStore.open(tmp_path / "book", now=now, who="tester", create=True)) as store:
+        store.commit([Put(CARS, car) for car in desk.store.all(CARS)], why="test")
+        store.compact()
+    steps: list[bool] = []
+    with closing(BookStore.open(tmp_path / "book", now=now, who="tester")) as store:
+        read_ahead = store.read_ahead
+
+        def recorded(kind: Kind[Car], most: int) -> bool:
+            steps.append(threading.current_thread() is threading.main_thread())
+            return read_ahead(kind, most)
+
+        monkeypatch.setattr(store, "read_ahead", recorded)
+        desk.store = store
+        app = DeskApp(desk)
+        async with app.run_test(size=SMALL) as pilot:
+            await settle(pilot)
+            assert len(stock_screen(app).table.rows) == 10
+        assert steps == [True, False, False, False]
 
 
 async def test_jumping_to_a_car_by_its_name() -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
 from tests.app.kit import HOSTILE, SMALL, WIDE, sample_desk, settle
 from tui.app.app import DeskApp
 from tui.app.glyphs import ASCII, UNICODE
+from tui.app.theme import Toned
 from tui.app.widgets.lines import Kept
 from tui.app.widgets.table import Column, RowTable, laid_out
 
@@ -30,7 +31,7 @@ COLUMNS = [
 ]
 
 
-class TableApp(App[None]):
+class TableApp(Toned[None]):
     """Only a table."""
 
     CSS_PATH = "../../tui/app/styles/desk.tcss"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -28,7 +31,7 @@ from tui.desk import editing
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS
 from tui.desk.opening import Opening, open_desk
-from tui.store.contract import Put
+from tui.store.contract import Commit, Put
 
 
 def write(desk: Desk, remark: str, place: int = 0) -> None:
@@ -58,6 +61,35 @@ async def test_a_change_made_here_is_undone_and_redone_with_one_key() -> None:
         assert "car LC0CE4CB7V4016852: Remark: – → first" in shown(app)
         await pilot.press("escape")
         front_screen(app)
+
+
+async def test_a_slow_undo_holds_up_nothing_and_the_next_one_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = busy_desk()
+    app = DeskApp(desk)
+    go_on, threads = threading.Event(), []
+    commit = desk.store.commit
+
+    def slow(*args: Any, **options: Any) -> Commit:
+        threads.append(threading.current_thread())
+        assert go_on.wait(5)
+        return commit(*args, **options)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        write(desk, "first")
+        write(desk, "second")
+        monkeypatch.setattr(desk.store, "commit", slow)
+        app.action_undo()
+        app.action_undo()
+        while not threads:
+            await asyncio.sleep(0.001)
+        assert desk.store.all(CARS)[0].remark == "second"
+        go_on.set()
+        await settle(pilot)
+        assert desk.store.all(CARS)[0].remark == ""
+        assert said(app).count("Undone: Edited") == 2
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
 
 
 async def test_what_was_changed_since_is_kept_and_said() -> None:

@@ -248,7 +248,7 @@ def test_the_attachment_is_remembered_by_its_sum(desk: Desk, tmp_path: Path) -> 
     assert (kept.name, kept.size, len(kept.sha256)) == ("决定.txt", 2, 64)
     (tmp_path / "empty").touch()
     other = lacking(desk, 2)
-    for name, code in (("none", "file_missing"), ("empty", "attachment_empty"), (".", "file_unreadable")):
+    for name, code in (("none", "file_missing"), ("empty", "file_empty"), (".", "file_unreadable")):
         with pytest.raises(BadFile) as caught:
             overriding.add(desk, [other], rule(desk, INSPECTION), "KZ", by="王", reason="x", file=tmp_path / name)
         assert caught.value.code == code

@@ -135,6 +135,17 @@ def test_names(book: Path) -> None:
     store.close()
 
 
+def test_backups_of_one_second_stand_in_the_order_they_were_made(book: Path) -> None:
+    folder = Folder(book)
+    made = [
+        backups.make(folder, AT, reason, revision, 2)
+        for reason, revision in (("manual", 9), ("daily", 9), ("before-restore", 3), ("daily", 3), ("manual", 9))
+    ]
+    assert [one.name for one in backups.listed(folder)] == [one.name for one in reversed(made)]
+    assert made[-1].name == "20261122T080000Z-manual-r9-5"
+    assert backups.make(folder, datetime(2026, 11, 22, 8, 0, 1, tzinfo=UTC), "daily", 3, 2).name.endswith("-r3")
+
+
 @pytest.mark.parametrize("as_file", [False, True])
 def test_restoring_takes_the_book_back_and_keeps_the_present_one(book: Path, tmp_path: Path, as_file: bool) -> None:
     store = open_book(book)

@@ -181,6 +181,17 @@ def test_an_empty_commit_is_refused(store: Store) -> None:
     assert store.revision == 0
 
 
+def test_reading_ahead_ends_where_all_has_nothing_left_to_do(store: Store) -> None:
+    assert store.read_ahead(CARS, 1)
+    store.commit([Put(CARS, Car(str(place))) for place in range(10)], why="car.add")
+    ends = [store.read_ahead(CARS, 4) for _ in range(3)]
+    assert ends[-1]
+    store.commit([Remove(CARS, 3), Put(CARS, Car("changed", id=5))], why="car.edit")
+    assert store.read_ahead(CARS, 4)
+    assert [car.id for car in store.all(CARS)] == [1, 2, 4, 5, 6, 7, 8, 9, 10]
+    assert cars(store)[5].make == "changed"
+
+
 def test_the_same_row_conflicts_with_both_versions(store: Store) -> None:
     store.commit([Put(CARS, Car("a")), Put(CARS, Car("b"))], why="car.add")
     picture = store.revision

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -25,12 +23,12 @@ from tui.app.main_screens import MainScreens
 from tui.app.places import make
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.messages import MessagesScreen, Note
-from tui.app.theme import TERMINAL, tones
+from tui.app.theme import TERMINAL
 from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
-from tui.errors import BookError, BookReadOnly, ConfigError, NearnewError
+from tui.errors import BookReadOnly, ConfigError, NearnewError
 from tui.i18n.sentences import pack_notices
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
@@ -62,17 +60,13 @@ class DeskApp(MainScreens):
         """Called once when the first screen has long been there."""
         self._told_packs = False
         self.own = OwnWrites(self.revision)
+        self.undo_turn = undoing.Turn()
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
         TRANSLATOR.use(desk.language)
         self.set_class(self.glyphs.ascii_only, "-ascii")
         self.register_theme(TERMINAL)
         self.theme = TERMINAL.name if colourless else self._theme_named(desk.settings.ui.theme)
         self.set_keymap({name: ",".join(self.keys[name]) for name in desk.settings.keys})
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The theme's colours, with those of the tones made readable."""
-        variables = super().get_css_variables()
-        return {**variables, **tones(variables)}
 
     def _theme_named(self, name: str) -> str:
         if name not in self.available_themes:
@@ -163,6 +157,10 @@ class DeskApp(MainScreens):
         """Take back the last undo."""
         undoing.redo(self)
 
+    def on_reversed(self, message: undoing.Reversed) -> None:
+        """Tell what an undo or a redo did."""
+        undoing.tell(self, message)
+
     # the language
 
     def action_language(self) -> None:
@@ -229,28 +227,3 @@ class DeskApp(MainScreens):
     def action_help_quit(self) -> None:
         """Say how to quit to someone who pressed ctrl+c."""
         self.say(_("%(key)s closes the desk") % {"key": key_text(self.keys["app.quit"][0])})
-
-
-def run(desk: Desk) -> None:
-    """Show the desk on the terminal until the user quits; raises ConfigError before it takes the screen."""
-    gc.disable()  # most of what is made while the screens come up stays
-    try:
-        app = DeskApp(desk, desk.settings.ui.start)
-        app.when_open = _collect_from_now_on
-        app.run()
-    finally:
-        gc.enable()
-        tidy(desk)
-
-
-def _collect_from_now_on() -> None:
-    """The book stays as long as the app: the collector need not walk along it again and again."""
-    gc.freeze()
-    gc.enable()
-
-
-def tidy(desk: Desk) -> None:
-    """Leave ``book.json`` as new as the book when the screens close; when that fails, the journal has it all."""
-    if not desk.store.read_only:
-        with suppress(BookError):
-            desk.store.compact()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from math import inf
 from typing import TypeVar
 
+from tui.desk import stock
+from tui.desk.context import Desk
 from tui.desk.rows import Rows, StockRow
 from tui.domain.money import Money
 from tui.domain.readiness import Verdict
@@ -18,6 +21,16 @@ _BREATH = 0.001
 _STRIDE = 32
 _READ_AHEAD = ("haystack", "age")
 """What filters ask of every car most often."""
+
+
+def read_cars(desk: Desk, stopped: Callable[[], bool], seconds: float = inf) -> bool:
+    """Read all cars from the book, for at most so long; whether all of them are read."""
+    end = time.perf_counter() + seconds
+    steps = stock.read_ahead(desk)
+    for done in steps if seconds < inf else _with_breaks(steps):
+        if done or stopped() or time.perf_counter() > end:
+            return done
+    return True
 
 
 def count_verdicts(rows: Iterable[StockRow], stopped: Callable[[], bool]) -> Counter[Verdict] | None:

@@ -10,20 +10,19 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from textual.app import App
-
 from tui.app.glyphs import Glyphs
 from tui.app.labels import error_text
 from tui.app.messages import BookChanged
 from tui.app.places import PLACES, make
 from tui.app.screens.base import DeskScreen
+from tui.app.theme import Toned
 from tui.desk import stock
 from tui.desk.context import Desk
 from tui.errors import NearnewError
 from tui.i18n.translator import TRANSLATOR, _
 
 
-class MainScreens(App[None]):
+class MainScreens(Toned[None]):
     """The part of the app that knows its main screens."""
 
     def __init__(self, desk: Desk, glyphs: Glyphs, *, ansi_color: bool | None) -> None:

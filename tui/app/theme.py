@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual.app import App, ReturnType
 from textual.color import Color
 from textual.theme import Theme
 
@@ -60,6 +61,15 @@ def tones(variables: Mapping[str, str]) -> dict[str, str]:
         plain = colour.ansi is not None or background.ansi is not None
         found[f"tone-{tone}"] = variables[name] if plain else readable(colour, background).hex
     return found
+
+
+class Toned(App[ReturnType]):
+    """An app that can read this house's style sheets: they name the colours of the tones."""
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, with those of the tones made readable."""
+        variables = super().get_css_variables()
+        return {**variables, **tones(variables)}
 
 
 def readable(colour: Color, background: Color) -> Color:

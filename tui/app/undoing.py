@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
+
+from textual.message import Message
 
 from tui.app.labels import error_text
 from tui.app.places import make
@@ -25,8 +30,37 @@ _WIDEST = 48
 _MOST_LINES = 200
 
 
+@dataclass
+class Turn:
+    """One undo or redo at a time: the next one waits, for what it takes back depends on the one before."""
+
+    busy: bool = False
+    waiting: deque[Callable[[], None]] = field(default_factory=deque)
+
+    def waits(self, action: Callable[[], None]) -> bool:
+        """Whether an action has to wait; it is done when its turn comes then."""
+        if self.busy:
+            self.waiting.append(action)
+        return self.busy
+
+
+class Reversed(Message):
+    """An undo or a redo is in the book, or is not, and why."""
+
+    def __init__(
+        self, done: Undone | None = None, text: str = "", details: Sequence[str] = (), error: NearnewError | None = None
+    ) -> None:
+        super().__init__()
+        self.done = done
+        self.text = text
+        self.details = details
+        self.error = error
+
+
 def undo(app: DeskApp) -> None:
     """Take back the newest change made here; if there is none, ask about the newest of the book."""
+    if app.undo_turn.waits(partial(undo, app)):
+        return
     app.look_at_book()
     try:
         commit = own_writes.undoable(app.desk, app.own)
@@ -43,6 +77,8 @@ def undo(app: DeskApp) -> None:
 
 def redo(app: DeskApp) -> None:
     """Take back the last undo; ask first when another window undid, or an earlier session."""
+    if app.undo_turn.waits(partial(redo, app)):
+        return
     app.look_at_book()
     try:
         undoing = history.redoable(app.desk)
@@ -99,13 +135,36 @@ def _ask(app: DeskApp, question: str, found: Reversal, write: Callable[[], Undon
 
 
 def _write(app: DeskApp, write: Callable[[], Undone], text: str, commit: Commit) -> None:
-    try:
-        done = write()
-    except NearnewError as error:
-        app.say(error_text(error), wrong=True)
+    """Write in a thread, for a commit may be big and the disk slow."""
+    if app.undo_turn.waits(partial(_write, app, write, text, commit)):
         return
-    app.tell_book_changed()
-    parts = [text % {"what": what_of(app.desk, commit)}]
+    app.undo_turn.busy = True
+
+    def work() -> None:
+        try:
+            done = write()
+        except NearnewError as error:
+            app.post_message(Reversed(error=error))
+        else:
+            app.post_message(Reversed(done, text % {"what": what_of(app.desk, commit)}, details_of(app.desk, done)))
+
+    app.run_worker(work, thread=True, group="undo", description="undo")
+
+
+def tell(app: DeskApp, message: Reversed) -> None:
+    """Say what became of an undo or a redo, and show the book as it is now."""
+    app.undo_turn.busy = False
+    if message.error is not None:
+        app.say(error_text(message.error), wrong=True)
+    elif message.done is not None:
+        app.tell_book_changed()
+        _say_done(app, message.done, message)
+    if app.undo_turn.waiting:
+        app.undo_turn.waiting.popleft()()
+
+
+def _say_done(app: DeskApp, done: Undone, message: Reversed) -> None:
+    parts = [message.text]
     if count := len(done.left):
         parts.append(
             ngettext(
@@ -115,7 +174,7 @@ def _write(app: DeskApp, write: Callable[[], Undone], text: str, commit: Commit)
             )
             % {"n": count}
         )
-    app.say(_("; ").join(parts), details=details_of(app.desk, done))
+    app.say(_("; ").join(parts), details=message.details)
 
 
 def what_of(desk: Desk, commit: Commit) -> str:

@@ -136,7 +136,7 @@ def _register_keys(root: click.Group) -> None:
 def open_or_tell(desk: Desk, form: str = "text") -> None:
     """Open the screens in a terminal; print the desk summary anywhere else."""
     if form == "text" and sys.stdin.isatty() and sys.stdout.isatty():
-        from tui.app.app import run
+        from tui.app.running import run
 
         run(desk)
         return

@@ -147,7 +147,8 @@ def _titles(titles: Sequence[str], *, whole: bool) -> str:
 def _margin(sums: Sequence[Money], unpriced: int) -> str:
     """The margin of the cars that would be freed; n/a where no price is known, empty where nothing is freed."""
     if sums:
-        return formats.amounts(sums) + (f" +{unpriced}×{_('n/a')}" if unpriced else "")
+        unknown = _("n/a")
+        return formats.amounts(sums) + (f" +{unpriced}×{unknown}" if unpriced else "")
     return _("n/a") if unpriced else ""
 
 

@@ -36,27 +36,28 @@ class Desk:
     """The tag of the language names are shown in."""
     demo: bool = False
     """Whether this is the sample book, which lives on its own day."""
-    _revision: int = field(default=-1, init=False)
+    _cars_at: int = field(default=-1, init=False)
     _by_vin: dict[str, Car] = field(default_factory=dict, init=False)
     _by_stock_number: dict[str, Car] = field(default_factory=dict, init=False)
     _kept: dict[str, tuple[tuple[object, ...], object]] = field(default_factory=dict, init=False)
 
-    def _index(self) -> None:
-        if self._revision == self.store.revision:
+    def _index_cars(self) -> None:
+        revision = self.store.revision
+        if self._cars_at == revision:
             return
         cars = self.store.all(CARS)
         self._by_vin = {car.vin: car for car in cars if car.vin}
         self._by_stock_number = {car.stock_number.casefold(): car for car in cars if car.stock_number}
-        self._revision = self.store.revision
+        self._cars_at = revision
 
     def car_by_vin(self, vin: str) -> Car | None:
         """The car that carries a normalised VIN, archived or not."""
-        self._index()
+        self._index_cars()
         return self._by_vin.get(vin)
 
     def car_by_stock_number(self, number: str) -> Car | None:
         """The car that carries a stock number, archived or not."""
-        self._index()
+        self._index_cars()
         return self._by_stock_number.get(number.casefold())
 
     def sheet_of(self, car: Car) -> ModelSheet | None:

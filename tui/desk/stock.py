@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui.desk.checking import Question
 from tui.desk.context import Desk
@@ -27,6 +27,7 @@ __all__ = [
     "money_of",
     "next_due",
     "ordered",
+    "read_ahead",
     "rows",
     "select",
 ]
@@ -37,6 +38,8 @@ SORTS = (
 )  # fmt: skip
 """What a list can be ordered by."""
 _SHORT_VIN = 6
+_FEW = 100
+"""Cars that are read from the book in one go: a millisecond."""
 
 
 def lazy_rows(
@@ -44,6 +47,14 @@ def lazy_rows(
 ) -> Rows:
     """All cars as rows that are built when they are asked for; archived ones only when asked for."""
     return Rows(RowSource(desk, destination, question or Question(desk.today)), archived=archived)
+
+
+def read_ahead(desk: Desk) -> Iterator[bool]:
+    """Read all cars from the book, a few at a time; says after each few whether that was all."""
+    done = False
+    while not done:
+        done = desk.store.read_ahead(CARS, _FEW)
+        yield done
 
 
 def rows(

@@ -16,6 +16,21 @@ from tui.i18n.translator import N_
 _SAMPLE = Decimal("1234.5")
 
 ON_SCREEN: dict[str, str] = {
+    "buyer_missing": N_("name the buyer; ctrl+o lists them and adds new ones"),
+    "claim_not_found": N_("There is no claim %(name)s any more."),
+    "cost_not_found": N_("There is no cost %(name)s any more."),
+    "destination_needed": N_("This car has no destination; choose one first."),
+    "offer_not_found": N_("There is no offer %(name)s any more."),
+    "override_destination": N_("An override is for one destination; choose it first."),
+    "override_not_found": N_("There is no override %(name)s any more."),
+    "override_unsaid": N_("say who decided and why"),
+    "rate_not_found": N_("There is no rate %(name)s any more."),
+    "receipt_not_found": N_("There is no receipt %(name)s any more."),
+    "sale_not_found": N_("There is no sale %(name)s any more."),
+    "undo_all_changed_since": N_(
+        "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed."
+    ),
+    "watch_not_found": N_("There is no watch %(name)s any more."),
     "book_missing": N_("There is no book in %(path)s any more; put the folder back, or start the desk again."),
     "book_unwritable": N_("%(path)s cannot be written; check your rights to the folder."),
     "checker_missing": N_("say who looked at it"),
@@ -50,18 +65,36 @@ ON_SCREEN: dict[str, str] = {
     "sheet_not_found": N_("There is no model sheet “%(name)s” any more."),
     "shipment_car_missing": N_("Shipment %(number)s names car %(id)s, which is not in the book."),
     "shipment_not_found": N_("There is no shipment “%(name)s” any more."),
+    "undo_all_changed_since": N_(
+        "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed."
+    ),
     "word_unknown": N_("“%(value)s” is not known here; ctrl+o lists what is"),
 }
 """By code, whether of an error or of a problem."""
 COMMANDS_ONLY = frozenset(
     {
+        "attachment_differs",
+        "backup_damaged",
+        "backup_list_and_file",
+        "backup_none",
+        "backup_not_found",
+        "backup_not_one",
+        "book_not_empty",
         "document_firm_missing",
+        "export_missing",
+        "export_spoilt",
+        "export_there",
         "field_without_value",
+        "file_not_opened",
         "keys_unknown_action",
+        "read_only_command",
+        "request_form",
         "rule_key_broken",
         "rule_key_missing",
         "rule_key_unreadable",
+        "rule_pack_not_own",
         "snapshot_changed",
+        "undo_rules",
     }
 )
 """Codes that are met before the screens open, or that only a command can mend, so that it is right to name one."""

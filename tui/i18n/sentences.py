@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
-from tui.i18n import feed_sentences, money_sentences
+from tui.i18n import feed_sentences, keeping_sentences, money_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
@@ -19,25 +19,7 @@ _LONGEST = 300
 ERRORS: dict[str, str] = (
     {
         # files
-        "attachment_differs": N_(
-            "The attached file %(name)s is not what it was; `nearnew book verify` names its document, and a backup has the file."
-        ),
-        "attachment_missing": N_(
-            "The attached file %(name)s is not in the book's folder files; put it back from a backup, or attach it again."
-        ),
-        "attachment_not_named": N_("Document %(id)s has no single file “%(name)s”; it has: %(known)s."),
-        "attachment_there": N_("%(path)s hangs on document %(id)s already."),
-        "attachment_too_large": N_(
-            "%(path)s has more than %(most)s MB; make it smaller, or raise attachments.largest_mb in the settings."
-        ),
-        "attachment_type_unknown": N_(
-            "%(path)s is none of the kinds that can be attached: %(known)s; save it as one of them."
-        ),
         "file_not_opened": N_("Your system has no program for %(path)s; write it out with `nearnew document export`."),
-        "grade_too_good": N_(
-            "%(path)s (%(type)s) proves at most grade %(best)s, not %(grade)s; attach the report itself for more."
-        ),
-        "grade_unknown": N_("“%(value)s” is no grade of evidence; choose A, B or C."),
         "cell_too_long": N_("Row %(row)s, column “%(column)s”: a spreadsheet cell holds at most %(most)s characters."),
         "csv_broken": N_("%(path)s: line %(line)s cannot be read as CSV; look for a quote mark that is never closed."),
         "encoding_unclear": N_(
@@ -47,16 +29,6 @@ ERRORS: dict[str, str] = (
             "There is no text encoding called “%(encoding)s”; try utf-8, gb18030, cp1251 or utf-16."
         ),
         "encoding_wrong": N_("%(path)s is not in the encoding %(encoding)s; leave --encoding out or name another one."),
-        "export_folder_taken": N_("%(path)s holds other things (%(name)s); name an empty or a new folder."),
-        "export_is_file": N_("%(path)s is a file; name a folder for the export."),
-        "export_missing": N_("%(path)s is no export of nearnew; name the folder that `nearnew book export` wrote."),
-        "export_spoilt": N_(
-            "%(path)s: %(name)s is not as `nearnew book export` wrote it; export again, or take the original files."
-        ),
-        "export_there": N_("%(path)s holds an export already; name another folder, or say --yes to replace it."),
-        "export_too_new": N_(
-            "%(path)s was written by a newer nearnew (format %(format)s, this one knows %(known)s); update."
-        ),
         "file_binary": N_("%(path)s is neither a text table nor a workbook; export the list as CSV or XLSX."),
         "file_empty": N_("%(path)s is empty; export the list again."),
         "file_exists": N_("%(path)s is there already; name another file, or say --yes to write over it."),
@@ -171,16 +143,6 @@ ERRORS: dict[str, str] = (
         "mend_name_unknown": N_("“%(name)s” is neither a column of this row nor a field; its columns are: %(known)s."),
         "confirm_needed": N_("This changes %(count)s records; say --yes to do it without being asked."),
         # the book
-        "backup_damaged": N_(
-            "The backup %(path)s is damaged: %(file)s is not what was written; `nearnew book backup --list` shows the sound ones."
-        ),
-        "backup_list_and_file": N_("The flag --list shows the backups and writes none; leave FILE out."),
-        "backup_none": N_("There is no sound backup in %(path)s; name a file that `nearnew book backup FILE` wrote."),
-        "backup_not_found": N_("There is no backup “%(name)s”; `nearnew book backup --list` shows them."),
-        "backup_not_one": N_("%(path)s is no backup of nearnew; name a file that `nearnew book backup FILE` wrote."),
-        "repair_impossible": N_(
-            "Nothing in %(path)s can be saved: neither its files nor a backup are sound; nothing was touched. Restore a file that you keep elsewhere."
-        ),
         "read_only_command": N_("This writes to the book; leave --read-only out."),
         "book_closed": N_("The book %(path)s is closed."),
         "book_disk_full": N_("The disk is full, nothing was written to %(path)s; free some space and do it again."),
@@ -241,8 +203,9 @@ ERRORS: dict[str, str] = (
             "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
         ),
     }
-    | money_sentences.ERRORS
     | feed_sentences.ERRORS
+    | keeping_sentences.ERRORS
+    | money_sentences.ERRORS
 )
 
 PROBLEMS: dict[str, str] = {

@@ -68,7 +68,8 @@ def listed(folder: Folder) -> list[Backup]:
         match = _NAME.fullmatch(path.name)
         if match and path.is_dir():
             at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-            found.append(((at, int(match[4] or 1)), Backup(path, at, match[2], int(match[3]))))
+            backup = Backup(path, at, match[2], int(match[3]))
+            found.append(((at, _counted(path.name), backup.revision), backup))
     return [backup for _, backup in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
@@ -209,8 +210,12 @@ def _same(source: Path, copy: Path, entry: Entry) -> bool:
 
 
 def _free(folder: Folder, name: str) -> Path:
-    path, number = folder.backups / name, 1
-    while path.exists():
-        number += 1
-        path = folder.backups / f"{name}-{number}"
-    return path
+    """A name that comes after those of all backups of the same second: the later one has the higher number."""
+    stamp = name.partition("-")[0]
+    number = max((_counted(one.name) for one in listed(folder) if one.name.startswith(stamp)), default=0) + 1
+    return folder.backups / (name if number == 1 else f"{name}-{number}")
+
+
+def _counted(name: str) -> int:
+    match = _NAME.fullmatch(name)
+    return int(match[4] or 1) if match else 0

@@ -139,6 +139,14 @@ class Store(Protocol):
         """Return all records of a kind by rising id; a picture that later commits do not change."""
         ...
 
+    def read_ahead(self, kind: Kind[R], most: int) -> bool:
+        """Get so many more records ready that ``all`` will give; return whether it has nothing left to do.
+
+        Called again and again in a thread, it makes a big book ready without holding up whoever reads it meanwhile.
+        Raises what ``all`` raises.
+        """
+        ...
+
     def commit(self, changes: Sequence[Change] | Build, *, why: str, expect: int | None = None) -> Commit:
         """Write all the changes or none: one user action, one commit, one line of history.
 

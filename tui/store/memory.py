@@ -59,6 +59,10 @@ class MemoryStore:
         """Return all records of a kind by rising id."""
         return self._state.all(kind)
 
+    def read_ahead(self, kind: Kind[R], most: int) -> bool:
+        """Decode so many more records of a kind; see ``contract.Store.read_ahead``."""
+        return self._state.read_ahead(kind, most)
+
     def commit(self, changes: Sequence[Change] | Build, *, why: str, expect: int | None = None) -> Commit:
         """Make all the changes or none; see ``contract.Store.commit``."""
         if self._read_only:

@@ -73,6 +73,10 @@ class Picture:
         """Return all records of a kind by rising id."""
         return self._state.all(kind)
 
+    def read_ahead(self, kind: Kind[R], most: int) -> bool:
+        """Decode so many more records of a kind; see ``contract.Store.read_ahead``."""
+        return self._state.read_ahead(kind, most)
+
     @property
     def kinds(self) -> list[str]:
         """The tables there are, also those that this program does not know."""

@@ -37,7 +37,7 @@ def without_gc() -> Iterator[None]:
 class Table:
     """The rows of one kind."""
 
-    __slots__ = ("documents", "ids", "listed", "record_type", "records")
+    __slots__ = ("documents", "ids", "listed", "read_to", "record_type", "records")
 
     def __init__(self, documents: dict[int, Document] | None = None) -> None:
         self.documents: dict[int, Document] = {} if documents is None else documents
@@ -45,6 +45,8 @@ class Table:
         self.record_type: type[Any] | None = None
         self.records: dict[int, Any] = {}
         self.listed: tuple[Any, ...] | None = None
+        self.read_to = 0
+        """The place among the ids that ``read_ahead`` came to."""
 
     def put(self, row_id: int, document: bytes, record: Record | None) -> None:
         """Store a document, and its record where it is already known."""
@@ -68,7 +70,7 @@ class Table:
     def records_of(self, kind: Kind[R]) -> dict[int, R]:
         """Return the cache of decoded records, emptied when another type reads the table."""
         if self.record_type is not kind.record:
-            self.record_type, self.records, self.listed = kind.record, {}, None
+            self.record_type, self.records, self.listed, self.read_to = kind.record, {}, None, 0
         return self.records
 
     def get(self, kind: Kind[R], row_id: int) -> R | None:
@@ -79,6 +81,14 @@ class Table:
             record = cast("R", codec_for(kind.record).decode(kind.name, row_id, document))
             records[row_id] = record
         return record
+
+    def read_ahead(self, kind: Kind[R], most: int) -> bool:
+        """Decode so many more rows by rising id; return whether the end is reached."""
+        end = len(self.ids) if len(self.records_of(kind)) == len(self.ids) else self.read_to + most
+        for row_id in self.ids[self.read_to : end]:
+            self.get(kind, row_id)
+        self.read_to = min(end, len(self.ids))
+        return self.read_to == len(self.ids)
 
     def all(self, kind: Kind[R]) -> tuple[R, ...]:
         """Return all records by rising id: the same tuple until a row changes."""
@@ -143,6 +153,12 @@ class State:
         with self._guard:
             table = self.tables.get(kind.name)
             return () if table is None else table.all(kind)
+
+    def read_ahead(self, kind: Kind[R], most: int) -> bool:
+        """Decode so many more records, and leave the book to others then; return whether all are decoded."""
+        with self._guard:
+            table = self.tables.get(kind.name)
+            return table is None or table.read_ahead(kind, most)
 
     def document(self, kind: str, row_id: int) -> bytes | None:
         """Return the stored document of a row, or None."""

@@ -13,13 +13,12 @@ from functools import partial
 from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui.app import empty
 from tui.app.columns import reason_lines, stock_columns
-from tui.app.counting import count_verdicts, money_tied_up, read_ahead
+from tui.app.counting import count_verdicts, money_tied_up, read_ahead, read_cars
 from tui.app.glyphs import Glyphs
 from tui.app.headline import Stocked, tally
 from tui.app.marks import Marks
@@ -30,7 +29,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.sieve import Sieve, readable
 from tui.app.widgets.field import Field, FilterField
 from tui.app.widgets.footer import Footer
-from tui.app.widgets.lines import Kept, Lines, Page, Rule
+from tui.app.widgets.lines import Across, Kept, Lines, Page, Rule
 from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
@@ -54,10 +53,6 @@ _ROOM_TO_TYPE = 24
 """Cells of the filter's line that are kept free of figures."""
 _REST = 0.06
 """Seconds the cursor stands still before the car beside the list is drawn."""
-
-
-class _Across(Kept, Horizontal):
-    """Widgets side by side."""
 
 
 class StockList(Kept, DeskScreen[None]):
@@ -92,12 +87,12 @@ class StockList(Kept, DeskScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
         yield MainTabs(self.glyphs, "stock")
-        with _Across(id="filter-line"):
+        with Across(id="filter-line"):
             yield Prompt(self.glyphs, field="filter", id="filter-prompt", kind=FilterField)
             yield Lines(self.glyphs, right=True, id="tally")
         yield FaultLine(self.glyphs, id="fault")
         yield Rule(self.glyphs)
-        with _Across(id="body"):
+        with Across(id="body"):
             yield self.table
             yield Page(self.glyphs, id="empty")
             yield self._beside
@@ -129,6 +124,27 @@ class StockList(Kept, DeskScreen[None]):
             self.call_after_refresh(self._open)
 
     def _open(self) -> None:
+        try:
+            read = self.rows is not None or read_cars(self.desk, lambda: False, _AT_ONCE)
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        if read:
+            self._opened()
+        else:
+            self._read_on()
+
+    @work(thread=True, exclusive=True, group="read", description="read the cars")
+    def _read_on(self) -> None:
+        """Read the cars of a big book away from the screen."""
+        worker = get_current_worker()
+        try:
+            if read_cars(self.desk, lambda: worker.is_cancelled):
+                self.call_later(self._opened)
+        except NearnewError as error:
+            self.call_later(self.say_error, error)
+
+    def _opened(self) -> None:
         if self.rows is None:
             self.load()
             self._show_columns()

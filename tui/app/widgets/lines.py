@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -158,6 +159,10 @@ class Lines(Kept, Widget):
         if y >= len(self._lines):
             return Strip.blank(self.size.width, self.rich_style)
         return strip_of(self, self._lines[y], self.size.width, self._glyphs, right=self._right)
+
+
+class Across(Kept, Horizontal):
+    """Widgets side by side."""
 
 
 class Rule(Kept, Widget):

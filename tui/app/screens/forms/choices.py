@@ -6,6 +6,8 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from textual.widgets import Input
+
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.screens.picking import PickScreen
@@ -213,6 +215,10 @@ class ManyChoicesScreen(PickScreen[Choice, tuple[str, ...]]):
         else:
             self._marked.pop(ALL, None)
             self._marked[row.text] = None
+        field = self.query_one(Field)
+        with self.prevent(Input.Changed):
+            field.value = ""  # the next word is typed into an empty field; the cursor stays on what was marked
+        self.refill(row.text)
         self.table.redraw()
         self.explain()
 

@@ -23,7 +23,7 @@ from tui.app.screens.forms.asking import STYLES
 from tui.app.screens.forms.choices import Choice, ChoiceScreen, ManyChoicesScreen
 from tui.app.screens.forms.hints import hint
 from tui.app.screens.forms.row import FieldRow, FormField, label_width, parted
-from tui.app.screens.forms.shown import echo
+from tui.app.screens.forms.shown import echo, marked
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
@@ -35,7 +35,6 @@ from tui.domain.problems import Problem, Severity
 from tui.i18n.field_labels import label_of
 from tui.i18n.translator import _, ngettext
 
-_TONES = {Severity.ERROR: "blocked", Severity.CONFIRM: "unknown", Severity.WARNING: "action"}
 _MOST_NOTES = 5
 
 
@@ -127,8 +126,6 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         """Read and check what is typed, through the desk; writes nothing."""
         return forms.examine(self.desk, self.FORM, self.texts, self.about, self.changed_texts())
 
-    # what it looks like
-
     def compose(self) -> ComposeResult:
         """Lay out title, fields, notes and keys."""
         with Vertical(id="form-frame"):
@@ -218,14 +215,11 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         return self.asked_to_save or name in self.touched or not problem.code.endswith(("_missing", "_without_cars"))
 
     def _line(self, problem: Problem) -> Piece:
-        mark = {Severity.ERROR: self.glyphs.blocked, Severity.CONFIRM: self.glyphs.unknown}.get(
-            problem.severity, self.glyphs.action
-        )
-        text = f"{mark} {self.problem_line(problem)}"
+        text = self.problem_line(problem)
         if problem.offer:
             key = key_text(self.desk_app.keys["forms.offer"][0])
             text += _(" (%(key)s takes it)") % {"key": key}
-        return Piece(text, _TONES[problem.severity])
+        return marked(self.glyphs, problem.severity, text)
 
     def _show_title(self) -> None:
         pieces = [Piece(f" {self.title_text()}", "strong")]
@@ -391,8 +385,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         self.app.push_screen(self.choice_screen(row.what, typed, at or text), picked)
 
     def _offer_of(self, name: str) -> str | None:
-        found = (one.offer for one in self.examined.problems if one.offer and self.field_of(one) == name)
-        return next(found, None)
+        return next((one.offer for one in self.examined.problems if one.offer and self.field_of(one) == name), None)
 
     def action_offer(self) -> None:
         """Take the correction that is offered for this field."""

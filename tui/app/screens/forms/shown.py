@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from tui.app import wording
+from tui.app.glyphs import Glyphs
 from tui.app.screens.forms.choices import WORDS
+from tui.app.widgets.lines import Piece
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
+from tui.domain.problems import Severity
 from tui.domain.vin import LENGTH
 from tui.i18n import formats, labels
 from tui.i18n.translator import _
@@ -45,6 +48,17 @@ def echo(desk: Desk, name: str, value: object, text: str) -> str:
         case _:
             name = str(getattr(value, "name", ""))
             return name if name != text.strip() else ""
+
+
+def marked(glyphs: Glyphs, severity: Severity, text: str) -> Piece:
+    """What is wrong with a field, behind the mark of how much it matters."""
+    match severity:
+        case Severity.ERROR:
+            return Piece(f"{glyphs.blocked} {text}", "blocked")
+        case Severity.CONFIRM:
+            return Piece(f"{glyphs.unknown} {text}", "unknown")
+        case Severity.WARNING:
+            return Piece(f"{glyphs.action} {text}", "action")
 
 
 def _date(value: date | PartialDate) -> str:
