@@ -65,9 +65,6 @@ ON_SCREEN: dict[str, str] = {
     "sheet_not_found": N_("There is no model sheet “%(name)s” any more."),
     "shipment_car_missing": N_("Shipment %(number)s names car %(id)s, which is not in the book."),
     "shipment_not_found": N_("There is no shipment “%(name)s” any more."),
-    "undo_all_changed_since": N_(
-        "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed."
-    ),
     "word_unknown": N_("“%(value)s” is not known here; ctrl+o lists what is"),
 }
 """By code, whether of an error or of a problem."""
