@@ -15,7 +15,11 @@ import msgspec
 from tui.errors import BadFile, ConfigError
 
 PREFIX = "NEARNEW_"
-_CHOICES: dict[str, tuple[str, ...]] = {"ui.glyphs": ("unicode", "ascii"), "ui.start": ("stock", "front")}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "ui.glyphs": ("unicode", "ascii"),
+    "ui.start": ("stock", "front"),
+    "network.rates_provider": ("frankfurter", "ecb", "cbr", "er-api"),
+}
 _BOUNDS: dict[str, tuple[int, int]] = {
     "book.lock_seconds": (0, 3_600),
     "backup.keep_daily": (1, 366),
@@ -26,6 +30,9 @@ _BOUNDS: dict[str, tuple[int, int]] = {
     "readiness.horizon_days": (0, 3_650),
     "deadlines.days": (0, 3_650),
     "money.rate_limit_days": (0, 3_650),
+    "network.seconds": (1, 600),
+    "network.attempts": (1, 10),
+    "network.largest_mb": (1, 100),
     "rebate.exporter_class": (1, 4),
     "rebate.days_class_1": (0, 365),
     "rebate.days_class_2": (0, 365),
@@ -81,9 +88,34 @@ class Readiness(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """The folder of the user's own rule packs."""
+    """The folder of the user's own rule packs; the address of a published index, and the public keys it may carry.
+
+    ``keys`` are public Ed25519 keys in base64, parted by spaces.
+    """
 
     folder: str = ""
+    index: str = ""
+    keys: str = ""
+
+
+class Network(msgspec.Struct, frozen=True):
+    """What the desk may ask of the network, and where: nothing is asked but by name.
+
+    ``seconds`` is the time for one question with all its attempts; ``largest_mb`` counts 1,000,000 bytes.
+    """
+
+    offline: bool = False
+    seconds: int = 30
+    attempts: int = 3
+    largest_mb: int = 12
+    rates_provider: str = "frankfurter"
+    rates_banks: str = ""
+    frankfurter_url: str = "https://api.frankfurter.dev"
+    ecb_url: str = "https://www.ecb.europa.eu"
+    cbr_url: str = "https://www.cbr.ru"
+    er_api_url: str = "https://open.er-api.com"
+    vin_lookup: bool = False
+    vin_url: str = "https://vpic.nhtsa.dot.gov"
 
 
 class Deadlines(msgspec.Struct, frozen=True):
@@ -120,6 +152,7 @@ class Settings(msgspec.Struct, frozen=True):
     firm: FirmSettings = FirmSettings()
     readiness: Readiness = Readiness()
     rules: Rules = Rules()
+    network: Network = Network()
     deadlines: Deadlines = Deadlines()
     money: MoneySettings = MoneySettings()
     rebate: RebateSettings = RebateSettings()
@@ -135,6 +168,7 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "firm": FirmSettings,
     "readiness": Readiness,
     "rules": Rules,
+    "network": Network,
     "deadlines": Deadlines,
     "money": MoneySettings,
     "rebate": RebateSettings,
@@ -182,6 +216,8 @@ def _typed(section: str, key: str, text: str) -> object:
     """The text of a variable or flag as the type its setting has; a text that does not fit stays text."""
     known = _SECTIONS.get(section)
     default = getattr(known(), key, None) if known is not None else None
+    if isinstance(default, bool):
+        return {"true": True, "false": False}.get(text.strip().lower(), text)
     if isinstance(default, int) and text.isascii() and text.strip().isdigit():
         return int(text)
     return text
@@ -204,6 +240,9 @@ def _take(
         least, most = _BOUNDS[name]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise ConfigError("config_not_number", file=file, key=name, value=shown, least=least, most=most)
+    elif isinstance(getattr(known(), key), bool):
+        if not isinstance(value, bool):
+            raise ConfigError("config_bad_value", file=file, key=name, value=shown, expected="true, false")
     elif not isinstance(value, str):
         raise ConfigError("config_not_text", file=file, key=name, value=shown)
     elif value not in _CHOICES.get(name, (value,)):

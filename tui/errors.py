@@ -10,6 +10,7 @@ An error carries a *code* and *parameters*, never a finished sentence: the edge 
     ├── ConfigError          config.toml or NEARNEW_… holds something it may not   exit 2
     ├── PackError            a rule pack or data file is not sound                 exit 1
     ├── DraftRefused         a draft has problems; carries all of them             exit 1
+    ├── FeedError            the network: refused, failed, or an answer not to be trusted   exit 1
     ├── NotReady             a final paper was asked for and may not be printed    exit 3, 4 or 5
     └── BookError            the book on disk                                      exit 1
         ├── BookDamaged      checksums, sequence or JSON are wrong: nothing opened
@@ -73,6 +74,10 @@ class DraftRefused(NearnewError):
     def __init__(self, problems: tuple[object, ...]) -> None:
         super().__init__("draft_refused", count=len(problems))
         self.problems = problems
+
+
+class FeedError(NearnewError):
+    """The network is forbidden or failed, or what came back is not to be trusted; nothing was changed."""
 
 
 class NotReady(NearnewError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from tui.cli import output
 from tui.cli.claims import money_of
 from tui.cli.session import Session, chosen_cars, day
 from tui.cli.terms import QueryCommand
-from tui.desk import costing, rates, shipping
+from tui.desk import costing, rates, shipping, updating
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of
 from tui.desk.kinds import CARS
@@ -175,13 +176,8 @@ def _register_rates(group: click.Group) -> None:
     def list_(session: Session, latest: bool, form: str) -> None:
         desk = session.desk()
         found = rates.listed(desk, latest=latest)
-        columns = [_(">No."), _("Pair"), _(">Rate"), _("Day"), _(">Age"), _("Source"), _("Note")]
-        body = [
-            (one.id, f"{one.base}/{one.quote}", one.value, one.day, (desk.today - one.day).days, one.source, one.note)
-            for one in found
-        ]
         data = {"schema": "nearnew/rates/1", "rates": [_rate(desk, one) for one in found]}
-        output.emit(form, columns, body, data, None)
+        _show(desk, found, data, form)
 
     @group.command("set", help=_("Record a rate by hand: BASE, QUOTE and how much of QUOTE one BASE bought."))
     @click.argument("base")
@@ -203,6 +199,34 @@ def _register_rates(group: click.Group) -> None:
             confirm=yes,
         )
         output.data(output.as_json({"schema": "nearnew/rate/1", "rate": _rate(desk, made)}))
+
+    @group.command(
+        "update",
+        help=_("Fetch the rates the book needs, or the pairs you name, from the source in the settings."),
+    )
+    @click.option(
+        "--provider", type=click.Choice(updating.PROVIDERS), help=_("Another source than network.rates_provider.")
+    )
+    @click.option("--on", "on_text", help=_("The rates of a day; today's when left out."))
+    @click.option("--pairs", multiple=True, help=_("Pairs such as USD/CNY,RUB/CNY instead of those the book needs."))
+    @click.option("--yes", is_flag=True, help=_("Keep a rate that is far off the last one."))
+    @click.option("--format", "form", type=_FORM, default="table", help=_("Form of the output."))
+    @click.pass_obj
+    def update(
+        session: Session, provider: str | None, on_text: str | None, pairs: tuple[str, ...], yes: bool, form: str
+    ) -> None:
+        desk = session.desk(writes=True)
+        named = [pair for text in pairs for pair in text.split(",") if pair.strip()]
+        made = updating.update_rates(desk, provider=provider or "", on=day(on_text), pairs=named, confirm=yes)
+        document = {
+            "schema": "nearnew/rates/1",
+            "rates": [_rate(desk, one) for one in made.records],
+            "missing": list(made.missing),
+        }
+        _show(desk, made.records, document, form)
+        if made.missing:
+            said = _("No rate for %(pairs)s from this source; try another with --provider.")
+            output.talk(said % {"pairs": ", ".join(made.missing)})
 
     @group.command("remove", help=_("Take a rate out of the book, by its number."))
     @click.argument("number", type=int)
@@ -261,6 +285,15 @@ def _waterfall(one: Waterfall) -> dict[str, Any]:
         "margin_without_rebate": plain(one.margin_without_rebate),
         "missing": list(one.missing),
     }
+
+
+def _show(desk: Desk, found: Sequence[RateRecord], document: dict[str, Any], form: str) -> None:
+    columns = [_(">No."), _("Pair"), _(">Rate"), _("Day"), _(">Age"), _("Source"), _("Note")]
+    body = [
+        (one.id, f"{one.base}/{one.quote}", one.value, one.day, (desk.today - one.day).days, one.source, one.note)
+        for one in found
+    ]
+    output.emit(form, columns, body, document, None)
 
 
 def _rate(desk: Desk, one: RateRecord) -> dict[str, Any]:

@@ -48,6 +48,7 @@ _MODULES = {
     "receipt": ("tui.cli.sales",),
     "cost": ("tui.cli.costs",),
     "rates": ("tui.cli.costs",),
+    "vin": ("tui.cli.lookups",),
     "demo": ("tui.cli.book",),
     "keys": ("tui.cli.book",),
 }
@@ -186,6 +187,7 @@ def build(session: Session, argv: Sequence[str] | None = None) -> click.Group:
     @click.option("--lang", help=_("Language: en or zh_CN."))
     @click.option("--config", help=_("A settings file instead of your own."))
     @click.option("--read-only", is_flag=True, help=_("Open the book for reading only."))
+    @click.option("--offline", is_flag=True, help=_("Ask nothing of the network."))
     @click.option("--no-input", is_flag=True, help=_("Never ask; what would ask, fails."))
     @click.option(
         "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help=_("Colours in the terminal.")
@@ -205,10 +207,13 @@ def build(session: Session, argv: Sequence[str] | None = None) -> click.Group:
         lang: str | None,  # noqa: ARG001 - read before the commands were built
         config: str | None,  # noqa: ARG001
         read_only: bool,
+        offline: bool,
         no_input: bool,
         color: str,
     ) -> None:
         session.book, session.read_only, session.no_input, session.color = book, read_only, no_input, color
+        if offline:
+            session.forbid_network()
         context.obj = session
         if context.invoked_subcommand is None:
             from tui.cli.book import open_or_tell

@@ -45,7 +45,7 @@ def _register_diff(group: click.Group) -> None:
         if form == "json":
             output.data(output.as_json({"schema": "nearnew/rule-diff/1", "diff": rule_views.diff(found)}))
         else:
-            output.data("\n".join(_diff_lines(found)))
+            output.data("\n".join(diff_lines(found)))
 
 
 def _register_install(group: click.Group) -> None:
@@ -62,7 +62,7 @@ def _register_install(group: click.Group) -> None:
         desk = session.desk(writes=True)
         checked = ruling.verify(desk, [file])
         if not checked.sound:
-            _refuse(checked)
+            refuse(checked)
             return 1
         change = ruling.plan_install(desk, file)
         if change.diff.empty and change.diff.before_version == change.diff.after_version:
@@ -90,7 +90,7 @@ def _carry_out(
 ) -> int:
     """Show what a change does, ask, make it, and give it as data."""
     if form == "text":
-        output.data("\n".join([*_diff_lines(change.diff), "", *_screening_lines(desk, change.screening)]))
+        output.data("\n".join([*diff_lines(change.diff), "", *screening_lines(desk, change.screening)]))
     made = None
     if not dry_run:
         if not session.confirm(question, change.screening.screened, yes=yes):
@@ -105,13 +105,14 @@ def _carry_out(
             "schema": "nearnew/rule-change/1",
             "made": made is not None,
             "diff": rule_views.diff(change.diff),
-            **_screening(desk, change.screening),
+            **screening(desk, change.screening),
         }
         output.data(output.as_json(document))
     return 0
 
 
-def _refuse(checked: ruling.Verified) -> None:
+def refuse(checked: ruling.Verified) -> None:
+    """Say what is wrong with packs that were to be installed."""
     for error in checked.errors:
         output.talk(sentence(error))
     for failure in checked.failures:
@@ -184,7 +185,8 @@ def told_changes(desk: Desk, form: str) -> None:
     output.emit(form, columns, body, document, None)
 
 
-def _diff_lines(found: PackDiff) -> list[str]:
+def diff_lines(found: PackDiff) -> list[str]:
+    """What another pack would change, for people."""
     versions = {"before": found.before_version or "–", "after": found.after_version or "–"}
     lines = [f"{found.jurisdiction}: " + _("%(before)s → %(after)s") % versions]
     lines += [f"  {_edit(edit)}" for edit in found.pack]
@@ -264,7 +266,8 @@ def _lapsed_lines(lapsed: Sequence[int]) -> list[str]:
     return [said % {"n": len(lapsed), "numbers": ", ".join(map(str, lapsed))}]
 
 
-def _screening_lines(desk: Desk, found: Screening) -> list[str]:
+def screening_lines(desk: Desk, found: Screening) -> list[str]:
+    """What other rules do to the cars, for people."""
     head = _summary(found.moved, found.screened, found.touched)
     return [head, *_moved_lines(desk, found.moved), *_lapsed_lines(found.lapsed)]
 
@@ -292,7 +295,8 @@ def _name(desk: Desk, car_id: int) -> str:
     return name_of(car) if car is not None else str(car_id)
 
 
-def _screening(desk: Desk, found: Screening) -> dict[str, Any]:
+def screening(desk: Desk, found: Screening) -> dict[str, Any]:
+    """What other rules do to the cars, as data."""
     return {
         "screened": found.screened,
         "newly_blocked": found.newly_blocked,

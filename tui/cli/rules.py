@@ -11,6 +11,7 @@ import click
 from tui.cli import output
 from tui.cli.checks import fact_label, labelled, source_line
 from tui.cli.rule_changes import register_changes, some_codes, told_changes
+from tui.cli.rule_updates import register_updates
 from tui.cli.session import Session, day
 from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
@@ -54,6 +55,7 @@ def register(root: click.Group) -> None:
     _register_show(rule)
     _register_verify(rule)
     register_changes(rule)
+    register_updates(rule)
 
 
 def _register_list(group: click.Group) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+import msgspec
 
 from tui.cli import output
 from tui.config import Settings
@@ -55,6 +56,11 @@ class Session:
         if self._desk is None:  # pragma: no cover - take() has set it
             raise RuntimeError
         return self._desk
+
+    def forbid_network(self) -> None:
+        """Ask nothing of the network in this run, whatever the settings say."""
+        network = msgspec.structs.replace(self.settings.network, offline=True)
+        self.settings = msgspec.structs.replace(self.settings, network=network)
 
     def take(self, desk: Desk) -> None:
         """Work at this desk, and say what its book noticed."""

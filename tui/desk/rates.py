@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+
+import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.editing import refuse
@@ -63,6 +65,28 @@ def set_rate(
     Raises DraftRefused for a currency that is none, a rate that is not positive or lies in the future, and, unless
     confirmed, for one far off the last.
     """
+    record = RateRecord(base, quote, value, day, source, fetched_at, note)
+    (made,) = take_over(desk, [record], why=f"rates set {base}/{quote}", confirm=confirm)
+    return made
+
+
+def take_over(desk: Desk, records: Sequence[RateRecord], *, why: str, confirm: bool = False) -> list[RateRecord]:
+    """Write rates in one commit; one of the same pair, day and source as one in the book replaces it.
+
+    Raises DraftRefused with everything that is wrong with any of them, as ``set_rate`` does; then none is written.
+    """
+    refuse(tuple(problem for one in records for problem in _problems(desk, one)), confirm=confirm)
+    known = {(one.base, one.quote, one.day, one.source): one.id for one in desk.store.all(RATES)}
+    puts = [
+        Put(RATES, msgspec.structs.replace(one, id=known.get((one.base, one.quote, one.day, one.source), 0)))
+        for one in records
+    ]
+    commit = desk.store.commit(puts, why=why, expect=desk.store.revision)
+    return [desk.store.get(RATES, number) or put.record for number, put in zip(commit.ids, puts, strict=True)]
+
+
+def _problems(desk: Desk, one: RateRecord) -> list[Problem]:
+    base, quote, value = one.base, one.quote, one.value
     problems = [Problem("rate_currency", "pair", {"value": code}) for code in (base, quote) if not is_currency(code)]
     if base == quote:
         problems.append(Problem("rate_same_currency", "pair", {"value": base}))
@@ -71,20 +95,9 @@ def set_rate(
     elif (last := _last(desk, base, quote)) is not None and abs(value / last.value - 1) > _JUMP:
         params = {"value": str(value), "last": str(last.value), "day": last.day.isoformat()}
         problems.append(Problem("rate_far_off", "value", params, Severity.CONFIRM))
-    if day > desk.today:
-        problems.append(Problem("rate_day_to_come", "day", {"day": day.isoformat()}))
-    refuse(tuple(problems), confirm=confirm)
-    twin = next(
-        (
-            one
-            for one in desk.store.all(RATES)
-            if (one.base, one.quote, one.day, one.source) == (base, quote, day, source)
-        ),
-        None,
-    )
-    record = RateRecord(base, quote, value, day, source, fetched_at, note, twin.id if twin is not None else 0)
-    commit = desk.store.commit([Put(RATES, record)], why=f"rates set {base}/{quote}", expect=desk.store.revision)
-    return desk.store.get(RATES, commit.ids[0]) or record
+    if one.day > desk.today:
+        problems.append(Problem("rate_day_to_come", "day", {"day": one.day.isoformat()}))
+    return problems
 
 
 def remove(desk: Desk, rate_id: int) -> None:

@@ -13,6 +13,9 @@ from tui.domain.money import Money, Rate
 BY_HAND = "typed"
 """The source of a rate that a person entered."""
 
+CROSSED = " (via "
+"""What the source of a rate holds that was worked out from two others: ``ecb (via EUR)``."""
+
 
 class RateRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """One rate of the book: on ``day`` one ``base`` bought ``value`` of ``quote``; ``fetched_at`` in UTC."""
@@ -74,5 +77,9 @@ def _directed(record: RateRecord, base: str, quote: str) -> Rate | None:
 
 
 def _better(one: Rate, other: Rate) -> bool:
-    """The newer one; on one day a straight rate before one that was turned round."""
-    return (one.day, not one.source.startswith("1/")) >= (other.day, not other.source.startswith("1/"))
+    """The newer one; on one day a straight rate before one that was turned round or worked out from others."""
+    return (one.day, _straight(one)) >= (other.day, _straight(other))
+
+
+def _straight(rate: Rate) -> bool:
+    return not rate.source.startswith("1/") and CROSSED not in rate.source

@@ -45,6 +45,9 @@ ON_SCREEN: dict[str, str] = {
     "document_without_cars": N_("mark the cars it covers first, then add the document"),
     "encoding_unclear": N_("%(path)s: it is not clear how the text is encoded; choose the encoding it reads well in."),
     "encoding_wrong": N_("%(path)s is not in the encoding %(encoding)s; choose another one in the list of encodings."),
+    "feed_ended": N_("%(host)s says that this service has ended; choose another source of rates."),
+    "feed_no_history": N_("%(provider)s has today's rates only, not those of %(day)s; choose another source."),
+    "feed_offline": N_("The desk is set to work offline, so %(host)s was not asked."),
     "file_exists": N_("%(path)s is there already; name another file."),
     "header_missing": N_(
         "%(path)s: none of the first %(within)s rows looks like column names; add a header row and take it in again."
@@ -55,6 +58,8 @@ ON_SCREEN: dict[str, str] = {
     "number_unreadable": N_("“%(value)s” is no number; write it like %(sample)s"),
     "partner_ambiguous": N_("“%(name)s” fits several; ctrl+o lists them"),
     "partner_not_found": N_("nobody in this book is called “%(name)s”; ctrl+o lists them"),
+    "rates_missing": N_("%(provider)s has no rate for %(pairs)s, so nothing was written; choose another source."),
+    "rates_none_needed": N_("No amount of the book is in a foreign currency; there is nothing to fetch."),
     "rule_unknown": N_("There is no rule “%(value)s” any more."),
     "sheet_in_text_file": N_("%(path)s is a text file and has no sheets to choose from."),
     "sheet_not_found": N_("There is no model sheet “%(name)s” any more."),
@@ -81,6 +86,9 @@ COMMANDS_ONLY = frozenset(
         "keys_unknown_action",
         "read_only_command",
         "request_form",
+        "rule_key_broken",
+        "rule_key_missing",
+        "rule_key_unreadable",
         "rule_pack_not_own",
         "snapshot_changed",
         "undo_rules",

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
-from tui.i18n import keeping_sentences, money_sentences
+from tui.i18n import feed_sentences, keeping_sentences, money_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
@@ -203,6 +203,7 @@ ERRORS: dict[str, str] = (
             "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
         ),
     }
+    | feed_sentences.ERRORS
     | keeping_sentences.ERRORS
     | money_sentences.ERRORS
 )

@@ -1,0 +1,1 @@
+"""The network: real sockets on this machine, and nothing outside it."""
