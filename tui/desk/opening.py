@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from tui.config import Settings
 from tui.desk.context import Desk
-from tui.desk.keeping import Daily, keep_rule, with_way_out
 from tui.domain.money import is_currency
 from tui.errors import BookDamaged, ConfigError
 from tui.packs.library import Library
@@ -69,13 +68,29 @@ def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] |
             timeout=float(settings.book.lock_seconds),
         )
     except BookDamaged as error:
+        from tui.desk.keeping import with_way_out
+
         raise with_way_out(error, path) from error
     if not how.demo and not how.read_only:
-        store.before_commit = Daily(store, zone, clock, keep_rule(settings))
+        store.before_commit = _daily(store, settings, zone, clock)
     today = how.as_of or (DEMO_DAY if how.demo else clock().astimezone(zone).date())
     own = rules_folder(settings)
     library = Library(own if settings.rules.folder or own.is_dir() else None)
     return Desk(store, library, settings, today, clock, how.language, how.demo)
+
+
+def _daily(store: BookStore, settings: Settings, zone: ZoneInfo, clock: Callable[[], datetime]) -> Callable[[], None]:
+    """What makes the backup of the day before its first commit; its room is entered with that commit."""
+    made: list[Callable[[], None]] = []
+
+    def before_commit() -> None:
+        if not made:
+            from tui.desk.keeping import Daily, keep_rule
+
+            made.append(Daily(store, zone, clock, keep_rule(settings)))
+        made[0]()
+
+    return before_commit
 
 
 def real_today(desk: Desk) -> date:
