@@ -96,7 +96,7 @@ def test_install_shows_asks_screens_and_remembers(stocked: Machine) -> None:
     assert "KZ" in stocked("rule", "list", "--changes").done().out
     assert "rule install KZ" in stocked("book", "history").done().out
     assert "own" in stocked("rule", "show", "kz-no-bev").done().out
-    assert "car import" in stocked("book", "history", "--last", "2").done().out
+    assert "Imported from a list" in stocked("book", "history", "--last", "2").done().out
     back = stocked("rule", "remove", "KZ", "--yes", "--format", "json").done().json
     assert (back["schema"], back["made"], back["freed"]) == ("nearnew/rule-change/1", True, len(turned))
     assert stocked("check", "--to", "KZ", "--format", "json").json == before
