@@ -51,7 +51,8 @@ ACTIONS: tuple[Action, ...] = (
 )
 WRITING: frozenset[str] = frozenset({
     "app.redo", "app.undo", "bulk.save", "car.buy", "car.document", "car.edit", "dealers.add", "dealers.edit",
-    "dealers.remove", "fill.save", "flag.document", "forms.save", "front.add", "front.import_list", "held.confirm",
+    "dealers.remove", "fill.save", "flag.document", "flag.fill",
+    "flag.override", "forms.save", "front.add", "front.import_list", "held.confirm",
     "held.dismiss_row", "held.open", "held.take_offer", "import.take_in", "mend.confirm", "mend.dismiss_row",
     "mend.save", "mend.take_offer", "missing.fill", "shipment.add", "shipment.edit", "shipment.price",
     "shipment.remove", "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import",

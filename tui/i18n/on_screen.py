@@ -38,6 +38,8 @@ ON_SCREEN: dict[str, str] = {
     "name_missing": N_("the name is missing"),
     "not_ready": N_("Shipment %(number)s is %(verdict)s, so there is no final paper; the draft says what is missing."),
     "number_unreadable": N_("“%(value)s” is no number; write it like %(sample)s"),
+    "override_blind": N_("%(facts)s of %(car)s is not known: going on is a decision without knowing"),
+    "override_unsaid": N_("say who decided, and why"),
     "partner_ambiguous": N_("“%(name)s” fits several; ctrl+o lists them"),
     "partner_not_found": N_("nobody in this book is called “%(name)s”; ctrl+o lists them"),
     "rule_unknown": N_("There is no rule “%(value)s” any more."),

@@ -58,6 +58,18 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew document edit NUMBER void=yes", ("document",), footer=True,
     ),
     Action(
+        "flag.browse", "o", N_("Open address"), N_("Open the address of the source in the browser, where one is set"),
+        "", ("flag",),
+    ),
+    Action(
+        "flag.fill", "f,enter", N_("Fill in"), N_("Go to the field of the fact that is missing"),
+        "nearnew car edit VIN field=value", ("flag",), footer=True,
+    ),
+    Action(
+        "flag.override", "v", N_("Override"), N_("Record who goes on in spite of it, and why"),
+        "nearnew override add VIN --rule ID --by NAME --reason TEXT", ("flag",), footer=True,
+    ),
+    Action(
         "flag.document", "w", N_("Document"), N_("Record the document that is missing here"),
         "nearnew document add KIND VIN", ("flag",), footer=True,
     ),

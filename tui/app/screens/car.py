@@ -16,7 +16,7 @@ from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
-from tui.app.pages import overview_page, papers, verdict_word
+from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
@@ -147,11 +147,14 @@ class CarScreen(DeskScreen[int | None]):
 
     def _show_head(self) -> None:
         row = self._row
-        verdict = row.answer.assessment.verdict
+        said = row.answer.assessment
+        verdict = said.verdict
         pieces = [
             Piece(" nearnew  ", "accent"),
             Piece(f"{row.car.stock_number}  ", "strong"),
-            Piece(f"{self.glyphs.mark(verdict)} {verdict_word(self.desk, verdict)}", TONE_OF[verdict]),
+            Piece(
+                f"{wording.verdict_mark(self.glyphs, said)} {wording.verdict_word(self.desk, said)}", TONE_OF[verdict]
+            ),
             Piece(f" {self.glyphs.arrow} {row.destination or '?'}  "),
             Piece(f"{wording.car_name(row, whole=True)}  "),
         ]
