@@ -43,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("car.previous_car", "N", N_("Car before"), N_("To the car before in the list"), "", _CAR),
     Action(
         "flag.copy_address", "y", N_("Copy address"), N_("Copy the address of the source to the clipboard"),
-        "nearnew rule show ID", ("flag",), footer=True,
+        "nearnew rule show ID", ("flag",),
     ),
     Action(
         "flag.copy_number", "y", N_("Copy number"), N_("Copy the number of the document to the clipboard"),

@@ -152,9 +152,8 @@ class CarScreen(DeskScreen[int | None]):
         pieces = [
             Piece(" nearnew  ", "accent"),
             Piece(f"{row.car.stock_number}  ", "strong"),
-            Piece(
-                f"{wording.verdict_mark(self.glyphs, said)} {wording.verdict_word(self.desk, said)}", TONE_OF[verdict]
-            ),
+            Piece(f"{wording.verdict_mark(self.glyphs, said)} ", TONE_OF[verdict]),
+            Piece(wording.verdict_word(self.desk, said), TONE_OF[verdict]),
             Piece(f" {self.glyphs.arrow} {row.destination or '?'}  "),
             Piece(f"{wording.car_name(row, whole=True)}  "),
         ]
