@@ -238,6 +238,7 @@ class TestFacts:
         paper(desk, "export_declaration", shipment=ship)
         assert state(answer(desk, car), "cn-licence-one-batch") is None
 
+
 def test_a_car_that_has_not_left_has_not_landed(desk: Desk) -> None:
     """Days since arrival keep still before the voyage, and cannot be told after it as long as no arrival is known."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from tui.app.actions import bulk, car, dealers, forms, importing, missing, nav, shipping, stock, typing
+from tui.app.actions import bulk, car, dealers, forms, importing, missing, nav, readiness, shipping, stock, typing
 from tui.app.actions.action import EVERYWHERE, Action
 from tui.errors import ConfigError
 
@@ -40,6 +40,7 @@ _SHIFTED = re.compile(r"shift\+([a-z])")
 ACTIONS: tuple[Action, ...] = (
     *car.ACTIONS,
     *missing.ACTIONS,
+    *readiness.ACTIONS,
     *stock.ACTIONS,
     *bulk.ACTIONS,
     *shipping.ACTIONS,

@@ -146,9 +146,7 @@ def _pairs(*pairs: tuple[str, str]) -> list[Piece]:
 
 def verdict_pieces(desk: Desk, standing: Standing, glyphs: Glyphs) -> list[Piece]:
     """The worst verdict, and how many cars there are of each."""
-    pieces = [
-        Piece(standing_text(desk, glyphs, standing), TONE_OF[standing.verdict])
-    ]
+    pieces = [Piece(standing_text(desk, glyphs, standing), TONE_OF[standing.verdict])]
     for verdict in sorted(Verdict, key=wording.weight):
         count = sum(1 for answer in standing.answers if answer.assessment.verdict is verdict)
         if count and count < len(standing.answers):

@@ -18,7 +18,7 @@ SLICE = 40
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One car for one destination: the verdict, how many flags are open, and whether only an override makes it READY."""
+    """One car for one destination: the verdict, its open flags, and whether only an override makes it READY."""
 
     verdict: Verdict
     flags: int

@@ -30,9 +30,9 @@ def examine(desk: Desk, cars: Sequence[Car], rule: Rule, country: str, texts: Te
         problems.append(Problem(error.code, "until", error.params))
     if until is not None:
         values["until"] = until
-    if path := texts["file"].strip():
-        if not Path(path).expanduser().is_file():
-            problems.append(Problem("file_missing", "file", {"path": path[:80]}))
+    path = texts["file"].strip()
+    if path and not Path(path).expanduser().is_file():
+        problems.append(Problem("file_missing", "file", {"path": path[:80]}))
     weighed = overriding.weigh(
         desk, cars, rule, country, by=texts["by"], reason=texts["reason"], note=texts["note"], until=until
     )

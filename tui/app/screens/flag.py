@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -41,8 +42,10 @@ class FlagScreen(ReadScreen):
     NAME = "flag"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("flag")
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, on: date | None = None) -> None:
+        """``on`` is the day that was asked about, where it is another than today."""
         super().__init__(desk, glyphs)
+        self._question = Question(on or desk.today)
         self._answer = answer
         self._flag = flag
         self._elsewhere: Sequence[Answer] | None = None
@@ -57,7 +60,7 @@ class FlagScreen(ReadScreen):
         if self._elsewhere is None:
             self._elsewhere = ()
             if self._flag.verdict is Verdict.BLOCKED:
-                checker = Checker(self.desk, Question(self.desk.today))
+                checker = Checker(self.desk, self._question)
                 self._elsewhere = checker.answers([self._answer.car], self.desk.library.destinations)
         return flag_page(self.desk, self.glyphs, self._answer, self._flag, self._elsewhere)
 
@@ -69,7 +72,7 @@ class FlagScreen(ReadScreen):
             self.leave_for(_("This car is no longer in the book"))
             return
         try:
-            answer = Checker(self.desk, Question(self.desk.today)).answer(car, self._answer.destination or None)
+            answer = Checker(self.desk, self._question).answer(car, self._answer.destination or None)
         except NearnewError as error:
             self.say_error(error)
             return

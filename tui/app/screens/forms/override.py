@@ -53,6 +53,12 @@ class OverrideForm(FormScreen):
         """Without a last day it counts until it is withdrawn or the rule changes."""
         return {"until": _("until withdrawn")}
 
+    def hint_text(self, field: FormField) -> str:
+        """What shapes a field takes."""
+        if field.name == "until":
+            return _("2026-11-22, 2026/11/22, 22.11.2026, 2026年11月22日 or 20261122")
+        return _("The path of a file; a copy goes into the book") if field.name == "file" else ""
+
     def notes(self) -> Sequence[Sequence[Piece]]:
         """The rule, and what an override does."""
         return [

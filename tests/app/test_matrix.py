@@ -1,0 +1,111 @@
+"""The stock against every destination: marks, days, order, and the pair under the cursor."""
+
+from __future__ import annotations
+
+from tests.app.kit import SMALL, TODAY, lines_of, sample_desk, settle, shown, type_text
+from tui.app.app import DeskApp
+from tui.app.screens.car import CarScreen, Tab
+from tui.app.screens.flag import FlagScreen
+from tui.app.screens.forms.car import CarForm
+from tui.app.screens.forms.override import OverrideForm
+from tui.app.screens.matrix import MatrixScreen
+from tui.app.widgets.lines import Page
+from tui.desk import overriding
+from tui.desk.checking import Checker, Question
+from tui.desk.kinds import CARS
+from tui.domain.readiness import State
+
+
+async def test_the_matrix_answers_for_every_destination_on_any_day() -> None:
+    desk = sample_desk("zh_CN")
+    app = DeskApp(desk, start="destinations")
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("m")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, MatrixScreen)
+        assert screen.codes == desk.library.destinations
+        assert set(screen._cells) == {car.id for car in desk.store.all(CARS)}
+        assert len(lines_of(app)) == SMALL[1]
+        first = screen.codes[0]
+        assert screen.code == first
+        await pilot.press(">", "right", "<")
+        assert screen.code == screen.codes[1]
+        screen._move_to(screen.codes.index("KZ"))
+        today = {key: cells[screen.at] for key, cells in screen._cells.items()}
+        await pilot.press("s")
+        await settle(pilot)
+        ranks = [screen._rank(row, screen.at) for row in screen.table.rows]
+        assert ranks == sorted(ranks)
+        await pilot.press("d")
+        await type_text(pilot, "2027-02-01")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "2027-02-01" in shown(app)
+        assert today != {key: cells[screen.at] for key, cells in screen._cells.items()}
+        await pilot.press("slash")
+        await type_text(pilot, "16623")
+        await pilot.press("enter")
+        await settle(pilot)
+        (row,) = screen.table.rows
+        await pilot.press("enter")
+        await settle(pilot)
+        car = app.screen
+        assert isinstance(car, CarScreen)
+        assert (car.tab, car._row.id, car._row.destination) == (Tab.READINESS, row.id, "KZ")
+        assert car._row.on.isoformat() == "2027-02-01"
+
+
+async def test_a_flag_is_overridden_and_what_is_missing_is_filled_in() -> None:
+    desk = sample_desk("en")
+    app = DeskApp(desk, start="stock")
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("M")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, MatrixScreen)
+        screen._move_to(screen.codes.index("KZ"))
+        await pilot.press("enter")
+        await settle(pilot)
+        car = app.screen
+        assert isinstance(car, CarScreen)
+        flags = [line for line in car.flags.rows if line.flag is not None]
+        needed = next(line for line in flags if line.flag and line.flag.needs and line.flag.state is State.FLAGGED)
+        car.flags.move_to(list(car.flags.rows).index(needed))
+        await pilot.press("enter")
+        await settle(pilot)
+        page = app.screen
+        assert isinstance(page, FlagScreen)
+        text = "\n".join(page.query_one(Page).texts)
+        assert needed.flag is not None
+        assert needed.flag.rule.source.url in text
+        await pilot.press("v")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, OverrideForm)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert app.screen is form
+        form.put("by", "王伟")
+        form.put("reason", "letter is on its way")
+        form.put("until", "2026-12-31")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        (made,) = overriding.listed(desk)
+        assert (made.by, made.rule_id, made.country) == ("王伟", needed.flag.rule.id, "KZ")
+        assert made.made_on == TODAY
+        assert app.screen is page
+        assert "王伟" in "\n".join(page.query_one(Page).texts)
+        answer = Checker(desk, Question(TODAY)).answer(desk.store.all(CARS)[7], "JO")
+        untold = next(flag for flag in answer.assessment.flags if "battery_soh" in flag.missing)
+        app.push_screen(FlagScreen(desk, app.glyphs, answer, untold))
+        await settle(pilot)
+        await pilot.press("f")
+        await settle(pilot)
+        filling = app.screen
+        assert isinstance(filling, CarForm)
+        row = filling.row_here()
+        assert row is not None
+        assert row.what.name == "battery_soh"
