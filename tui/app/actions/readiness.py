@@ -39,4 +39,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("matrix.back", "escape", N_("Back"), N_("Show all cars again; then return to the screen below"), "",
         _MATRIX,
     ),
+    Action(
+        "car.when", "W", N_("When"), N_("The first lawful day, with and without the maker's letter, and its cost"),
+        "nearnew when VIN --to CC", ("car",),
+    ),
+    Action(
+        "when.day", "d", N_("Day"), N_("Look from another day"), "nearnew when VIN --on DATE", ("when",), footer=True,
+    ),
+    Action("when.back", "escape", N_("Back"), N_("Return to the car"), "", ("when",), footer=True),
 )  # fmt: skip

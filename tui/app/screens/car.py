@@ -340,6 +340,16 @@ class CarScreen(DeskScreen[int | None]):
             destination=self._row.destination,
         )
 
+    def action_when(self) -> None:
+        """Show when the car may go."""
+        if not self._row.destination:
+            self.say(_("No destination is known for this car; d chooses one for the whole list"))
+            return
+        from tui.app.screens.when import WhenScreen
+
+        screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
+        self.app.push_screen(screen)
+
     def action_missing(self) -> None:
         """Show what to get next for the car."""
         from tui.app.screens.missing import MissingScreen
