@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.app.kit import SMALL, TODAY, lines_of, sample_desk, settle, shown, type_text
 from tui.app.app import DeskApp
 from tui.app.screens.car import CarScreen, Tab
+from tui.app.screens.decisions import DecisionsScreen
 from tui.app.screens.flag import FlagScreen
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.override import OverrideForm
+from tui.app.screens.licences import LicencesScreen
 from tui.app.screens.matrix import MatrixScreen
+from tui.app.screens.missing import MissingScreen
+from tui.app.screens.when import WhenScreen
 from tui.app.widgets.lines import Page
 from tui.desk import overriding
 from tui.desk.checking import Checker, Question
@@ -109,3 +115,50 @@ async def test_a_flag_is_overridden_and_what_is_missing_is_filled_in() -> None:
         row = filling.row_here()
         assert row is not None
         assert row.what.name == "battery_soh"
+
+
+async def test_the_day_the_missing_and_the_decisions_stand_in_the_language_of_the_trader(tmp_path: Path) -> None:
+    desk = sample_desk("zh_CN")
+    car = desk.store.all(CARS)[0]
+    letter = next(rule for rule in desk.library.packs["CN"].rules if rule.id == "cn-180d-letter")
+    overriding.add(desk, [car], letter, "KZ", by="王伟", reason="函已在途")
+    app = DeskApp(desk, start="due")
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        app.open_car(car.id, "KZ")
+        await settle(pilot)
+        await pilot.press("W")
+        await settle(pilot)
+        assert isinstance(app.screen, WhenScreen)
+        text = "\n".join(app.screen.query_one(Page).texts)
+        assert "2026-11-22" in text
+        await pilot.press("escape", "O")
+        await settle(pilot)
+        decisions = app.screen
+        assert isinstance(decisions, DecisionsScreen)
+        assert "王伟" in shown(app) or "函已在途" in shown(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "函已在途" in "\n".join(app.screen.query_one(Page).texts)
+        await pilot.press("escape", "x", "y")
+        await settle(pilot)
+        (withdrawn,) = overriding.listed(desk)
+        assert withdrawn.withdrawn_on == TODAY
+        app.push_screen(MissingScreen(desk, app.glyphs, [], "KZ"))
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, MissingScreen)
+        screen._several_given("KZ,RU")
+        await settle(pilot)
+        assert {"KZ", "RU"} <= {line.key[2] for line in screen.table.rows}
+        screen.action_tongue()
+        screen._save(str(tmp_path / "ask.csv"), None)
+        screen._save(str(tmp_path / "ask.csv"), None)
+        assert (tmp_path / "ask.csv").read_text("utf-8-sig").count("\n") > 3
+        screen._several_given("KZ")
+        await settle(pilot)
+        await pilot.press("l")
+        await settle(pilot)
+        assert isinstance(app.screen, LicencesScreen)
+        assert car.vin is not None
+        assert car.vin in "\n".join(app.screen.query_one(Page).texts)

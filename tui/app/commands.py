@@ -52,12 +52,11 @@ ACTIONS: tuple[Action, ...] = (
 )
 WRITING: frozenset[str] = frozenset({
     "app.redo", "app.undo", "bulk.save", "car.buy", "car.document", "car.edit", "dealers.add", "dealers.edit",
-    "dealers.remove", "fill.save", "flag.document", "flag.fill",
-    "flag.override", "forms.save", "front.add", "front.import_list", "held.confirm",
-    "held.dismiss_row", "held.open", "held.take_offer", "import.take_in", "mend.confirm", "mend.dismiss_row",
-    "mend.save", "mend.take_offer", "missing.fill", "shipment.add", "shipment.edit", "shipment.price",
-    "shipment.remove", "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import",
-    "stock.paper", "stock.shipment",
+    "dealers.remove", "decisions.rescreen", "decisions.withdraw", "fill.save", "flag.document", "flag.fill",
+    "flag.override", "forms.save", "front.add", "front.import_list", "held.confirm", "held.dismiss_row", "held.open",
+    "held.take_offer", "import.take_in", "mend.confirm", "mend.dismiss_row", "mend.save", "mend.take_offer",
+    "missing.fill", "shipment.add", "shipment.edit", "shipment.price", "shipment.remove", "shipments.add",
+    "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.paper", "stock.shipment",
 })  # fmt: skip
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 

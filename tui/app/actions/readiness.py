@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tui.app.actions.action import Action
+from tui.app.actions.action import EVERYWHERE, Action
 from tui.i18n.translator import N_
 
-_MATRIX = ("matrix",)
+_MATRIX, _DECISIONS = ("matrix",), ("decisions",)
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -47,4 +47,27 @@ ACTIONS: tuple[Action, ...] = (
         "when.day", "d", N_("Day"), N_("Look from another day"), "nearnew when VIN --on DATE", ("when",), footer=True,
     ),
     Action("when.back", "escape", N_("Back"), N_("Return to the car"), "", ("when",), footer=True),
+    Action(
+        "licences.day", "d", N_("Day"), N_("Plan from another day"), "nearnew licence plan --to CC --on DATE",
+        ("licences",), footer=True,
+    ),
+    Action("licences.back", "escape", N_("Back"), N_("Return to the list"), "", ("licences",), footer=True),
+    Action(
+        "app.decisions", "O", N_("Overrides"), N_("Overrides, and what changes of rules did to the cars"),
+        "nearnew override list", (EVERYWHERE,),
+    ),
+    Action(
+        "decisions.open", "enter", N_("Open"), N_("Read the entry under the cursor whole"), "nearnew override list",
+        _DECISIONS, footer=True,
+    ),
+    Action(
+        "decisions.withdraw", "x", N_("Withdraw"), N_("Take the override under the cursor back; asks"),
+        "nearnew override withdraw NUMBER", _DECISIONS, footer=True,
+    ),
+    Action(
+        "decisions.rescreen", "r", N_("Rescreen"), N_("Screen the cars under the rules of last time and of today"),
+        "nearnew rule rescreen", _DECISIONS, footer=True,
+    ),
+    Action("decisions.back", "escape", N_("Back"), N_("Return to the screen below"), "", _DECISIONS, footer=True),
+    Action("decision.back", "escape", N_("Back"), N_("Return to the list"), "", ("decision",), footer=True),
 )  # fmt: skip
