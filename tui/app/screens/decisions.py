@@ -201,7 +201,7 @@ class DecisionsScreen(DeskScreen[None]):
         else:
             count = len(record.moved)
             text = ngettext("%(n)d verdict changed with the rules", "%(n)d verdicts changed with the rules", count)
-            self.say(text % {"n": count}, record_lines(self.desk, record))
+            self.desk_app.say(text % {"n": count}, record_lines(self.desk, record))
 
     def action_back(self) -> None:
         """Return to the screen below."""

@@ -314,10 +314,9 @@ class MissingScreen(DeskScreen[None]):
         except NearnewError as error:
             self.say_error(error)
             return
-        said = ngettext(
-            "%(n)d request list written to %(path)s.", "%(n)d request lists written to %(path)s.", len(lists)
-        )
-        self.say(said % {"n": len(lists), "path": path})
+        count = len(lists)
+        said = ngettext("%(n)d request list written to %(path)s.", "%(n)d request lists written to %(path)s.", count)
+        self.say(said % {"n": count, "path": path})
 
     def action_licences(self) -> None:
         """Plan the export licences of these cars for the destination."""
