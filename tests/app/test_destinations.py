@@ -20,7 +20,7 @@ from tui.app.screens.country import CountryScreen, RuleScreen
 from tui.app.screens.destinations import DestinationsScreen
 from tui.app.screens.stock import StockScreen
 from tui.app.widgets.lines import Page
-from tui.desk.destinations import rules_of
+from tui.desk.destinations import rules_on
 from tui.desk.kinds import CARS
 from tui.domain.deals import Deal
 from tui.i18n.translator import TRANSLATOR, _
@@ -44,7 +44,7 @@ async def test_destinations_count_the_stock_and_show_their_rules(language: str, 
         await opened(pilot, "enter")
         country = app.screen
         assert isinstance(country, CountryScreen)
-        rules = rules_of(desk, "JO")
+        rules = rules_on(desk, "JO", TODAY)
         assert list(country.table.rows) == rules
         await opened(pilot, "enter")
         assert isinstance(app.screen, RuleScreen)

@@ -19,6 +19,7 @@ from tui.app.screens.car import CarScreen, Tab
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.country import CountryScreen
 from tui.app.screens.dealers import DealersScreen
+from tui.app.screens.decisions import DecisionScreen, DecisionsScreen
 from tui.app.screens.destination import DestinationScreen
 from tui.app.screens.destinations import DestinationsScreen
 from tui.app.screens.due import DueScreen
@@ -29,12 +30,15 @@ from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.conflict import ConflictScreen, Meanwhile, Versions
 from tui.app.screens.forms.document import DocumentForm
+from tui.app.screens.forms.override import OverrideForm
 from tui.app.screens.forms.partner import PartnerForm
 from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.front import FrontScreen
 from tui.app.screens.held import HeldScreen
 from tui.app.screens.importing import ImportScreen
+from tui.app.screens.licences import LicencesScreen
 from tui.app.screens.loading import LoadingScreen
+from tui.app.screens.matrix import MatrixScreen
 from tui.app.screens.messages import MessagesScreen, Note
 from tui.app.screens.missing import MissingScreen
 from tui.app.screens.paper import PaperScreen
@@ -42,16 +46,18 @@ from tui.app.screens.recording import KindScreen
 from tui.app.screens.shipment import ShipmentScreen
 from tui.app.screens.shipments import ShipmentsScreen
 from tui.app.screens.stock import StockScreen
+from tui.app.screens.when import WhenScreen
 from tui.app.widgets.field import Field
 from tui.desk import stock
 from tui.desk.car_history import Entry, history_of
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
-from tui.desk.kinds import CARS, DEALERS, DOCUMENTS, FIRMS, PARTIES, SHIPMENTS
+from tui.desk.kinds import CARS, DEALERS, DOCUMENTS, FIRMS, OVERRIDES, PARTIES, SHIPMENTS
 from tui.desk.missing import Want
 from tui.domain.deals import Deal
 from tui.domain.documents import LETTER, Document, Reach, Scope
 from tui.domain.models import Specs
+from tui.domain.overrides import Covered, Override, Seen
 from tui.domain.parties import Dealer, Firm, Party
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode
@@ -84,6 +90,7 @@ def desk_of_hostile_records(texts: Sequence[str], glyphs: str) -> Desk:
         Put(PARTIES, Party(TEXT, address=TEXT, contact=TEXT)),
         Put(DOCUMENTS, paper),
         Put(SHIPMENTS, shipment),
+        Put(OVERRIDES, Override(TEXT, "0", (Covered(ids[-1], Seen.FLAGGED),), "KZ", TEXT, TEXT, desk.today, note=TEXT)),
     ]
     desk.store.commit(records, why=TEXT)
     return desk
@@ -94,6 +101,7 @@ def screens(desk: Desk, glyphs: Glyphs, *, every: bool) -> Iterator[Callable[[],
     rows, cars = stock.rows(desk), desk.store.all(CARS)
     (shipment,), (paper,) = desk.store.all(SHIPMENTS), desk.store.all(DOCUMENTS)
     answer = Checker(desk, Question(desk.today)).answer(cars[-1], "KZ")
+    ids = [car.id for car in cars]
     entry: Entry = history_of(desk, cars[-1])[0]
     want = Want("fact", ("damage_history",), "dealer", "KZ", tuple(cars), (), ())
     for tab in Tab:
@@ -117,6 +125,12 @@ def screens(desk: Desk, glyphs: Glyphs, *, every: bool) -> Iterator[Callable[[],
     yield lambda: MessagesScreen(desk, glyphs, [Note("08:00", TEXT, wrong=True, details=(TEXT,))])
     yield lambda: DealersScreen(desk, glyphs)
     yield lambda: DestinationsScreen(desk, glyphs)
+    yield lambda: MatrixScreen(desk, glyphs)
+    yield lambda: WhenScreen(desk, glyphs, cars[-1], "KZ", desk.today)
+    yield lambda: DecisionsScreen(desk, glyphs)
+    yield lambda: DecisionScreen(desk, glyphs, desk.store.all(OVERRIDES)[0])
+    yield lambda: LicencesScreen(desk, glyphs, ids, "KZ")
+    yield lambda: OverrideForm(desk, glyphs, cars[-1], answer.assessment.flags[0].rule, "KZ")
     if not every:
         return
     for plain in (FrontScreen, StockScreen, ShipmentsScreen, DueScreen, HeldScreen,

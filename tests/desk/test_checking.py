@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
+import msgspec
 import pytest
 
 from tests.desk.kit import (
@@ -22,12 +24,13 @@ from tui.desk.checking import NO_DESTINATION, Checker, Question, countries_named
 from tui.desk.context import Desk
 from tui.desk.documents import standing
 from tui.desk.papers_index import PapersIndex, with_validity
+from tui.domain.cars import Milestone
 from tui.domain.deals import Deal
 from tui.domain.documents import LETTER, LICENCE, Document, Reach, Scope
 from tui.domain.readiness import Assessment, Doubt, State, Verdict
 from tui.domain.rules import Gate
 from tui.domain.shipments import Line, Shipment
-from tui.domain.words import Mode
+from tui.domain.words import Mode, Stage
 from tui.errors import UsageError
 
 
@@ -234,3 +237,22 @@ class TestFacts:
         paper(desk, LICENCE, car)
         paper(desk, "export_declaration", shipment=ship)
         assert state(answer(desk, car), "cn-licence-one-batch") is None
+
+
+def test_a_car_that_has_not_left_has_not_landed(desk: Desk) -> None:
+    """Days since arrival keep still before the voyage, and cannot be told after it as long as no arrival is known."""
+
+    one = new_car(desk)
+
+    def said(*steps: Milestone, strict: bool = False, **deal: Any) -> State | None:
+        changed = msgspec.structs.replace(one, milestones=steps, deal=Deal("GB", **deal) if deal else None)
+        flags = Checker(desk, Question(TODAY, strict=strict)).answers([changed], ["GB"])[0].assessment.flags
+        return next((flag.state for flag in flags if flag.rule.id == "gb-nova-14d"), None)
+
+    long_ago = TODAY - timedelta(days=15)
+    assert said() is None
+    assert said(strict=True) is State.CANNOT_TELL
+    assert said(Milestone(Stage.DEPARTED, long_ago)) is State.CANNOT_TELL
+    assert said(Milestone(Stage.DEPARTED, long_ago), Milestone(Stage.ARRIVED, long_ago)) is State.FLAGGED
+    assert said(Milestone(Stage.DEPARTED, long_ago), Milestone(Stage.ARRIVED, TODAY), arrival=long_ago) is None
+    assert said(arrival=long_ago) is State.FLAGGED

@@ -262,6 +262,8 @@ def holds(
     has = facts[name]
     if has is None:
         return None
+    if has == "not_yet":
+        return False
     if name in COUNTRIES:
         return among_countries(key, want, has, on, words)
     if isinstance(has, PartialDate) and condition.get("age_from") != "manufacture_year":

@@ -59,6 +59,7 @@ class DeskApp(MainScreens):
         self.when_open: Callable[[], None] | None = None
         """Called when the first screen has long been there, and whenever a list has read all it will ask for."""
         self._told_packs = False
+        self._told_unscreened = False
         self.own = OwnWrites(self.revision)
         self.undo_turn = undoing.Turn()
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
@@ -137,6 +138,23 @@ class DeskApp(MainScreens):
         if told and not self._told_packs:
             self._told_packs = True
             self.say(told[0], told[1:], wrong=True)
+        if not self._told_unscreened and self.desk.library.packs_read:
+            self._told_unscreened = True
+            self.run_worker(self.tell_unscreened, thread=True, group="unscreened", description="look for new rules")
+
+    def tell_unscreened(self) -> None:
+        """Say once that rules changed since the cars were screened last, and where to screen them."""
+        from tui.desk import ruling  # not needed for the first rows
+        from tui.desk.rule_change_words import some_codes
+
+        try:
+            changed = ruling.unscreened(self.desk)
+        except (NearnewError, OSError):
+            return
+        if changed:
+            text = _("Rules of %(countries)s changed since your cars were screened; %(key)s opens what is to do")
+            told = {"countries": some_codes(changed), "key": key_text(self.keys["app.decisions"][0])}
+            self.call_later(self.say, text % told)
 
     def tell_book_changed(self) -> None:
         """Tell every screen in sight that the book holds something new; the others hear of it when they come back."""
@@ -189,6 +207,11 @@ class DeskApp(MainScreens):
         """Open the history of the book."""
         if isinstance(self.screen, DeskScreen) and self.screen.NAME not in {"history", "commit"}:
             self.push_screen(make("history", "HistoryScreen", self.desk, self.glyphs))
+
+    def action_decisions(self) -> None:
+        """Open the overrides and the changes of rules."""
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME not in {"decisions", "decision"}:
+            self.push_screen(make("decisions", "DecisionsScreen", self.desk, self.glyphs))
 
     def action_messages(self) -> None:
         """Show the last notes in full."""

@@ -97,7 +97,7 @@ def verdict_cell(glyphs: Glyphs, judging: Callable[[], bool]) -> Callable[[Stock
             return glyphs.dash
         found = row.answer.assessment
         count = len(found.open_flags)
-        return f"{glyphs.mark(found.verdict)} {count}" if count else glyphs.mark(found.verdict)
+        return f"{glyphs.mark(found.verdict)} {count}" if count else wording.verdict_mark(glyphs, found)
 
     return cell
 

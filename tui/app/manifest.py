@@ -30,6 +30,14 @@ def verdict_word(desk: Desk, verdict: Verdict) -> str:
     return word(desk.library.words, "verdict", verdict.value)
 
 
+def standing_text(desk: Desk, glyphs: Glyphs, standing: Standing) -> str:
+    """Mark and word of a shipment's verdict, with a sign of its own where it is READY only by override."""
+    mark, said = glyphs.mark(standing.verdict), verdict_word(desk, standing.verdict)
+    if standing.by_override:
+        return f"{mark}{wording.OVERRIDDEN} " + _("%(verdict)s by override") % {"verdict": said}
+    return f"{mark} {said}"
+
+
 def shipment_columns(
     desk: Desk, glyphs: Glyphs, standing_of: Callable[[int], Standing | None]
 ) -> list[Column[ShipmentRow]]:
@@ -39,7 +47,7 @@ def shipment_columns(
         if row.shipment.cancelled:
             return _("cancelled")
         found = standing_of(row.shipment.id)
-        return f"{glyphs.mark(found.verdict)} {verdict_word(desk, found.verdict)}" if found else NOT_YET
+        return standing_text(desk, glyphs, found) if found else NOT_YET
 
     def tone(row: ShipmentRow) -> str:
         found = standing_of(row.shipment.id)
@@ -138,9 +146,7 @@ def _pairs(*pairs: tuple[str, str]) -> list[Piece]:
 
 def verdict_pieces(desk: Desk, standing: Standing, glyphs: Glyphs) -> list[Piece]:
     """The worst verdict, and how many cars there are of each."""
-    pieces = [
-        Piece(f"{glyphs.mark(standing.verdict)} {verdict_word(desk, standing.verdict)}", TONE_OF[standing.verdict])
-    ]
+    pieces = [Piece(standing_text(desk, glyphs, standing), TONE_OF[standing.verdict])]
     for verdict in sorted(Verdict, key=wording.weight):
         count = sum(1 for answer in standing.answers if answer.assessment.verdict is verdict)
         if count and count < len(standing.answers):

@@ -45,7 +45,7 @@ PLACES = (
 )
 
 
-def make(module: str, screen: str, *arguments: object) -> DeskScreen[Any]:
+def make(module: str, screen: str, *arguments: object, **options: object) -> DeskScreen[Any]:
     """Build a screen of a module of ``screens``."""
-    made: DeskScreen[Any] = getattr(import_module(f"{_SCREENS}.{module}"), screen)(*arguments)
+    made: DeskScreen[Any] = getattr(import_module(f"{_SCREENS}.{module}"), screen)(*arguments, **options)
     return made

@@ -14,7 +14,7 @@ from tui.domain.rules import Rule, RuleSeverity
 from tui.domain.terms import TREATY
 from tui.i18n import formats
 from tui.i18n.labels import word
-from tui.i18n.translator import N_, _
+from tui.i18n.translator import N_, _, ngettext
 
 TONES = {
     RuleSeverity.BLOCK: "blocked",
@@ -140,7 +140,7 @@ def rule_page(desk: Desk, rule: Rule, today: date) -> list[Paragraph]:
         *_when(desk, rule),
         Paragraph(""),
         *_remedies(desk, rule),
-        *_source(desk, rule),
+        *_source(desk, rule, today),
     ]
 
 
@@ -187,21 +187,23 @@ def _remedies(desk: Desk, rule: Rule) -> Iterator[Paragraph]:
     yield Paragraph("")
 
 
-def _source(desk: Desk, rule: Rule) -> Iterator[Paragraph]:
+def _source(desk: Desk, rule: Rule, today: date) -> Iterator[Paragraph]:
     source, words = rule.source, desk.library.words
     yield Paragraph(_("Source"), "accent")
     yield Paragraph(source.title, indent=2)
     if source.url:
         yield Paragraph(source.url, indent=2)
-    text = _("%(status)s, %(day)s; confidence: %(confidence)s; checked %(checked)s") % {
+    text = _("%(status)s, %(day)s; confidence: %(confidence)s") % {
         "status": word(words, "source_status", source.status),
         "day": source.day or formats.NONE,
         "confidence": word(words, "confidence", source.confidence),
-        "checked": rule.checked.isoformat(),
     }
     yield Paragraph(text, indent=2)
+    age = (today - rule.checked).days
+    told = ngettext("checked %(day)s, %(n)d day ago", "checked %(day)s, %(n)d days ago", age)
+    yield Paragraph(told % {"day": rule.checked, "n": age}, indent=2)
     if look := rule.second_look:
-        yield _labelled(_("Second look"), _(_SECOND_LOOK.get(look.result, look.result)), indent=2)
+        yield _labelled(_("Other readings"), _(_SECOND_LOOK.get(look.result, look.result)), indent=2)
         yield Paragraph(look.note, indent=2)
     if rule.assumption:
         yield _labelled(_("Assumed"), _(rule.assumption), indent=2)

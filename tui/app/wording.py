@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tui.app.glyphs import Glyphs
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.stock import StockRow
 from tui.domain.readiness import Assessment, Doubt, Flag, State, Verdict, worst
 from tui.i18n import formats
+from tui.i18n.labels import word
 from tui.i18n.translator import N_, TRANSLATOR, _, ngettext
 
 DRIVES = {
@@ -28,6 +30,8 @@ _TITLES = {"owned_since": N_("Owned since"), "arrival": N_("Arrival")}
 """Labels of facts that no rule asks for by name."""
 _ORDER = {Verdict.BLOCKED: 0, Verdict.UNKNOWN: 1, Verdict.ACTION: 2, Verdict.READY: 3}
 _VIN_TAIL = 8
+OVERRIDDEN = "v"
+"""Stands beside the mark of a verdict that is READY only because somebody decided so, and for the flag itself."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,23 @@ def paper_titles(desk: Desk, kinds: Iterable[str]) -> str:
     return joined(_(title_of(desk, kind)) for kind in kinds)
 
 
+def only_by_override(assessment: Assessment) -> bool:
+    """Whether a car is READY only because somebody decided to go on in spite of a flag."""
+    return assessment.verdict is Verdict.READY and any(flag.state is State.OVERRIDDEN for flag in assessment.flags)
+
+
+def verdict_mark(glyphs: Glyphs, assessment: Assessment) -> str:
+    """The mark of a verdict, with a sign of its own where it is READY only by override."""
+    mark = glyphs.mark(assessment.verdict)
+    return f"{mark}{OVERRIDDEN}" if only_by_override(assessment) else mark
+
+
+def verdict_word(desk: Desk, assessment: Assessment) -> str:
+    """The verdict in words, and that it stands only by override."""
+    said = word(desk.library.words, "verdict", assessment.verdict.value)
+    return _("%(verdict)s by override") % {"verdict": said} if only_by_override(assessment) else said
+
+
 def weight(verdict: Verdict) -> int:
     """The place of a verdict among others, the worst first."""
     return _ORDER[verdict]
@@ -167,6 +188,10 @@ def reasons(desk: Desk, assessment: Assessment, today: date) -> list[Reason]:
 
 
 def _ready(desk: Desk, assessment: Assessment) -> Reason:
+    decided = [_(flag.rule.title) for flag in assessment.flags if flag.state is State.OVERRIDDEN]
+    if decided:
+        told = {"rules": _("; ").join(decided)}
+        return Reason(Verdict.READY, _("READY only because somebody went on in spite of: %(rules)s") % told)
     if not assessment.assumed:
         return Reason(Verdict.READY, _("Nothing stands in the way"))
     facts = fact_titles(desk, assessment.assumed)

@@ -11,14 +11,14 @@ from tui.cli.terms import QueryCommand
 from tui.desk import licences
 from tui.desk.checking import Question, countries_named
 from tui.desk.context import Desk
-from tui.desk.documents import rule_named, title_of
+from tui.desk.documents import rule_named
 from tui.desk.editing import name_of
 from tui.desk.kinds import CARS
-from tui.domain.licences import Application, Candidate
+from tui.desk.licence_words import lack_text, told_of
+from tui.domain.licences import Candidate
 from tui.errors import UsageError
 from tui.i18n import formats, labels
-from tui.i18n.sentences import count_of_cars
-from tui.i18n.translator import _, ngettext
+from tui.i18n.translator import _
 
 
 def register(root: click.Group) -> None:
@@ -81,7 +81,7 @@ def register(root: click.Group) -> None:
 def _tell(desk: Desk, found: licences.Plan) -> None:
     """What the plan rests on, and the cars it leaves out."""
     for number, one in enumerate(found.applications, start=1):
-        output.talk(_told(number, one))
+        output.talk(told_of(number, one))
     rule = rule_named(desk, found.limit_rule)
     if rule is not None:
         output.talk(_("At most %(most)s cars of a code: %(title)s") % {"most": found.most, "title": _(rule.title)})
@@ -91,35 +91,6 @@ def _tell(desk: Desk, found: licences.Plan) -> None:
         why = labels.word(desk.library.words, "licence_left_out", left.reason)
         titles = "; ".join(_(known.title) for rule_id in left.rules if (known := rule_named(desk, rule_id)))
         output.talk(f"{name_of(left.car)}: {why}" + (f": {titles}" if titles else ""))
-
-
-def _told(number: int, one: Application) -> str:
-    first = formats.day(one.first_day) if one.first_day else _("cannot tell")
-    told = _("Application %(number)s: %(cars)s, from %(day)s") % {
-        "number": number,
-        "cars": count_of_cars(len(one.cars)),
-        "day": first,
-    }
-    if one.letters:
-        letters = ngettext("; today with %(n)d maker's letter", "; today with %(n)d maker's letters", one.letters)
-        told += letters % {"n": one.letters}
-    if one.ends:
-        told += _("; a licence of that day ends on %(day)s") % {"day": one.ends}
-    if one.too_late:
-        told += _("; it ends before the declaration planned")
-    return told
-
-
-def lack_text(desk: Desk, what: str) -> str:
-    """A fact, a paper or a rule that an application lacks, in words."""
-    if what in desk.library.facts:
-        return _(desk.library.facts[what].title)
-    if what == "hs_code":
-        return _("HS code")
-    if what == "vin":
-        return _("VIN")
-    rule = rule_named(desk, what)
-    return _(rule.title) if rule else _(title_of(desk, what))
 
 
 def _name(desk: Desk, one: Candidate) -> str:

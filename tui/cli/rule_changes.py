@@ -12,18 +12,15 @@ from tui.cli import output
 from tui.cli.session import Session
 from tui.desk import rule_views, ruling, views
 from tui.desk.context import Desk
-from tui.desk.editing import name_of
-from tui.desk.kinds import CARS
 from tui.desk.rescreening import Screening
+from tui.desk.rule_change_words import car_named, record_lines, screening_lines, some_codes
 from tui.domain.fees import FeeBand
 from tui.domain.pack_diff import FieldEdit, PackDiff
-from tui.domain.readiness import Verdict
 from tui.domain.rule_changes import Moved, RuleChange
 from tui.i18n import formats, labels
 from tui.i18n.sentences import sentence
-from tui.i18n.translator import _, ngettext
+from tui.i18n.translator import _
 
-_MOST_CODES = 12
 _FORM = click.Choice(["text", "json"])
 
 
@@ -149,7 +146,7 @@ def _register_rescreen(group: click.Group) -> None:
         if first:
             output.data(_("The rules in use were remembered; from now on changes of rules can be screened."))
             return
-        output.data("\n".join(_record_lines(desk, record)))
+        output.data("\n".join(record_lines(desk, record)))
 
 
 def told_changes(desk: Desk, form: str) -> None:
@@ -233,68 +230,6 @@ def _band(band: FeeBand) -> str:
     return f"{band.fee}  {_(band.title)}  {formats.number(band.amount)} {band.currency}"
 
 
-def _summary(moved: Sequence[Moved], screened: int, touched: int) -> str:
-    blocked, freed = sum(one.newly_blocked for one in moved), sum(one.freed for one in moved)
-    return _(
-        "%(screened)s answers screened: %(blocked)s newly blocked, %(freed)s freed, %(other)s otherwise changed, "
-        "%(touched)s with other open points."
-    ) % {
-        "screened": screened,
-        "blocked": blocked,
-        "freed": freed,
-        "other": len(moved) - blocked - freed,
-        "touched": touched,
-    }
-
-
-def _moved_lines(desk: Desk, moved: Sequence[Moved]) -> list[str]:
-    words = desk.library.words
-    return [
-        f"  {_name(desk, one.car_id)}  {one.country}  {_verdict(words, one.before)} → {_verdict(words, one.after)}"
-        for one in moved
-    ]
-
-
-def _verdict(words: dict[str, dict[str, str]], verdict: Verdict) -> str:
-    return labels.word(words, "verdict", verdict.value)
-
-
-def _lapsed_lines(lapsed: Sequence[int]) -> list[str]:
-    if not lapsed:
-        return []
-    said = ngettext("%(n)d override lapses: %(numbers)s", "%(n)d overrides lapse: %(numbers)s", len(lapsed))
-    return [said % {"n": len(lapsed), "numbers": ", ".join(map(str, lapsed))}]
-
-
-def screening_lines(desk: Desk, found: Screening) -> list[str]:
-    """What other rules do to the cars, for people."""
-    head = _summary(found.moved, found.screened, found.touched)
-    return [head, *_moved_lines(desk, found.moved), *_lapsed_lines(found.lapsed)]
-
-
-def _record_lines(desk: Desk, record: RuleChange) -> list[str]:
-    changed = some_codes(record.jurisdictions) or _("none")
-    rules = {"added": len(record.added), "removed": len(record.removed), "edited": len(record.edited)}
-    return [
-        _("Packs that changed: %(countries)s") % {"countries": changed},
-        _("Rules: %(added)s added, %(removed)s removed, %(edited)s changed.") % rules,
-        _summary(record.moved, record.screened, record.touched),
-        *_moved_lines(desk, record.moved),
-        *_lapsed_lines(record.lapsed),
-    ]
-
-
-def some_codes(codes: Sequence[str]) -> str:
-    """A few codes, and how many more there are."""
-    more = len(codes) - _MOST_CODES
-    return ", ".join(codes[:_MOST_CODES]) + (f" +{more}" if more > 0 else "")
-
-
-def _name(desk: Desk, car_id: int) -> str:
-    car = desk.store.get(CARS, car_id)
-    return name_of(car) if car is not None else str(car_id)
-
-
 def screening(desk: Desk, found: Screening) -> dict[str, Any]:
     """What other rules do to the cars, as data."""
     return {
@@ -310,7 +245,7 @@ def screening(desk: Desk, found: Screening) -> dict[str, Any]:
 def _moved(desk: Desk, moved: Sequence[Moved]) -> list[dict[str, str]]:
     return [
         {
-            "car": _name(desk, one.car_id),
+            "car": car_named(desk, one.car_id),
             "to": one.country,
             "before": one.before.value,
             "after": one.after.value,

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from tui.cli import output
-from tui.cli.rule_changes import diff_lines, refuse, screening, screening_lines
+from tui.cli.rule_changes import diff_lines, refuse, screening
 from tui.cli.session import Session
 from tui.desk import rule_publishing, rule_updating, rule_views, ruling
 from tui.desk.context import Desk
+from tui.desk.rule_change_words import screening_lines
 from tui.desk.rule_updating import Offered
 from tui.feeds import signing
 from tui.i18n.translator import _, ngettext

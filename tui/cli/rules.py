@@ -10,12 +10,13 @@ import click
 
 from tui.cli import output
 from tui.cli.checks import fact_label, labelled, source_line
-from tui.cli.rule_changes import register_changes, some_codes, told_changes
+from tui.cli.rule_changes import register_changes, told_changes
 from tui.cli.rule_updates import register_updates
 from tui.cli.session import Session, day
 from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
+from tui.desk.rule_change_words import some_codes
 from tui.domain.rules import Pack, Rule
 from tui.domain.terms import TREATY
 from tui.errors import NotFound

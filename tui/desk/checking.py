@@ -35,6 +35,7 @@ from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
 from tui.domain.spans import Span
+from tui.domain.words import Stage
 from tui.errors import UsageError
 from tui.packs.hs_codes import HsCodes, load_hs_codes
 from tui.store.state import without_gc
@@ -124,7 +125,7 @@ class Checker:
         packs, readiness = desk.library.packs, desk.settings.readiness
         self._engine = desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
         self._engine.look()
-        self._deals: dict[tuple[str, tuple[Deal, ...], int], _Terms] = {}
+        self._deals: dict[tuple[str, tuple[Deal, ...], int, bool], _Terms] = {}
         self._files: dict[int, _File] = {}
         self._readings: dict[object, Papers] = {}
         self._same: dict[Papers, Papers] = {}
@@ -212,7 +213,12 @@ class Checker:
         with without_gc():
             aboard, decided, filed = self._shipments, self._overrides, self._counting.asks_only_firm
             is_plain = [
-                car.deal is None and car.id not in aboard and car.id not in decided and filed(car.id) for car in listed
+                car.deal is None
+                and car.id not in aboard
+                and car.id not in decided
+                and filed(car.id)
+                and not _under_way(car)
+                for car in listed
             ]
             plain = [car for car, alone in zip(listed, is_plain, strict=True) if alone]
             own = self._engine.own_of(plain)
@@ -268,6 +274,8 @@ class Checker:
         deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
+        if (landed := car.milestone(Stage.ARRIVED)) is not None:
+            deals = (Deal(country, arrival=landed), *deals)
         return self._frame(country, deals, self._file_of(car), shipment, car)
 
     def _file_of(self, car: Car) -> _File:
@@ -285,7 +293,8 @@ class Checker:
         car: Car | None = None,
     ) -> _Frame:
         together = len(shipment.lines) if shipment else 1
-        terms = self._deal(country, deals, together)
+        left = car is not None and car.milestone(Stage.DEPARTED) is not None
+        terms = self._deal(country, deals, together, left=left)
         read = self._read(papers, country, terms, shipment, car)
         found = self._frames.get((terms, read))
         if found is None:
@@ -293,16 +302,16 @@ class Checker:
             found = self._frames[terms, read] = _Frame(case, self.assessor(country, terms.via).bind(case))
         return found
 
-    def _deal(self, country: str, deals: tuple[Deal, ...], together: int) -> _Terms:
+    def _deal(self, country: str, deals: tuple[Deal, ...], together: int, *, left: bool) -> _Terms:
         """The facts, the dates and the route of a deal; the same object for the same deal."""
-        found = self._deals.get((country, deals, together))
+        found = self._deals.get((country, deals, together, left))
         if found is None:
             question, profile = self.question, self._desk.library.profiles.get(country)
             via = question.via
             if via is None:
                 via = next((one.via for one in deals if one.via is not None), ())
-            facts = deal_facts(country, deals, question.via, profile, together=together)
-            found = self._deals[country, deals, together] = _Terms(facts, dates_on(question.on, *deals), via)
+            facts = deal_facts(country, deals, question.via, profile, together=together, left=left)
+            found = self._deals[country, deals, together, left] = _Terms(facts, dates_on(question.on, *deals), via)
         return found
 
     def _read(self, file: _File, country: str, terms: _Terms, shipment: Shipment | None, car: Car | None) -> Papers:
@@ -332,6 +341,11 @@ class Checker:
         """The commodity code of a used car, its own or by its technical data; None when neither tells."""
         found = self._hs_codes.code(self._desk.specs_of(car), "used", shipment.deal.declaration or self.question.on)
         return found.code if found else None
+
+
+def _under_way(car: Car) -> bool:
+    """Whether a car has left: then its arrival is a matter of its own."""
+    return any(step.stage in {Stage.DEPARTED, Stage.ARRIVED} for step in car.milestones)
 
 
 def _without_vin(assessment: Assessment) -> Assessment:

@@ -11,6 +11,7 @@ from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS
 from tui.desk.row import has_left
+from tui.desk.rule_views import standing
 from tui.domain.readiness import ORIGIN, Verdict
 from tui.domain.rules import Pack, Rule, RuleSeverity
 
@@ -68,13 +69,15 @@ def row(desk: Desk, code: str, cars: int = 0) -> DestinationRow:
 
 
 def counted(
-    desk: Desk, codes: Sequence[str], stopped: Callable[[], bool] = lambda: False
+    desk: Desk, codes: Sequence[str], stopped: Callable[[], bool] = lambda: False, *, on: date | None = None
 ) -> Iterator[tuple[str, Mapping[Verdict, int]]]:
     """The stock that has not left yet assessed for each country in turn; ends early once ``stopped`` says so.
 
+    ``on`` is another day than today.
+
     What does not depend on the destination is worked out once for all of them.
     """
-    checker = Checker(desk, Question(desk.today))
+    checker = Checker(desk, Question(on or desk.today))
     cars = [car for car in desk.store.all(CARS) if not car.archived and not has_left(car)]
     for code in codes:
         found: Counter[Verdict] = Counter()
@@ -96,6 +99,18 @@ def rules_of(desk: Desk, code: str) -> list[Rule]:
     """All rules of a country and its groups, the gravest first; those that enter no verdict come last."""
     rules = [rule for pack in packs_of(desk, code) for rule in pack.rules]
     return sorted(rules, key=lambda rule: (not rule.counts, _ORDER[rule.severity]))
+
+
+def rules_on(desk: Desk, code: str, on: date) -> list[Rule]:
+    """The rules of a country as they stand on a day: those in force, those to come by their day, those that ended."""
+    place = {"in_force": 0, "ending": 0, "coming": 1, "ended": 2}
+
+    def weight(rule: Rule) -> tuple[int, date]:
+        stands = standing(rule, on)
+        begins = rule.effective_from if stands == "coming" else None
+        return place[stands], begins or date.min
+
+    return sorted(rules_of(desk, code), key=weight)
 
 
 def is_stale(desk: Desk, pack: Pack) -> bool:

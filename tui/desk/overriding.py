@@ -45,22 +45,7 @@ def add(
     There must be something to override on every car, and the deciding person and the reason must be named; going on
     where facts are missing needs ``confirm``. Raises DraftRefused with all problems, BadFile for the attachment.
     """
-    problems = _said("by", by) + _said("reason", reason)
-    if len(note) > _LONGEST:
-        problems.append(Problem("text_too_long", "note", {"most": str(_LONGEST)}))
-    if until is not None and until < desk.today:
-        problems.append(Problem("override_ends_before", "until", {"date": str(until), "today": str(desk.today)}))
-    covered: list[Covered] = []
-    if not rule.counts:
-        problems.append(Problem("override_red_line", "rule", {"rule": rule.id}))
-    else:
-        checker = Checker(desk, Question(desk.today))
-        for car in cars:
-            seen, problem = _seen(checker.answer(car, country), rule)
-            if seen is not None:
-                covered.append(Covered(car.id, seen))
-            if problem is not None:
-                problems.append(problem)
+    covered, problems = weigh(desk, cars, rule, country, by=by, reason=reason, note=note, until=until)
     refuse(problems, confirm=confirm)
     attachments = (kept(desk, file),) if file is not None else ()
     made = Override(
@@ -77,6 +62,37 @@ def add(
     )
     commit = desk.store.commit([Put(OVERRIDES, made)], why=f"override add {rule.id}", expect=desk.store.revision)
     return get(desk, commit.ids[0])
+
+
+def weigh(
+    desk: Desk,
+    cars: Sequence[Car],
+    rule: Rule,
+    country: str,
+    *,
+    by: str,
+    reason: str,
+    note: str = "",
+    until: date | None = None,
+) -> tuple[list[Covered], list[Problem]]:
+    """What an override would cover of each car, and all that stands against it; writes nothing."""
+    problems = _said("by", by) + _said("reason", reason)
+    if len(note) > _LONGEST:
+        problems.append(Problem("text_too_long", "note", {"most": str(_LONGEST)}))
+    if until is not None and until < desk.today:
+        problems.append(Problem("override_ends_before", "until", {"date": str(until), "today": str(desk.today)}))
+    covered: list[Covered] = []
+    if not rule.counts:
+        problems.append(Problem("override_red_line", "rule", {"rule": rule.id}))
+    else:
+        checker = Checker(desk, Question(desk.today))
+        for car in cars:
+            seen, problem = _seen(checker.answer(car, country), rule)
+            if seen is not None:
+                covered.append(Covered(car.id, seen))
+            if problem is not None:
+                problems.append(problem)
+    return covered, problems
 
 
 def withdraw(desk: Desk, override: Override) -> Override:

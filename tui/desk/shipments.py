@@ -45,6 +45,11 @@ class Standing:
     waiting: int
 
     @property
+    def by_override(self) -> bool:
+        """Whether it is READY only because somebody went on in spite of a flag."""
+        return self.verdict is Verdict.READY and any(answer.overrides for answer in self.answers)
+
+    @property
     def may_be_final(self) -> bool:
         """Whether a final paper can be printed."""
         return self.verdict is Verdict.READY and not self.waiting

@@ -28,6 +28,8 @@ Compare = Callable[[Any, Any], bool]
 
 COMPARE: dict[str, Compare] = {"gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le}
 _DAY = timedelta(days=1)
+NOT_YET = "not_yet"
+"""What stands for the date of something that has not happened: no days have passed since."""
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -115,11 +117,13 @@ def days_since(key: str, name: str, compare: Compare, line: float) -> Atom:
 
     def ends(facts: Facts) -> tuple[date, ...]:
         has = facts.get(name)
-        if has is None:
+        if has is None or has == NOT_YET:
             return ()
         return (has.earliest, has.latest) if isinstance(has, PartialDate) else (has, has)
 
     def test(facts: Facts, on: date, _: Collection[str]) -> bool | None:
+        if facts.get(name) == NOT_YET:
+            return False
         since = ends(facts)
         return agreed(*(compare((on - day).days, line) for day in since)) if since else None
 

@@ -128,5 +128,5 @@ def _full_months(since: date, on: date) -> int:
 def _ends(has: Any) -> Iterator[date]:
     if isinstance(has, PartialDate):
         yield from (has.earliest, has.latest)
-    elif has is not None:
+    elif isinstance(has, date):
         yield has

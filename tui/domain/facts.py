@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from tui.domain.atoms import NOT_YET
 from tui.domain.cars import Car
 from tui.domain.deals import DATE_BASES, Deal, in_force
 from tui.domain.documents import LETTER, LICENCE, Document, is_held, reaches
@@ -153,10 +154,12 @@ def deal_facts(
     profile: Profile | None,
     *,
     together: int = 1,
+    left: bool = False,
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The facts of the deal, in the order of ``DEAL_FACTS``: the first deal that says something decides.
 
     ``together`` counts the cars that go to the same importer at once: each is taken to come after the others.
+    Cars that have not ``left`` are taken not to have arrived as long as no date of arrival is given.
     """
     counting = in_force(destination, *deals)
     found: dict[str, Any] = {}
@@ -167,6 +170,8 @@ def deal_facts(
         found["route_via"] = via
     found["final_destination"] = destination
     defaults: dict[str, Any] = {"route_via": (), "sub_region": (), "export_country": "CN"}
+    if not left:
+        defaults["arrival"] = NOT_YET
     if profile is not None:
         defaults |= {
             "importer_type": profile.importer_type,

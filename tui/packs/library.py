@@ -58,7 +58,12 @@ class Library:
     @property
     def known_pack_errors(self) -> tuple[PackError, ...]:
         """The errors of packs as far as anybody has asked for packs yet: asking alone must not read them all."""
-        return self._loaded.errors if "_loaded" in vars(self) else ()
+        return self._loaded.errors if self.packs_read else ()
+
+    @property
+    def packs_read(self) -> bool:
+        """Whether anybody has asked for packs yet."""
+        return "_loaded" in vars(self)
 
     @cached_property
     def packs_version(self) -> str:

@@ -43,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("car.previous_car", "N", N_("Car before"), N_("To the car before in the list"), "", _CAR),
     Action(
         "flag.copy_address", "y", N_("Copy address"), N_("Copy the address of the source to the clipboard"),
-        "nearnew rule show ID", ("flag",), footer=True,
+        "nearnew rule show ID", ("flag",),
     ),
     Action(
         "flag.copy_number", "y", N_("Copy number"), N_("Copy the number of the document to the clipboard"),
@@ -56,6 +56,18 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "document.void", "v", N_("Out of force"), N_("Take the document out of force, or put it back; asks"),
         "nearnew document edit NUMBER void=yes", ("document",), footer=True,
+    ),
+    Action(
+        "flag.browse", "o", N_("Open address"), N_("Open the address of the source in the browser, where one is set"),
+        "", ("flag",),
+    ),
+    Action(
+        "flag.fill", "f,enter", N_("Fill in"), N_("Go to the field of the fact that is missing"),
+        "nearnew car edit VIN field=value", ("flag",), footer=True,
+    ),
+    Action(
+        "flag.override", "v", N_("Override"), N_("Record who goes on in spite of it, and why"),
+        "nearnew override add VIN --rule ID --by NAME --reason TEXT", ("flag",), footer=True,
     ),
     Action(
         "flag.document", "w", N_("Document"), N_("Record the document that is missing here"),

@@ -25,6 +25,26 @@ ACTIONS: tuple[Action, ...] = (
         "missing.destination", "d", N_("Destination"), N_("Gather what is missing for another country"),
         "nearnew missing QUERY --to CC", _MISSING, footer=True,
     ),
+    Action(
+        "missing.several", "D", N_("Several"), N_("Gather what is missing for several countries at once"),
+        "nearnew missing QUERY --to CC,CC", _MISSING,
+    ),
+    Action(
+        "missing.save", "s", N_("Save requests"), N_("Write what this giver is asked for to a file, text or CSV"),
+        "nearnew missing QUERY --giver GIVER --print FILE", _MISSING,
+    ),
+    Action(
+        "missing.save_all", "S", N_("Save all requests"), N_("Write what everybody is asked for to a file"),
+        "nearnew missing QUERY --print FILE", _MISSING,
+    ),
+    Action(
+        "missing.tongue", "t", N_("Paper's language"), N_("Write the request lists in another language"),
+        "nearnew missing QUERY --print FILE --lang TAG", _MISSING,
+    ),
+    Action(
+        "missing.licences", "l", N_("Licences"), N_("Plan the applications for export licences"),
+        "nearnew licence plan QUERY --to CC", _MISSING,
+    ),
     Action("missing.back", "escape", N_("Back"), N_("Return to the list"), "", _MISSING, footer=True),
     Action(
         "fill.save", "enter,ctrl+s", N_("Save"), N_("Write the value to the marked cars at once"),

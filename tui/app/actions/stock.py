@@ -8,7 +8,8 @@ from tui.i18n.translator import N_
 _LISTS = (
     "stock", "car", "flag", "document", "entry", "missing", "fill", "front", "due", "dealers", "destinations",
     "country", "rule", "shipments", "shipment", "import", "columns", "import_row", "held",
-    "history", "commit",
+    "history", "commit", "matrix", "when",
+    "licences", "decisions", "decision",
 )  # fmt: skip
 _STOCK = ("stock",)
 _ALL = (EVERYWHERE,)

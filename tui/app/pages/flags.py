@@ -20,6 +20,8 @@ from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import _
 
+OVERRIDDEN = wording.OVERRIDDEN
+
 
 @dataclass(frozen=True)
 class FlagLine:
@@ -42,9 +44,9 @@ def verdict_lines(desk: Desk, row: StockRow, glyphs: Glyphs) -> Iterator[Paragra
     text = _("%(place)s on %(day)s: %(verdict)s") % {
         "place": place,
         "day": row.on.isoformat(),
-        "verdict": verdict_word(desk, assessment.verdict),
+        "verdict": wording.verdict_word(desk, assessment),
     }
-    yield Paragraph(text, tone, head=f"{glyphs.mark(assessment.verdict)} ")
+    yield Paragraph(text, tone, head=f"{wording.verdict_mark(glyphs, assessment)} ")
     for doubt in assessment.doubts:
         yield Paragraph(wording.doubt_sentence(doubt), head="  ")
 
@@ -78,6 +80,8 @@ def _weight(flag: Flag) -> tuple[int, bool]:
 
 def sign(flag: Flag, glyphs: Glyphs) -> str:
     """The mark in front of a flag: its verdict's, or that of what costs or only informs."""
+    if flag.state is State.OVERRIDDEN:
+        return OVERRIDDEN
     if flag.verdict is not Verdict.READY or flag.state is State.SATISFIED:
         return glyphs.mark(flag.verdict)
     return "¥" if flag.rule.severity is RuleSeverity.COST else "-"
@@ -85,6 +89,8 @@ def sign(flag: Flag, glyphs: Glyphs) -> str:
 
 def tone(flag: Flag) -> str:
     """The tone of a flag: its verdict's, faint for what decides nothing."""
+    if flag.state is State.OVERRIDDEN:
+        return "accent"
     if flag.verdict is Verdict.READY and flag.state is not State.SATISFIED:
         return "faint"
     return TONE_OF[flag.verdict]
@@ -151,6 +157,9 @@ def _source(desk: Desk, flag: Flag) -> Iterator[Paragraph]:
 def _quiet_flag(desk: Desk, flag: Flag, glyphs: Glyphs, today: date) -> Iterator[Paragraph]:
     if flag.state is State.SATISFIED:
         yield Paragraph(_("%(title)s: held") % {"title": _(flag.rule.title)}, head=f"{glyphs.ready} ")
+        return
+    if flag.state is State.OVERRIDDEN:
+        yield Paragraph(_("%(title)s: overridden") % {"title": _(flag.rule.title)}, "accent", head=f"{OVERRIDDEN} ")
         return
     head = "¥ " if flag.rule.severity is RuleSeverity.COST else "- "
     yield Paragraph(wording.flag_sentence(desk, flag, today), "faint", head=head)

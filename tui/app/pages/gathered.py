@@ -14,7 +14,7 @@ from tui.app.widgets.table import Column
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named
 from tui.desk.editing import name_of
-from tui.desk.missing import Hopeless, Want, Wanted, title
+from tui.desk.missing import Giver, Hopeless, Want, Wanted, title
 from tui.domain.cars import Car
 from tui.i18n import formats
 from tui.i18n.labels import word
@@ -89,6 +89,9 @@ def columns(desk: Desk, glyphs: Glyphs, lines: Sequence[Line]) -> Sequence[Colum
     def frees(line: Line) -> str:
         return str(len(line.want.frees) or "") if line.want else ""
 
+    def margin(line: Line) -> str:
+        return margin_text(line.want) if line.want else ""
+
     def place(line: Line) -> str:
         return line.key[2] or formats.NONE
 
@@ -105,7 +108,25 @@ def columns(desk: Desk, glyphs: Glyphs, lines: Sequence[Line]) -> Sequence[Colum
         Column("to", _("To"), place, 4),
         Column("cars", _("Cars"), lambda one: str(len(one.cars)), 4, right=True),
         Column("frees", _("Frees"), frees, 4, right=True),
+        Column("margin", _("Margin behind"), margin, 14, right=True, rank=1),
     ]  # fmt: skip
+
+
+def margin_text(want: Want | Giver) -> str:
+    """The margin of the cars that would be freed; n/a where no price is known, empty where nothing is freed."""
+    if want.margin:
+        return formats.amounts(want.margin) + (f" +{want.unpriced}×{_('n/a')}" if want.unpriced else "")
+    return _("n/a") if want.unpriced else ""
+
+
+def giver_line(desk: Desk, one: Giver) -> str:
+    """What one giver alone could free."""
+    return _("%(giver)s: %(cars)s wait; alone frees %(frees)s answers; margin behind: %(margin)s") % {
+        "giver": giver_text(desk, one.giver),
+        "cars": count_of_cars(one.cars),
+        "frees": len(one.frees),
+        "margin": margin_text(one) or formats.NONE,
+    }
 
 
 def explained(desk: Desk, line: Line) -> list[str]:

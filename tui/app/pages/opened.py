@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
-from tui.app.pages.facts import BLANK, fact_text, pairs, verdict_word
+from tui.app.pages.facts import BLANK, pairs, verdict_word
 from tui.app.pages.flags import sign, state_text
 from tui.app.ruling import rule_page
 from tui.app.widgets.lines import Paragraph
-from tui.desk import views
 from tui.desk.checking import Answer
 from tui.desk.context import Desk
 from tui.desk.documents import giver_of, title_of
+from tui.desk.explained import line_text, price_text
+from tui.desk.explaining import Explanation, explain
 from tui.domain.readiness import WORST_FIRST, Flag, State, Verdict
 from tui.domain.rules import RuleSeverity
 from tui.i18n.labels import word
@@ -26,14 +27,16 @@ from tui.i18n.translator import _, ngettext
 
 def flag_page(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: Sequence[Answer]) -> list[Paragraph]:
     """A flag of one car; ``elsewhere`` are the answers for the other destinations."""
-    rule = flag.rule
+    rule, told = flag.rule, explain(desk, answer, flag)
     decides = rule.severity in {RuleSeverity.BLOCK, RuleSeverity.REQUIRE}
-    told = verdict_word(desk, flag.verdict) if decides else word(desk.library.words, "severity", rule.severity.value)
+    said = verdict_word(desk, flag.verdict) if decides else word(desk.library.words, "severity", rule.severity.value)
     state = state_text(desk, flag)
     return [
         Paragraph(_(rule.title), TONE_OF[flag.verdict], head=f"{sign(flag, glyphs)} "),
-        Paragraph(f"{told} · {state}" if told != state else told),
-        *_compared(desk, answer, flag),
+        Paragraph(f"{said} · {state}" if said != state else said),
+        *_overridden(answer, flag),
+        *_compared(desk, told),
+        *_cost(desk, told),
         *_clears(desk, glyphs, answer, flag, elsewhere),
         BLANK,
         Paragraph(_("The rule"), "accent"),
@@ -41,22 +44,41 @@ def flag_page(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere:
     ]
 
 
-def _compared(desk: Desk, answer: Answer, flag: Flag) -> Iterator[Paragraph]:
-    if answer.case is None:
+def _overridden(answer: Answer, flag: Flag) -> Iterator[Paragraph]:
+    for one in answer.overrides:
+        if one.rule_id != flag.rule.id:
+            continue
+        text = _("Overridden by %(by)s on %(day)s: %(reason)s") % {
+            "by": one.by,
+            "day": one.made_on,
+            "reason": one.reason,
+        }
+        if one.until:
+            text += " " + _("(until %(day)s)") % {"day": one.until}
+        yield Paragraph(text, "accent")
+        yield from pairs([(_("Note"), one.note)], indent=2)
+
+
+def _compared(desk: Desk, told: Explanation) -> Iterator[Paragraph]:
+    if told.on is None:
         return
     yield BLANK
-    day = flag.on.isoformat() if flag.on else ""
-    basis = word(desk.library.words, "date_basis", flag.rule.date_basis)
-    yield Paragraph(_("Facts compared on %(day)s (%(basis)s)") % {"day": day, "basis": basis}, "accent")
-    if not flag.reads:
-        yield Paragraph(_("None: the rule holds for every car"), indent=2)
-    for name, value, origin in views.compared(flag, answer.case, answer):
-        label = wording.fact_title(desk, name)
-        if value is None:
-            yield Paragraph(_("not known"), "unknown", head=_("%(label)s: ") % {"label": label}, indent=2)
-        else:
-            source = word(desk.library.words, "origin", origin)
-            yield from pairs([(label, f"{fact_text(desk, name, value)} ({source})")], indent=2)
+    basis = word(desk.library.words, "date_basis", told.rule.date_basis)
+    text = _("Facts compared on %(day)s (%(basis)s)") % {"day": told.on.isoformat(), "basis": basis}
+    yield Paragraph(text, "accent")
+    for line in told.lines:
+        unknown = any(seen.value is None for seen in line.seen)
+        yield Paragraph(line_text(desk, line), "unknown" if unknown else "", indent=2)
+
+
+def _cost(desk: Desk, told: Explanation) -> Iterator[Paragraph]:
+    """What it costs this car, or why there is no amount."""
+    if text := price_text(desk, told):
+        yield BLANK
+        yield Paragraph(text, head=_("%(label)s: ") % {"label": _("Amount")})
+        band = told.price.band if told.price else None
+        if band is not None and band.source.url:
+            yield Paragraph(band.source.url, "faint", indent=2)
 
 
 def _clears(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: Sequence[Answer]) -> Iterator[Paragraph]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import IntEnum
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
-from tui.app.pages import overview_page, papers, verdict_word
+from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
@@ -31,6 +32,7 @@ from tui.app.widgets.page_tabs import PageTabs
 from tui.app.widgets.table import RowTable
 from tui.desk import stock
 from tui.desk.car_history import Entry, history_of
+from tui.desk.checking import Question
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
 from tui.desk.rows import Rows, StockRow, View
@@ -78,11 +80,13 @@ class CarScreen(DeskScreen[int | None]):
         rows: Sequence[StockRow] = (),
         *,
         tab: Tab = Tab.OVERVIEW,
+        on: date | None = None,
     ) -> None:
-        """``rows`` is the list the car was opened from; n and N walk along it."""
+        """``rows`` is the list the car was opened from; n and N walk along it. ``on`` is another day than today."""
         super().__init__(desk, glyphs)
         self.tab = tab
         self._row = row
+        self._question = Question(on or desk.today)
         self._destination = destination
         self._ids = rows.ids if isinstance(rows, Rows | View) else [one.id for one in rows]
         self._rows: Rows | None = None
@@ -147,11 +151,13 @@ class CarScreen(DeskScreen[int | None]):
 
     def _show_head(self) -> None:
         row = self._row
-        verdict = row.answer.assessment.verdict
+        said = row.answer.assessment
+        verdict = said.verdict
         pieces = [
             Piece(" nearnew  ", "accent"),
             Piece(f"{row.car.stock_number}  ", "strong"),
-            Piece(f"{self.glyphs.mark(verdict)} {verdict_word(self.desk, verdict)}", TONE_OF[verdict]),
+            Piece(f"{wording.verdict_mark(self.glyphs, said)} ", TONE_OF[verdict]),
+            Piece(wording.verdict_word(self.desk, said), TONE_OF[verdict]),
             Piece(f" {self.glyphs.arrow} {row.destination or '?'}  "),
             Piece(f"{wording.car_name(row, whole=True)}  "),
         ]
@@ -237,7 +243,9 @@ class CarScreen(DeskScreen[int | None]):
     def _row_of(self, car_id: int) -> StockRow | None:
         """A car as the book has it now."""
         if self._rows is None:
-            self._rows = stock.lazy_rows(self.desk, destination=self._destination, archived=True)
+            self._rows = stock.lazy_rows(
+                self.desk, destination=self._destination, question=self._question, archived=True
+            )
             self._ids = [one for one in self._ids if self._rows.place_of(one) is not None]
         place = self._rows.place_of(car_id)
         return None if place is None else self._rows[place]
@@ -294,7 +302,7 @@ class CarScreen(DeskScreen[int | None]):
         row = self._table.row if self._table is not None else None
         screen: Screen[None] | None = None
         if isinstance(row, FlagLine) and row.flag is not None:
-            screen = FlagScreen(self.desk, self.glyphs, self._row.answer, row.flag)
+            screen = FlagScreen(self.desk, self.glyphs, self._row.answer, row.flag, self._question.on)
         elif isinstance(row, Document):
             screen = DocumentScreen(self.desk, self.glyphs, row)
         elif isinstance(row, Entry):
@@ -331,6 +339,16 @@ class CarScreen(DeskScreen[int | None]):
             line.flag.needs if line is not None and line.flag is not None else (),
             destination=self._row.destination,
         )
+
+    def action_when(self) -> None:
+        """Show when the car may go."""
+        if not self._row.destination:
+            self.say(_("No destination is known for this car; d chooses one for the whole list"))
+            return
+        from tui.app.screens.when import WhenScreen
+
+        screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
+        self.app.push_screen(screen)
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.worker import get_current_worker
 
 from tui.app import wording
+from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.ruling import TONES, rule_page
 from tui.app.screens.base import DeskScreen
+from tui.app.screens.dated import ask_day
 from tui.app.widgets.cells import wrap
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -21,7 +27,10 @@ from tui.app.widgets.lines import Rule as Line
 from tui.app.widgets.table import Column, RowTable
 from tui.desk import destinations
 from tui.desk.context import Desk
+from tui.desk.rule_views import standing
+from tui.domain.readiness import ORIGIN, Verdict
 from tui.domain.rules import Rule, RuleSeverity
+from tui.errors import NearnewError
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, _, ngettext
@@ -64,6 +73,12 @@ _LANGUAGES = {
 """Languages of destinations; others are shown by their code."""
 
 
+_STANDINGS = {
+    "in_force": N_("in force"), "ending": N_("has an end"), "coming": N_("to come"), "ended": N_("ended"),
+}  # fmt: skip
+"""Where a rule stands on a day."""
+
+
 class CountryScreen(DeskScreen[None]):
     """The rules of a country and of the groups it belongs to, the gravest first."""
 
@@ -74,6 +89,8 @@ class CountryScreen(DeskScreen[None]):
     def __init__(self, desk: Desk, glyphs: Glyphs, code: str) -> None:
         super().__init__(desk, glyphs)
         self.code = code
+        self.day = desk.today
+        self._counts: Mapping[Verdict, int] | None = None
         self.table: RowTable[Rule] = RowTable(glyphs, lambda rule: rule.id, id="rules")
         self.table.when_moved = self._explain
 
@@ -91,17 +108,39 @@ class CountryScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Show the rules."""
-        self.table.set_rows(destinations.rules_of(self.desk, self.code))
-        self.retranslate()
+        self._ask()
         self.table.focus()
+
+    def _ask(self) -> None:
+        """Show the rules as they stand on the day, and judge the stock for it in the background."""
+        self._counts = None
+        self.table.set_rows(destinations.rules_on(self.desk, self.code, self.day))
+        self.retranslate()
+        if self.code != ORIGIN:
+            self._count(self.day)
+
+    @work(thread=True, exclusive=True, group="country", description="count")
+    def _count(self, day: date) -> None:
+        worker = get_current_worker()
+        try:
+            for _code, counts in destinations.counted(self.desk, [self.code], lambda: worker.is_cancelled, on=day):
+                self.app.call_from_thread(self._counted, day, counts)
+        except NearnewError as error:
+            self.app.call_from_thread(self.say_error, error)
+
+    def _counted(self, day: date, counts: Mapping[Verdict, int]) -> None:
+        if day == self.day and self.is_mounted:
+            self._counts = counts
+            self.retranslate()
 
     def on_resize(self) -> None:
         """Wrap the note to the width."""
         self._explain()
 
     def on_book_changed(self, event: BookChanged) -> None:
-        """Rules are no part of the book."""
+        """Judge the stock again; rules are no part of the book."""
         event.stop()
+        self._ask()
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
@@ -114,6 +153,8 @@ class CountryScreen(DeskScreen[None]):
         ]
         if row.checked:
             title.append(Piece("  " + _("checked %(day)s") % {"day": row.checked.isoformat()}))
+        day = _("on %(day)s") % {"day": self.day.isoformat()}
+        title.append(Piece(f"  {day}", "accent" if self.day != self.desk.today else ""))
         if not row.has_pack:
             title.append(
                 Piece(f"  {self.glyphs.unknown} " + _("no rules of its own here: every car is unknown"), "unknown")
@@ -122,7 +163,7 @@ class CountryScreen(DeskScreen[None]):
             title.append(Piece(f"  {self.glyphs.unknown} " + _("too old to be relied on"), "unknown"))
         self.query_one("#headline", Lines).show(title)
         profile = self.desk.library.profiles.get(self.code)
-        self.query_one("#country-head", Lines).show(*self._profile_lines(profile))
+        self.query_one("#country-head", Lines).show(*self._profile_lines(profile), *self._own_stock())
         self._explain()
 
     def _profile_lines(self, profile: Profile | None) -> list[list[Piece]]:
@@ -151,11 +192,33 @@ class CountryScreen(DeskScreen[None]):
         last = _pair(_("Counts bans ahead"), ahead)
         if profile.imports_this_year is not None:
             last += _pair(_("Imports by the same person so far"), str(profile.imports_this_year))
+        plugs = [
+            (_("Fast charging"), wording.joined(one.upper() for one in profile.dc_charging)),
+            (_("slow"), wording.joined(one.upper() for one in profile.ac_charging)),
+            (_("Mains"), profile.mains),
+            (_("Drives"), profile.steering),
+        ]
         return [
             [Piece(" " + _("%(label)s: ") % {"label": _("Usual deal")}, "faint"), Piece(wording.joined(deal))],
             [piece for label, text in rest for piece in _pair(label, text)],
+            [piece for label, text in plugs if text for piece in _pair(label, text)],
             last,
         ]
+
+    def _own_stock(self) -> list[list[Piece]]:
+        """How the trader's own cars stand with it on the day, and what the rules come to."""
+        rules = self.table.rows
+        standings = Counter(standing(rule, self.day) for rule in rules)
+        force = standings["in_force"] + standings["ending"]
+        told = {"force": force, "coming": standings["coming"], "ended": standings["ended"]}
+        line = [Piece(" " + _("%(force)d in force, %(coming)d to come, %(ended)d ended") % told)]
+        if self._counts is not None:
+            line.append(Piece("   " + _("%(label)s: ") % {"label": _("Own stock")}, "faint"))
+            line += [
+                Piece(f"{self.glyphs.mark(one)} {self._counts.get(one, 0)}  ", TONE_OF[one])
+                for one in (Verdict.READY, Verdict.ACTION, Verdict.BLOCKED, Verdict.UNKNOWN)
+            ]
+        return [line]
 
     def _columns(self) -> list[Column[Rule]]:
         words = self.desk.library.words
@@ -171,11 +234,18 @@ class CountryScreen(DeskScreen[None]):
             Column("severity", _("Weight"), severity, 9, tone=lambda rule: TONES[rule.severity]),
             Column("title", _("Rule"), lambda rule: _(rule.title), 30, most=76),
             Column("of", _("Of"), lambda rule: rule.jurisdiction, 4, rank=3),
+            Column("standing", _("Standing"), self._standing, 9, rank=1, tone=self._standing_tone),
             Column("kind", _("Kind"), lambda rule: word(words, "rule_kind", rule.kind), 10, rank=4, most=14),
-            Column("from", _("From"), lambda rule: formats.day(rule.effective_from), 10, rank=1),
+            Column("from", _("From"), lambda rule: formats.day(rule.effective_from), 10, rank=2),
             Column("until", _("Until"), lambda rule: formats.day(rule.effective_to), 10, rank=5),
-            Column("source", _("Source"), of, 13, rank=2, most=18),
+            Column("source", _("Source"), of, 13, rank=3, most=18),
         ]
+
+    def _standing(self, rule: Rule) -> str:
+        return _(_STANDINGS[standing(rule, self.day)])
+
+    def _standing_tone(self, rule: Rule) -> str:
+        return {"coming": "action", "ending": "accent", "ended": "faint"}.get(standing(rule, self.day), "")
 
     def _mark(self, rule: Rule) -> str:
         signs = {RuleSeverity.BLOCK: self.glyphs.blocked, RuleSeverity.REQUIRE: self.glyphs.action}
@@ -199,6 +269,14 @@ class CountryScreen(DeskScreen[None]):
         """Read the rule under the cursor whole."""
         if self.table.row is not None:
             self.app.push_screen(RuleScreen(self.desk, self.glyphs, self.table.row))
+
+    def action_day(self) -> None:
+        """Show the rules and the stock as they stand on another day."""
+        ask_day(self, self.day, self._day_given)
+
+    def _day_given(self, day: date) -> None:
+        self.day = day
+        self._ask()
 
     def action_check(self) -> None:
         """Show the stock checked for this country."""

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from tui.app import wording
+from tui.app import places, wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.manifest import NOT_YET
@@ -199,6 +199,10 @@ class DestinationsScreen(FilteredScreen[None]):
         """Read the rules of the country under the cursor."""
         if self.table.row is not None:
             self.app.push_screen(CountryScreen(self.desk, self.glyphs, self.table.row.code))
+
+    def action_matrix(self) -> None:
+        """Show the stock against every destination."""
+        self.app.push_screen(places.make("matrix", "MatrixScreen", self.desk, self.glyphs))
 
     def action_check(self) -> None:
         """Show the stock checked for the country under the cursor."""

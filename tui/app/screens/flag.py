@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -22,8 +26,11 @@ from tui.desk.car_history import Entry
 from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
+from tui.desk.filling import field_of
 from tui.desk.kinds import CARS
+from tui.desk.missing import ASK
 from tui.domain.documents import Document
+from tui.domain.overrides import overridable
 from tui.domain.readiness import Flag, Verdict
 from tui.errors import NearnewError
 from tui.i18n.translator import _
@@ -35,8 +42,10 @@ class FlagScreen(ReadScreen):
     NAME = "flag"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("flag")
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, on: date | None = None) -> None:
+        """``on`` is the day that was asked about, where it is another than today."""
         super().__init__(desk, glyphs)
+        self._question = Question(on or desk.today)
         self._answer = answer
         self._flag = flag
         self._elsewhere: Sequence[Answer] | None = None
@@ -51,7 +60,7 @@ class FlagScreen(ReadScreen):
         if self._elsewhere is None:
             self._elsewhere = ()
             if self._flag.verdict is Verdict.BLOCKED:
-                checker = Checker(self.desk, Question(self.desk.today))
+                checker = Checker(self.desk, self._question)
                 self._elsewhere = checker.answers([self._answer.car], self.desk.library.destinations)
         return flag_page(self.desk, self.glyphs, self._answer, self._flag, self._elsewhere)
 
@@ -63,7 +72,7 @@ class FlagScreen(ReadScreen):
             self.leave_for(_("This car is no longer in the book"))
             return
         try:
-            answer = Checker(self.desk, Question(self.desk.today)).answer(car, self._answer.destination or None)
+            answer = Checker(self.desk, self._question).answer(car, self._answer.destination or None)
         except NearnewError as error:
             self.say_error(error)
             return
@@ -78,12 +87,60 @@ class FlagScreen(ReadScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
-        """Offer the form only where a document is missing."""
-        return bool(self._flag.needs) if action == "document" else True
+        """Offer the forms only where a document or a fact is missing, and an override where there is one to make."""
+        match action:
+            case "document":
+                return bool(self._flag.needs)
+            case "fill":
+                return self._field() is not None
+            case "override":
+                return bool(self._answer.destination) and overridable(self._flag)
+            case "browse":
+                return bool(self._flag.rule.source.url)
+            case _:
+                return True
 
     def action_copy_address(self) -> None:
         """Copy the address of the source."""
         self.copy(self._flag.rule.source.url, _("This source has no address"))
+
+    def action_browse(self) -> None:
+        """Open the address of the source, where the environment names a browser; else say it."""
+        url, command = self._flag.rule.source.url, os.environ.get("BROWSER", "")
+        if not url.startswith(("https://", "http://")) or not command:
+            self.say(_("No browser is set (BROWSER); the address: %(url)s") % {"url": url})
+            return
+        try:
+            quiet = subprocess.DEVNULL
+            subprocess.Popen([*shlex.split(command), url], stdin=quiet, stdout=quiet, stderr=quiet)  # noqa: S603 - the user's own browser
+        except (OSError, ValueError) as error:
+            self.say(_("%(command)s cannot be started: %(reason)s") % {"command": command, "reason": error}, wrong=True)
+        else:
+            self.say(url)
+
+    def _field(self) -> str | None:
+        """The field of the car's form that a missing fact is typed into."""
+        names = (ASK.get(name, name) for name in self._flag.missing)
+        return next((field for name in names if (field := field_of(name)) is not None), None)
+
+    def action_fill(self) -> None:
+        """Go to the field of the first fact that is missing."""
+        field = self._field()
+        if field is None:
+            return
+        try:
+            form = places.make("forms.car", "CarForm", self.desk, self.glyphs, self._answer.car, at=field)
+        except NearnewError as error:
+            self.say_error(error)
+        else:
+            self.app.push_screen(form)
+
+    def action_override(self) -> None:
+        """Record that somebody goes on in spite of the flag."""
+        self.app.push_screen(places.make(
+            "forms.override", "OverrideForm", self.desk, self.glyphs, self._answer.car, self._flag.rule,
+            self._answer.destination,
+        ))  # fmt: skip
 
     def action_document(self) -> None:
         """Record the document that is missing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -13,9 +14,11 @@ from textual.worker import get_current_worker
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
+from tui.app.labels import error_text
 from tui.app.messages import BookChanged
 from tui.app.pages import gathered
 from tui.app.pages.gathered import Line
+from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.fill import FillScreen
@@ -25,15 +28,20 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import RowTable
-from tui.desk.checking import Answer, Checker, Question
+from tui.desk import printing, requests
+from tui.desk.checking import Answer, Checker, Question, destinations_named
 from tui.desk.context import Desk
 from tui.desk.filling import field_of
 from tui.desk.kinds import CARS
-from tui.desk.missing import Wanted, gather
+from tui.desk.missing import Wanted, gather, of_giver
 from tui.domain.cars import Car
 from tui.errors import NearnewError
 from tui.i18n.sentences import count_of_cars
-from tui.i18n.translator import _, ngettext
+from tui.i18n.translator import LANGUAGES, N_, TRANSLATOR, _, ngettext
+
+_MOST_CODES = 6
+"""Destinations named one by one in the title."""
+_TONGUES = {"en": N_("English"), "zh_CN": N_("Chinese")}
 
 
 class Gathered(Message):
@@ -58,6 +66,10 @@ class MissingScreen(DeskScreen[None]):
         self.table: RowTable[Line] = RowTable(glyphs, lambda line: line.key, id="missing")
         self.table.when_moved = self._explain
         self.destination = destination
+        self.destinations: tuple[str | None, ...] = (destination,)
+        """What is asked about; one of them, or several at once."""
+        self.tongue = TRANSLATOR.tag
+        """The language of the request lists."""
         self._ids = tuple(car_ids)
         self._cars: Sequence[Car] = ()
         self._wanted: Wanted | None = None
@@ -100,10 +112,10 @@ class MissingScreen(DeskScreen[None]):
         wanted = set(self._ids)
         self._cars = [car for car in found if (car.id in wanted if wanted else not car.archived)]
         self._show_head()
-        self._gather(self._generation, self._cars, self.destination)
+        self._gather(self._generation, self._cars, self.destinations)
 
     @work(thread=True, exclusive=True, group="gather", description="gather")
-    def _gather(self, generation: int, cars: Sequence[Car], destination: str | None) -> None:
+    def _gather(self, generation: int, cars: Sequence[Car], asked: Sequence[str | None]) -> None:
         worker = get_current_worker()
         checker = Checker(self.desk, Question(self.desk.today))
         answers: list[Answer] = []
@@ -111,7 +123,7 @@ class MissingScreen(DeskScreen[None]):
             for car in cars:
                 if worker.is_cancelled:
                     return
-                answers.append(checker.answer(car, destination))
+                answers += [checker.answer(car, destination) for destination in asked]
             wanted = gather(self.desk, answers)
         except NearnewError as error:
             self.app.call_from_thread(self.say_error, error)
@@ -135,7 +147,7 @@ class MissingScreen(DeskScreen[None]):
             Piece(" nearnew  ", "accent"),
             Piece(_("Missing") + "  ", "strong"),
             Piece(f"{count_of_cars(len(self._cars))}  "),
-            Piece(f"{self.glyphs.arrow} {wording.destination_name(self.destination)}  ", "strong"),
+            Piece(f"{self.glyphs.arrow} {self._asked_text()}  ", "strong"),
         ]
         if self._wanted is not None:
             pieces.append(Piece(ngettext("%(n)d thing to get", "%(n)d things to get", count) % {"n": count}))
@@ -144,6 +156,13 @@ class MissingScreen(DeskScreen[None]):
                 text = _("%(n)d blocked") % {"n": blocked}
                 pieces += [Piece("  "), Piece(f"{self.glyphs.blocked} {text}", "blocked")]
         self.query_one("#headline", Lines).show(pieces)
+
+    def _asked_text(self) -> str:
+        if len(self.destinations) == 1:
+            return wording.destination_name(self.destinations[0])
+        if len(self.destinations) > _MOST_CODES:
+            return _("%(n)d destinations") % {"n": len(self.destinations)}
+        return wording.joined(code or "" for code in self.destinations)
 
     def _arrange(self) -> None:
         """Show the list, or say why there is none."""
@@ -165,6 +184,9 @@ class MissingScreen(DeskScreen[None]):
     def _explain(self) -> None:
         line = self.table.row if self.table.rows else None
         texts = gathered.explained(self.desk, line) if line is not None else []
+        if line is not None and line.want is not None and self._wanted is not None:
+            giver = next((one for one in self._wanted.givers if one.giver == line.giver), None)
+            texts += [gathered.giver_line(self.desk, giver)] if giver else []
         self.query_one("#about", Lines).show(*([Piece(f" {text}")] for text in texts))
 
     def on_book_changed(self, event: BookChanged) -> None:
@@ -174,7 +196,7 @@ class MissingScreen(DeskScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
         """Offer to fill and to copy only where there are rows."""
-        return bool(self.table.rows) if action in {"fill", "copy", "copy_giver"} else True
+        return bool(self.table.rows) if action in {"fill", "copy", "copy_giver", "save", "save_all"} else True
 
     @on(RowTable.Chosen)
     def action_fill(self) -> None:
@@ -228,8 +250,92 @@ class MissingScreen(DeskScreen[None]):
     def _destination_chosen(self, place: Place | None) -> None:
         if place is not None:
             self.destination = place.code or None
+            self.destinations = (self.destination,)
             self.load()
+
+    def action_several(self) -> None:
+        """Ask about several destinations at once."""
+        codes = ",".join(code for code in self.destinations if code)
+        title = _("Destinations, parted by commas, or all")
+        screen = EntryScreen(self.desk, self.glyphs, title=title, prompt=_("To"), value=codes, read=self._codes_read)
+        self.app.push_screen(screen, self._several_given)
+
+    def _codes_read(self, text: str) -> tuple[str, bool]:
+        try:
+            found = destinations_named(self.desk, text.strip())
+        except NearnewError as error:
+            return error_text(error), False
+        return wording.joined(wording.country_name(code) for code in found if code), True
+
+    def _several_given(self, text: str | None) -> None:
+        if text is not None:
+            self.destinations = destinations_named(self.desk, text.strip())
+            self.destination = self.destinations[0] if len(self.destinations) == 1 else None
+            self.load()
+
+    # request lists and licences
+
+    def action_tongue(self) -> None:
+        """Write the request lists in the other language."""
+        here = LANGUAGES.index(self.tongue) if self.tongue in LANGUAGES else -1
+        self.tongue = LANGUAGES[(here + 1) % len(LANGUAGES)]
+        self.say(_("Request lists are written in: %(tongue)s") % {"tongue": _(_TONGUES.get(self.tongue, self.tongue))})
+
+    def action_save(self) -> None:
+        """Write what the giver under the cursor is asked for to a file, one list for each addressee."""
+        line = self.table.row
+        if line is not None and line.want is not None:
+            self._ask_file(line.giver)
+
+    def action_save_all(self) -> None:
+        """Write what everybody is asked for to a file."""
+        self._ask_file(None)
+
+    def _ask_file(self, giver: str | None) -> None:
+        name = gathered.giver_text(self.desk, giver) if giver else _("everybody")
+        screen = EntryScreen(
+            self.desk,
+            self.glyphs,
+            title=_("Save what is asked of %(giver)s; a name that ends in .csv gives a table") % {"giver": name},
+            prompt=_("File"),
+            value=f"request-{giver or 'all'}-{self.desk.today.isoformat()}.txt",
+            read=_path_read,
+        )
+        self.app.push_screen(screen, lambda text: self._save(text, giver) if text else None)
+
+    def _save(self, text: str, giver: str | None) -> None:
+        if self._wanted is None:
+            return
+        path = Path(text.strip()).expanduser()
+        form = "csv" if path.suffix.casefold() == ".csv" else "text"
+        lists = requests.lists(self.desk, of_giver(self._wanted, giver), self.tongue)
+        try:
+            printing.save(path, requests.rendered(lists, form, self.tongue), form, overwrite=False)
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        count = len(lists)
+        said = ngettext("%(n)d request list written to %(path)s.", "%(n)d request lists written to %(path)s.", count)
+        self.say(said % {"n": count, "path": path})
+
+    def action_licences(self) -> None:
+        """Plan the export licences of these cars for the destination."""
+        if self.destination is None:
+            self.say(_("A licence names its country: choose one destination first"))
+            return
+        from tui.app.screens.licences import LicencesScreen
+
+        self.app.push_screen(LicencesScreen(self.desk, self.glyphs, [car.id for car in self._cars], self.destination))
 
     def action_back(self) -> None:
         """Return to the screen below."""
         self.dismiss(None)
+
+
+def _path_read(text: str) -> tuple[str, bool]:
+    path = Path(text.strip()).expanduser()
+    try:
+        printing.may_write(path, overwrite=False)
+    except NearnewError as error:
+        return error_text(error), False
+    return str(path.absolute()), True

@@ -302,6 +302,12 @@ class StockScreen(StockList):
             screen = places.make("missing", "MissingScreen", self.desk, self.glyphs, ids, self.destination)
             self.app.push_screen(screen)
 
+    def action_matrix(self) -> None:
+        """Show the marked cars, or all that the list shows, against every destination."""
+        marked = self.seen_marks()
+        text = "" if marked else self.query_one("#filter", Field).value
+        self.app.push_screen(places.make("matrix", "MatrixScreen", self.desk, self.glyphs, marked, text))
+
     def action_shipment(self) -> None:
         """Make a shipment of the cars."""
         if cars := self.chosen_cars():

@@ -60,9 +60,17 @@ class CarForm(FormScreen):
 
     FORM = "car"
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, car: Car | None = None) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, car: Car | None = None, *, at: str = "") -> None:
+        """``at`` is the field to begin in."""
         super().__init__(desk, glyphs, About(car))
+        self._at = at
         self._next_number = "" if car else next_stock_number(desk)
+
+    def begin(self) -> None:
+        """Go to the field that was asked for, else to the first."""
+        super().begin()
+        if self._at in self.rows:
+            self.go_to(self._at)
 
     def fields(self) -> Sequence[FormField]:
         """All fields of a car, part by part."""
