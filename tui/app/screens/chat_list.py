@@ -97,7 +97,7 @@ class ChatScreen(DeskScreen[int | None]):
         return [
             Column("line", "#", lambda row: str(row.line), 3, right=True),
             Column("standing", _("Line"), standing, 10, most=13, tone=lambda row: _STANDINGS[row.standing][0]),
-            Column("model", _("Model"), self._name, 16, most=34),
+            Column("model", _("Model"), self._car_words, 16, most=34),
             Column("cars", _("Cars"), lambda row: "" if _bare(row) else str(row.offer.quantity or 1), 4, right=True),
             Column("price", _("Price"), lambda row: "" if _bare(row) else money(row.offer.price), 9, right=True),
             Column("off", _("Off %"), lambda row: str(row.offer.discount or ""), 5, right=True, rank=2),
@@ -116,7 +116,7 @@ class ChatScreen(DeskScreen[int | None]):
             Standing.WRONG: glyphs.blocked,
         }.get(row.standing, glyphs.dash)
 
-    def _name(self, row: ChatRow) -> str:
+    def _car_words(self, row: ChatRow) -> str:
         if _bare(row):
             return row.text
         make = self.desk.library.makes.get(row.offer.make)
