@@ -1,4 +1,4 @@
-"""What a car would come to in other destinations: landed cost with the fees that the rules price, and readiness beside."""
+"""What a car would come to in other destinations: landed cost with the fees that rules price, and readiness."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def what_if(desk: Desk, car: Car, countries: Sequence[str], on: date | None = No
     costing = Costing(desk, on)
     checker = Checker(desk, Question(costing.on))
     waterfall = costing.of(car)
-    return [_in(desk, costing, checker, waterfall, car, country) for country in countries]
+    return [_in(costing, checker, waterfall, car, country) for country in countries]
 
 
-def _in(desk: Desk, costing: Costing, checker: Checker, found: Waterfall, car: Car, country: str) -> Elsewhere:
+def _in(costing: Costing, checker: Checker, found: Waterfall, car: Car, country: str) -> Elsewhere:
     assessment = checker.answer(car, country).assessment
     fees = tuple(_fee(costing, flag.rule) for flag in assessment.flags if _prices(flag) and flag.state is State.FLAGGED)
     fees += tuple(

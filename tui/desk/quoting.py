@@ -1,4 +1,4 @@
-"""A quote for a buyer: the cars, what they are and what they cost him; never what they cost us, from whom, or a rebate."""
+"""A quote for a buyer: the cars, what they are, his price; never what they cost us, from whom, or a rebate."""
 
 from __future__ import annotations
 

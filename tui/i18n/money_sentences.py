@@ -53,6 +53,9 @@ PROBLEMS: dict[str, str] = {
     "receipt_overallocated": N_("the parts come to %(over)s more than what came in"),
     "receipt_twice": N_("the bank reference %(reference)s is recorded already, on %(on)s"),
     "receipt_more_than_due": N_("%(amount)s came in and %(due)s is due; %(left)s stays for no car"),
+    "quote_without_price": N_(
+        "%(car)s has no standing price for %(buyer)s; offer it first: `nearnew sale new %(car)s --buyer … --price …`"
+    ),
     "value_missing": N_("this cannot be left empty"),
     "sale_car_promised": N_("the car is promised to %(party)s (%(state)s)"),
     "sale_currency": N_("price and deposit must be in one currency, %(currency)s"),
