@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from tests.app.kit import SMALL, paste, sample_desk, said, settle, shown, type_text
+from tests.app.kit import SMALL, paste, sample_desk, settle, shown, type_text
 from tui.app.app import DeskApp
 from tui.app.screens.buying import BuyingScreen
 from tui.app.screens.chat_list import ChatScreen

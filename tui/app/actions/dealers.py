@@ -27,10 +27,8 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew dealer add NAME field=value", _DEALERS, footer=True,
     ),
     Action("dealers.remove", "delete", N_("Remove"), N_("Take one that nothing names out of the book"),
-        "nearnew dealer remove NAME", _DEALERS, footer=True,
+        "nearnew dealer remove NAME", _DEALERS,
     ),
-    Action("dealers.filter", "/", N_("Filter"), N_("Show only names, cities or contacts that fit"), "", _DEALERS,
-        footer=True,
-    ),
+    Action("dealers.filter", "/", N_("Filter"), N_("Show only names, cities or contacts that fit"), "", _DEALERS),
     Action("dealers.clear", "escape", N_("Clear"), N_("Show all again"), "", _DEALERS),
 )  # fmt: skip
