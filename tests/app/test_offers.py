@@ -52,7 +52,7 @@ async def test_a_pasted_list_and_two_of_its_cars_bought() -> None:
         await type_text(pilot, "比亚迪")
         keys += 3
         await press("ctrl+s")
-        assert app.screen is chat
+        assert isinstance(app.screen, ChatScreen)
         assert chat.draft.rows[4].standing is Standing.CONFIRMED
         await press("ctrl+s", "down", "enter")
         offers = app.screen

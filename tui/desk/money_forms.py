@@ -24,6 +24,7 @@ from tui.domain.money import Money
 from tui.domain.money_fields import MONEY_FORMS
 from tui.domain.offers import OfferLine
 from tui.domain.problems import Problem, Severity
+from tui.domain.rates import BY_HAND
 from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
 from tui.domain.values import Unreadable
@@ -59,7 +60,7 @@ def start_texts(desk: Desk, matter: Matter) -> dict[str, str]:
         day = desk.today.isoformat()
         known = {"cost": {"cost_on": day, "share_by": "car"}, "receipt": {"received_on": day}, "rate": {"rate_on": day}}
         return {**known.get(matter.form, {}), **matter.start}
-    return texts_of(desk, matter.form, record) | matter.start
+    return {**texts_of(desk, matter.form, record), **matter.start}
 
 
 def texts_of(desk: Desk, form: str, record: Any) -> dict[str, str]:
@@ -241,7 +242,7 @@ def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: boo
                 values["quote"],
                 values["rate"],
                 get("rate_on") or desk.today,
-                source=get("source") or rates.BY_HAND,
+                source=get("source") or BY_HAND,
                 note=get("note", ""),
                 confirm=confirm,
             ).id
@@ -277,8 +278,10 @@ def _offer(matter: Matter, values: dict[str, Any]) -> OfferLine:
 
 
 def _sales(desk: Desk, matter: Matter, values: dict[str, Any]) -> list[Sale]:
-    own = {name: values.get(name, "" if name in {"note", "proforma_number"} else None) for name in MONEY_FORMS["sale"]}
+    blank: dict[str, Any] = {"note": "", "proforma_number": ""}
+    own: dict[str, Any] = {name: values.get(name, blank.get(name)) for name in MONEY_FORMS["sale"]}
     buyer = values["buyer"].id
     if isinstance(matter.record, Sale):
         return [msgspec.structs.replace(matter.record, party_id=buyer, **own)]
-    return [Sale(car.id, buyer, offered_on=desk.today, **own) for car in matter.cars]
+    new = [Sale(car.id, buyer, offered_on=desk.today) for car in matter.cars]
+    return [msgspec.structs.replace(one, **own) for one in new]

@@ -33,7 +33,7 @@ class QuoteLine(msgspec.Struct, frozen=True):
     odometer_km: int | None
     powertrain: str | None
     engine_cc: int | None
-    power_hp: int | None
+    power_hp: str
     battery_kwh: str
     seats: int | None
     steering: str | None
@@ -91,7 +91,7 @@ def _line(desk: Desk, car: Car, sale: Sale, language: str) -> QuoteLine:
         car.odometer_km,
         specs.powertrain,
         specs.engine_cc,
-        specs.power_hp,
+        str(specs.power_hp) if specs.power_hp is not None else "",
         str(specs.battery_kwh) if specs.battery_kwh is not None else "",
         specs.seats,
         specs.steering,

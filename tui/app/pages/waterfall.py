@@ -27,16 +27,15 @@ def waterfall_lines(desk: Desk, found: Waterfall, title: str = "") -> Iterator[P
     yield Paragraph(title or _("From purchase to margin"), "accent")
     rows = [(word(desk.library.words, "waterfall", step.code), step.amount, _behind(step)) for step in found.steps]
     rows.append((_("Landed cost"), found.landed, ""))
-    margins = [
+    margins: list[tuple[str, Money | None, str]] = [
         (_("Margin with the rebate"), found.margin, ""),
         (_("Margin without the rebate"), found.margin_without_rebate, ""),
     ]
     width = max(cell_len(label) for label, _amount, _note in (*rows, *margins))
-    for label, amount, note in rows:
-        yield _row(label, amount, note, width)
-    for label, amount, note in margins:
-        tone = "" if amount is None else "blocked" if amount.amount < 0 else "ready"
-        yield _row(label, amount, note or (_("not known") if amount is None else ""), width, tone)
+    yield from (_row(*row, width) for row in rows)
+    for label, margin, note in margins:
+        tone = "" if margin is None else "blocked" if margin.amount < 0 else "ready"
+        yield _row(label, margin, note or (_("not known") if margin is None else ""), width, tone)
     for code in found.missing:
         what = {"what": word(desk.library.words, "waterfall_missing", code)}
         yield Paragraph(_("Not counted: %(what)s") % what, "unknown", indent=2)
