@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.app.form_kit import fill
-from tests.app.kit import WIDE, sample_desk, said, settle, shown
+from tests.app.kit import WIDE, said, sample_desk, settle, shown
 from tui.app.app import DeskApp
 from tui.app.screens.car import CarScreen, Tab
 from tui.app.screens.forms.money import MoneyForm

@@ -85,7 +85,7 @@ def _paper(sheet: QuoteSheet, columns: list[str], body: list[tuple[object, ...]]
     blocks = []
     for place, row in enumerate(body, 1):
         lines = [
-            f"   {_('%(label)s: ') % {'label': title.removeprefix('>')}}{clean(str(cell))}"
+            "   " + _("%(label)s: ") % {"label": title.removeprefix(">")} + clean(str(cell))
             for title, cell in zip(columns, row, strict=True)
             if cell not in {None, ""}
         ]

@@ -103,7 +103,7 @@ class BuyingScreen(DeskScreen[None]):
     def _columns(self) -> Sequence[Column[BoughtLine]]:
         def said(line: BoughtLine) -> str:
             if line.worst is None:
-                return f"{self.glyphs.ready} {_('nothing to say against it')}"
+                return self.glyphs.ready + " " + _("nothing to say against it")
             return "; ".join(f"{self._mark(one)} {problem_text(self.desk, one)}" for one in line.problems)
 
         return [
