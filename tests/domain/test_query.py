@@ -178,7 +178,7 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("text", "code", "at"),
         [
-            ("margin<5000", "query_unknown_field", 0),
+            ("profit<5000", "query_unknown_field", 0),
             ("byd -colr:red", "query_unknown_field", 5),
             ("byd age>old", "query_not_a_number", 8),
             ("age>", "query_not_a_number", 4),

@@ -33,6 +33,8 @@ def error_text(error: NearnewError) -> str:
 
 
 def _worded(desk: Desk, name: str, value: str) -> str:
+    if name == "make" and value in desk.library.makes:
+        return desk.library.makes[value].name(desk.language)
     words = desk.library.words
     kind = "stage" if name in _STAGES_IN else name
     return labels.word(words, kind, value) if value in words.get(kind, {}) else value

@@ -78,6 +78,10 @@ class MainScreens(Toned[None]):
         """Go to what falls due."""
         self.go("due")
 
+    def action_go_rates(self) -> None:
+        """Go to the exchange rates."""
+        self.go("rates")
+
     def open_stock(self, query: str, destination: str | None = None) -> None:
         """Go to the stock and filter it; ``destination`` None is each car's own."""
         self.go("stock")

@@ -42,6 +42,7 @@ PLACES = (
     Place("destinations", N_("Destinations"), "destinations", "DestinationsScreen"),
     Place("shipments", N_("Shipments"), "shipments", "ShipmentsScreen"),
     Place("due", N_("Due"), "due", "DueScreen"),
+    Place("rates", N_("Rates"), "rates", "RatesScreen"),
 )
 
 

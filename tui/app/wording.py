@@ -13,6 +13,7 @@ from tui.app.glyphs import Glyphs
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.stock import StockRow
+from tui.domain.offers import OfferLine
 from tui.domain.readiness import Assessment, Doubt, Flag, State, Verdict, worst
 from tui.i18n import formats
 from tui.i18n.labels import word
@@ -212,3 +213,10 @@ def _rest(desk: Desk, flags: list[Flag], today: date) -> Reason:
     parts += [_(flag.rule.title) for flag in plain if flag.verdict is not Verdict.BLOCKED]
     text = _("%(n)d more: %(list)s") % {"n": len(flags), "list": _("; ").join(parts)}
     return Reason(worst(flag.verdict for flag in flags), text)
+
+
+def offer_name(desk: Desk, offer: OfferLine) -> str:
+    """Make, model, trim and model year of an offer."""
+    make = desk.library.makes.get(offer.make)
+    parts = (make.name(desk.language) if make else offer.make, offer.model, offer.trim, offer.model_year or "")
+    return " ".join(str(part) for part in parts if part)

@@ -13,9 +13,12 @@ from tui.cli.claims import money_of
 from tui.cli.session import Session, chosen_cars, day
 from tui.cli.terms import QueryCommand
 from tui.desk import costing, rates, shipping, updating
+from tui.desk.checking import destinations_named
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of
+from tui.desk.elsewhere import what_if
 from tui.desk.kinds import CARS
+from tui.desk.stock import find_car
 from tui.desk.views import plain
 from tui.domain.costing import CostKind, ShareBy, Waterfall
 from tui.domain.rates import RateRecord
@@ -40,6 +43,7 @@ def register(root: click.Group) -> None:
 
     _register_cost_writing(cost)
     _register_cost_reading(cost)
+    _register_what_if(cost)
     _register_rates(rates_)
 
 
@@ -166,6 +170,36 @@ def _register_cost_reading(cost: click.Group) -> None:
             return
         for name, one in found if len(found) == 1 else [(_("All %(count)s cars") % {"count": len(found)}, whole)]:
             output.data(f"{name}\n" + _steps(desk, one))
+
+
+def _register_what_if(cost: click.Group) -> None:
+    @cost.command("what-if", help=_("What a car comes to in other destinations, and whether it is ready for them."))
+    @click.argument("name")
+    @click.option("--to", "to", required=True, help=_("The destinations: KZ,RU,JO."))
+    @click.option("--on", "on_text", help=_("The day to look at."))
+    @click.option("--format", "form", type=_FORM, default="table", help=_("Form of the output."))
+    @click.pass_obj
+    def what_if_(session: Session, name: str, to: str, on_text: str | None, form: str) -> None:
+        desk = session.desk()
+        car = find_car(desk, name)
+        found = what_if(desk, car, [code for code in destinations_named(desk, to) if code], day(on_text))
+        columns = [
+            _("To"), _("Verdict"), _(">Open"), _(">Landed cost"), _(">Margin"), _("Fees counted"), _("Not counted"),
+        ]  # fmt: skip
+        body = [
+            (
+                one.destination,
+                labels.word(desk.library.words, "verdict", one.verdict.value),
+                one.open_flags,
+                formats.amount_iso(one.landed),
+                formats.amount_iso(one.margin) if one.margin is not None else None,
+                "; ".join(f"{_(fee.title)}: {fee.text}" for fee in one.fees if fee.amount is not None),
+                "; ".join(f"{_(fee.title)}: {fee.text}" for fee in one.fees if fee.amount is None),
+            )
+            for one in found
+        ]
+        data = {"schema": "nearnew/what-if/1", "car": name_of(car), "destinations": [plain(one) for one in found]}
+        output.emit(form, columns, body, data, None)
 
 
 def _register_rates(group: click.Group) -> None:

@@ -12,15 +12,18 @@ from tui.cli.session import Session, chosen_cars, only_assignments, refuse_unkno
 from tui.cli.terms import QueryCommand
 from tui.desk import attaching, documents, partners, sheets, views
 from tui.desk.context import Desk
+from tui.desk.offering import Scorecard, scorecard
 from tui.desk.shipping import find as find_shipment
 from tui.desk.stock import find_car
 from tui.domain.attachments import GRADES
 from tui.domain.documents import Document
 from tui.domain.fields import SHEET_FACTS
 from tui.domain.models import ModelSheet
+from tui.domain.parties import Dealer
 from tui.domain.record_fields import DOCUMENT
 from tui.errors import UsageError
 from tui.i18n import formats, labels
+from tui.i18n.field_labels import label_of
 from tui.i18n.translator import N_, _
 
 _FORM = ["table", "csv", "json"]
@@ -266,10 +269,19 @@ def _register_partner(root: click.Group, word: str, text: str) -> None:
 
     @group.command("show", help=_("Show one, by name."))
     @click.argument("name")
+    @click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="json", help=_("Form of the output.")
+    )
     @click.pass_obj
-    def show(session: Session, name: str) -> None:
-        found = partners.find(session.desk(), word, name)
-        output.data(output.as_json({"schema": f"nearnew/{word}/1", word: partners.as_document(found)}))
+    def show(session: Session, name: str, form: str) -> None:
+        desk = session.desk()
+        found = partners.find(desk, word, name)
+        card = scorecard(desk, found) if isinstance(found, Dealer) else None
+        if form == "text":
+            output.data(output.table([_("Field"), _("Value")], _card(desk, word, found, card)))
+            return
+        data = {"schema": f"nearnew/{word}/1", word: partners.as_document(found)}
+        output.data(output.as_json(data if card is None else {**data, "scorecard": views.plain(card)}))
 
     @group.command("add", help=_("Add one from field=value words. Fields: %(known)s") % {"known": fields})
     @click.argument("words", nargs=-1, required=True)
@@ -298,6 +310,22 @@ def _register_partner(root: click.Group, word: str, text: str) -> None:
         found = partners.find(desk, word, name)
         if session.confirm(_("Remove %(name)s?") % {"name": found.name}, 1, yes=yes):
             partners.remove(desk, word, found)
+
+
+def _card(desk: Desk, word: str, found: partners.Partner, card: Scorecard | None) -> list[tuple[str, str | None]]:
+    """Everything about a partner, label by label; of a dealer with what the book says of his deals."""
+    rows = [(label_of(name), _told(desk, name, getattr(found, name))) for name in partners.PARTNERS[word].fields]
+    if card is None:
+        return rows
+    discount, days = card.average_discount, card.days_to_papers
+    return [
+        *rows,
+        (_("Offers"), str(card.offers)),
+        (_("Cars bought"), str(card.bought)),
+        (_("Average discount"), None if discount is None else f"{discount}%"),
+        (_("Days to the invoice"), None if days is None else str(days)),
+        (_("Invoice defects"), str(card.defects)),
+    ]
 
 
 def _told(desk: Desk, name: str, value: object) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import msgspec
 
-from tui.cli import output
+from tui.cli import output, quotes
 from tui.cli.claims import money_of
 from tui.cli.records import named_partner
 from tui.cli.session import Session, chosen_cars, day
@@ -35,6 +35,7 @@ def register(root: click.Group) -> None:
         pass
 
     _register_sales(sale)
+    quotes.register(sale)
     _register_receipts(receipt)
 
 

@@ -21,7 +21,7 @@ from tui.domain.models import EMPTY, ModelSheet, difference, inherit
 from tui.domain.problems import Problem, Severity
 from tui.domain.purchases import Purchase
 from tui.domain.record_fields import PURCHASE, read_record_fields
-from tui.domain.words import Stage
+from tui.domain.words import InvoiceKind, Stage
 from tui.errors import DraftRefused, NotFound
 from tui.store.contract import Commit, Put, Remove
 
@@ -186,12 +186,31 @@ def preview_buy(
         found: list[Problem] = []
         if car.purchase is not None and not purchase.red_letter_of:
             found.append(Problem("bought_already", "purchases", {"bought": str(car.purchase.bought_on)}))
+        found += _invoice_shared(desk, car, purchase, cars)
         if purchase.price is None:
             found.append(Problem("price_missing", "price", {}, Severity.CONFIRM))
         after = msgspec.structs.replace(car, purchases=(*car.purchases, purchase))
         found.extend(p for p in check_car(after, desk.specs_of(after), desk.today) if p.field == "bought_on")
         edits.append(CarEdit(car, after, (FieldChange("purchases", None, purchase),), tuple(found)))
     return EditPreview(tuple(edits), desk.store.revision)
+
+
+def _invoice_shared(desk: Desk, car: Car, purchase: Purchase, cars: Sequence[Car]) -> tuple[Problem, ...]:
+    """A word when the number of a special VAT invoice stands on another car's purchase: a claim takes each once."""
+    number = purchase.invoice_number
+    if not number or purchase.invoice_kind is not InvoiceKind.SPECIAL_VAT:
+        return ()
+    together = [one for one in cars if one.id != car.id]
+    others = (
+        one
+        for one in desk.store.all(CARS)
+        if one.id != car.id and any(number in {other.invoice_number, other.red_letter_of} for other in one.purchases)
+    )
+    twin = next(iter(together), None) or next(others, None)
+    if twin is None:
+        return ()
+    params = {"number": number, "car": name_of(twin)}
+    return (Problem("purchase_invoice_shared", "invoice_number", params, Severity.CONFIRM),)
 
 
 def archive(desk: Desk, cars: Sequence[Car], *, back: bool = False) -> Commit | None:

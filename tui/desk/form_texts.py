@@ -16,6 +16,7 @@ from tui.domain.documents import Document
 from tui.domain.fields import FIELDS, IDENTITY, SHEET_FACTS, read_countries, read_country, value_of
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money
+from tui.domain.money_fields import MONEY_FORMS
 from tui.domain.record_fields import DOCUMENT, PURCHASE, SHIPMENT, SHIPMENT_DEAL, Reader
 from tui.domain.values import PLAIN, NumberStyle
 from tui.i18n.formats import number_style
@@ -36,6 +37,8 @@ def fields_of(form: str) -> Mapping[str, Reader]:
             return DOCUMENT
         case "shipment":
             return {**SHIPMENT, **SHIPMENT_DEAL, "country": read_country, "via": read_countries}
+        case _ if form in MONEY_FORMS:
+            return MONEY_FORMS[form]
         case _:
             return PARTNERS[form].fields
 

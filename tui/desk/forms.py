@@ -7,7 +7,7 @@ case without a preview is rehearsed on a book that refuses the commit at the las
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -167,11 +167,17 @@ class _Rehearsal:
 
 
 def _rehearsed(desk: Desk, form: str, given: Texts, about: About) -> list[Problem]:
+    rehearse(desk, lambda book: write(book, form, given, about))
+    return []
+
+
+def rehearse(desk: Desk, use: Callable[[Desk], object]) -> None:
+    """Do a use case up to its commit, and write nothing; raises what it raises, such as DraftRefused."""
     try:
-        write(dataclasses.replace(desk, store=cast("Store", _Rehearsal(desk.store))), form, given, about)
+        use(dataclasses.replace(desk, store=cast("Store", _Rehearsal(desk.store))))
     except _WouldWriteError:
-        return []
-    raise AssertionError(form)  # pragma: no cover - every write ends in a commit or in an error
+        return
+    raise AssertionError  # pragma: no cover - every use case ends in a commit or in an error
 
 
 # writing

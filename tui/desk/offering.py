@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -93,15 +93,24 @@ def add(desk: Desk, offers: Sequence[OfferLine], *, confirm: bool = False) -> li
     known = desk.store.all(OFFERS)
     problems: list[Problem] = []
     for offer in offers:
-        if not offer.make or not offer.model:
-            problems.append(
-                Problem("chat_no_model" if not offer.model else "chat_make_unknown", "make", {"model": offer.model})
-            )
+        problems += [one for one in lacks(offer) if one.field != "price"]
         problems.extend(offer_problems(offer, known))
     refuse(problems, confirm=confirm)
     changes = [Put(OFFERS, offer) for offer in offers]
     commit = desk.store.commit(changes, why=f"offer add {len(offers)}", expect=desk.store.revision)
     return [found for one in commit.ids if (found := desk.store.get(OFFERS, one)) is not None]
+
+
+def lacks(offer: OfferLine, told: Collection[str] = ()) -> list[Problem]:
+    """What an offer cannot do without and has not: make, model, price; fields that were ``told`` of are left out."""
+    found = []
+    if not offer.model and "model" not in told:
+        found.append(Problem("chat_no_model", "model", {}))
+    elif not offer.make and "make" not in told and offer.model:
+        found.append(Problem("chat_make_unknown", "make", {"model": offer.model}))
+    if offer.price is None and "price" not in told:
+        found.append(Problem("chat_no_price", "price", {}))
+    return found
 
 
 def find(desk: Desk, offer_id: int) -> OfferLine:
@@ -123,11 +132,12 @@ def listed(desk: Desk, *, state: OfferState | None = None, dealer_id: int | None
 
 
 def save(desk: Desk, offer: OfferLine, *, confirm: bool = False) -> OfferLine:
-    """Change an offer. Raises DraftRefused."""
+    """Change an offer, or add one that has no id yet. Raises DraftRefused."""
     others = [one for one in desk.store.all(OFFERS) if one.id != offer.id]
-    refuse(offer_problems(offer, others), confirm=confirm)
-    desk.store.commit([Put(OFFERS, offer)], why=f"offer edit {offer.id}", expect=desk.store.revision)
-    return find(desk, offer.id)
+    refuse([*lacks(offer), *offer_problems(offer, others)], confirm=confirm)
+    why = f"offer edit {offer.id}" if offer.id else f"offer add {offer.model}"
+    commit = desk.store.commit([Put(OFFERS, offer)], why=why, expect=desk.store.revision)
+    return find(desk, commit.ids[0])
 
 
 def decline(desk: Desk, offer: OfferLine, because: str = "", *, back: bool = False) -> OfferLine:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
+from tui.desk.costing import Costing
 from tui.desk.kinds import DEALERS, SHIPMENTS
 from tui.desk.rebating import Rebates, deadline_rules
 from tui.domain.cars import ENDINGS, Car, days_registered, days_tied_up, stage
@@ -40,6 +41,7 @@ class RowSource:
         """Forget what was read of the book."""
         self.checker = Checker(self.desk, self.question)
         self.rebates = Rebates(self.desk, self.question.on)
+        self._costing: Costing | None = None
         self._names: dict[str, tuple[str, ...]] = {}
         self._dealers: dict[int, str] | None = None
         self._shipments: dict[int, str] | None = None
@@ -48,6 +50,13 @@ class RowSource:
         """The make in the language of the moment."""
         make = self.desk.library.makes.get(car.make)
         return make.name(self.desk.language) if make else car.make
+
+    def margin(self, car: Car) -> Decimal | None:
+        """What is left of a car with the rebate, in the home currency; the costs are shared when it is first asked."""
+        if self._costing is None:
+            self._costing = Costing(self.desk, self.question.on)
+        found = self._costing.of(car).margin
+        return found.amount if found is not None else None
 
     def dealer_name(self, car: Car) -> str:
         """Whom the car comes from."""
@@ -240,6 +249,8 @@ class StockRow:
                 return self.car.odometer_km
             case "due":
                 return (self.due - self.on).days if self.due else None
+            case "margin":
+                return self._source.margin(self.car)
             case _:
                 return self.car.model_year
 

@@ -31,7 +31,7 @@ TEXT_FIELDS = (
     "invoice",
     "doc",
 )
-NUMBER_FIELDS = ("age", "tied", "price", "km", "year", "due")
+NUMBER_FIELDS = ("age", "tied", "price", "km", "year", "due", "margin")
 STATES = ("ready", "action", "unknown", "blocked", "archived", "listed", "bought", "shipped", "unregistered", "novin")
 REBATE_STATES = (
     "to-gather", "ready-to-file", "filed", "approved", "paid", "receipts-outstanding", "at-risk", "forfeited", "exempt",

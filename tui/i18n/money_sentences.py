@@ -52,6 +52,11 @@ PROBLEMS: dict[str, str] = {
     "receipt_not_positive": N_("“%(amount)s”: money that comes in is more than nothing"),
     "receipt_overallocated": N_("the parts come to %(over)s more than what came in"),
     "receipt_twice": N_("the bank reference %(reference)s is recorded already, on %(on)s"),
+    "receipt_more_than_due": N_("%(amount)s came in and %(due)s is due; %(left)s stays for no car"),
+    "quote_without_price": N_(
+        "%(car)s has no standing price for %(buyer)s; offer it first: `nearnew sale new %(car)s --buyer … --price …`"
+    ),
+    "value_missing": N_("this cannot be left empty"),
     "sale_car_promised": N_("the car is promised to %(party)s (%(state)s)"),
     "sale_currency": N_("price and deposit must be in one currency, %(currency)s"),
     "sale_deposit_over_price": N_("the deposit %(deposit)s is more than the price %(price)s"),
@@ -66,6 +71,7 @@ PROBLEMS: dict[str, str] = {
     "rate_far_off": N_("%(value)s is far off the last rate, %(last)s of %(day)s; look again"),
     "rate_not_positive": N_("“%(value)s” is no rate; give how much one unit bought, such as 7.12"),
     "rate_same_currency": N_("a rate needs two currencies; both are %(value)s"),
+    "purchase_invoice_shared": N_("invoice %(number)s is named by %(car)s too; one invoice, one car"),
     # offers
     "buy_more_than_offered": N_("%(wanted)s VINs, but only %(left)s cars are left of the offer"),
     "buy_vin_twice": N_("%(vin)s stands twice in the list"),

@@ -317,7 +317,7 @@ def sentence(error: NearnewError) -> str:
     """The sentence of an error; a refused draft gives the sentences of its problems, one a line."""
     if isinstance(error, DraftRefused):
         return "\n".join(problem_line(problem) for problem in error.problems if isinstance(problem, Problem))
-    said = filled(ERRORS.get(error.code, ""), error.params, error.code)
+    said = filled(ERRORS.get(error.code) or PROBLEMS.get(error.code, ""), error.params, error.code)
     way_out = error.params.get("backup") if isinstance(error, BookDamaged) else None
     if way_out is None:
         return said

@@ -64,12 +64,16 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 class ChatList(msgspec.Struct, frozen=True):
-    """What was read of a message: its heading, its offers, lines that are not offers, and problems of the whole."""
+    """What was read of a message: its heading, its offers, lines that are not offers, and problems of the whole.
+
+    ``stated`` is the number of cars that the message itself says it has.
+    """
 
     heading: str
     proposals: tuple[Proposal, ...]
     unread: tuple[tuple[int, str], ...]
     problems: tuple[Problem, ...]
+    stated: int | None = None
 
 
 class _Line:
@@ -121,7 +125,7 @@ def read_chat(
                 unread.append((number, line))
             else:
                 proposals.append(proposal)
-    return ChatList(heading, tuple(proposals), tuple(unread), _total_problems(stated, proposals))
+    return ChatList(heading, tuple(proposals), tuple(unread), _total_problems(stated, proposals), stated)
 
 
 def _total_problems(stated: int | None, proposals: list[Proposal]) -> tuple[Problem, ...]:

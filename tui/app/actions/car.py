@@ -32,6 +32,21 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew document add KIND VIN", _CAR,
     ),
     Action(
+        "car.cost", "c", N_("Cost"), N_("Record a cost of the car"), "nearnew cost add KIND AMOUNT VIN", _CAR,
+    ),
+    Action(
+        "car.sell", "s", N_("Sell"), N_("Offer, reserve or sell the car to a buyer, or change its sale"),
+        "nearnew sale new VIN --buyer NAME --price AMOUNT", _CAR,
+    ),
+    Action(
+        "car.receive", "r", N_("Money in"), N_("Record money that came in for the car"),
+        "nearnew receipt add AMOUNT VIN", _CAR,
+    ),
+    Action(
+        "car.elsewhere", "x", N_("Elsewhere"), N_("What the car comes to in other destinations, with readiness"),
+        "nearnew cost what-if VIN --to KZ,RU,JO", _CAR,
+    ),
+    Action(
         "car.missing", "m", N_("Missing"), N_("What to get next for the car, by who gives it"),
         "nearnew missing VIN", _CAR,
     ),

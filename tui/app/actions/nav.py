@@ -21,6 +21,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("app.go_shipments", "6", N_("Shipments"), N_("Go to the shipments"), "nearnew shipment list", _ALL),
     Action("app.go_due", "7", N_("Due"), N_("Go to what falls due"), "nearnew", _ALL),
+    Action("app.go_rates", "8", N_("Rates"), N_("Go to the exchange rates"), "nearnew rates list", _ALL),
     Action(
         "app.palette", "ctrl+p", N_("Find all"), N_("Search actions, cars, shipments and destinations at once"), "",
         _ALL,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.app.pages.facts import BLANK, pairs, percent
+from tui.app.pages.waterfall import cost_lines, deal_lines, waterfall_lines
 from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
+from tui.desk.costing import Costing
+from tui.desk.costing import listed as costs_of
 from tui.desk.kinds import DEALERS, SHIPMENTS
 from tui.desk.stock import StockRow
 from tui.domain.money import Money
@@ -25,8 +28,18 @@ _REGIMES = {
 
 
 def money_page(desk: Desk, row: StockRow) -> list[Paragraph]:
-    """Offer, purchases, rebate and capital of a car."""
-    return [*_offer(desk, row), *_purchases(desk, row), *_rebate(row), *_capital(row), *_sale(desk, row)]
+    """From purchase to margin, sale and receipts, costs; then offer, purchases, rebate and capital of a car."""
+    costing = Costing(desk)
+    return [
+        *waterfall_lines(desk, costing.of(row.car)),
+        *deal_lines(desk, row.car, costing),
+        *cost_lines(desk, costing, costs_of(desk, car=row.car)),
+        *_offer(desk, row),
+        *_purchases(desk, row),
+        *_rebate(row),
+        *_capital(row),
+        *_sale(desk, row),
+    ]
 
 
 def _voucher(desk: Desk, kind: InvoiceKind | None) -> str:
@@ -43,6 +56,7 @@ def _terms(desk: Desk, one: Offer | Purchase) -> list[tuple[str, str]]:
 
 def _offer(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
     offer = row.car.offer
+    yield BLANK
     yield Paragraph(_("Offer"), "accent")
     if offer is None:
         yield Paragraph(_("No price is on record"), "faint", indent=2)

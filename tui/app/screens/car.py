@@ -23,6 +23,7 @@ from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
+from tui.app.screens.elsewhere import ElsewhereScreen, money_form
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
@@ -349,6 +350,22 @@ class CarScreen(DeskScreen[int | None]):
 
         screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
         self.app.push_screen(screen)
+
+    def action_cost(self) -> None:
+        """Record a cost of the car."""
+        self._open_form(lambda: money_form(self.desk, self.glyphs, "cost", self._row.car))
+
+    def action_sell(self) -> None:
+        """Offer, reserve or sell the car, or change the sale that stands."""
+        self._open_form(lambda: money_form(self.desk, self.glyphs, "sale", self._row.car))
+
+    def action_receive(self) -> None:
+        """Record money that came in for the car."""
+        self._open_form(lambda: money_form(self.desk, self.glyphs, "receipt", self._row.car))
+
+    def action_elsewhere(self) -> None:
+        """Compare the destinations."""
+        self.app.push_screen(ElsewhereScreen(self.desk, self.glyphs, self._row.car))
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""

@@ -43,6 +43,7 @@ class DealersScreen(FilteredScreen[None]):
         super().__init__(desk, glyphs)
         self.table: RowTable[PartnerRow] = RowTable(glyphs, lambda row: row.key, id="partners")
         self._rows: list[PartnerRow] = []
+        self._on_dealer = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -123,6 +124,9 @@ class DealersScreen(FilteredScreen[None]):
         row = self.table.row
         lines = _more(self.desk, row) if row else []
         self.query_one("#partners-more", Lines).show(*([Piece(f" {line}")] for line in lines))
+        if isinstance(row and row.record, Dealer) != self._on_dealer:
+            self._on_dealer = not self._on_dealer
+            self.refresh_bindings()
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Read the book again; the cursor stays on its line."""
@@ -133,7 +137,44 @@ class DealersScreen(FilteredScreen[None]):
         """Offer to change only what is there."""
         if action in {"edit", "remove"}:
             return bool(self.table.rows)
+        if action in {"offers", "paste", "card"}:
+            return self._dealer is not None
         return super().check_action(action, parameters)
+
+    @property
+    def _dealer(self) -> Dealer | None:
+        """The dealer under the cursor; None where somebody else stands there."""
+        row = self.table.row
+        return row.record if row is not None and isinstance(row.record, Dealer) else None
+
+    def action_offers(self) -> None:
+        """Go to the offers of the dealer under the cursor."""
+        from tui.app.screens.offers import OffersScreen
+
+        if self._dealer is not None:
+            self.app.push_screen(OffersScreen(self.desk, self.glyphs, self._dealer))
+
+    def action_all_offers(self) -> None:
+        """Go to the offers of everybody."""
+        from tui.app.screens.offers import OffersScreen
+
+        self.app.push_screen(OffersScreen(self.desk, self.glyphs, None))
+
+    def action_paste(self) -> None:
+        """Read a price list of the dealer under the cursor; its offers stand behind it."""
+        from tui.app.screens.offers import OffersScreen
+
+        if self._dealer is not None:
+            screen = OffersScreen(self.desk, self.glyphs, self._dealer)
+            self.app.push_screen(screen)
+            screen.call_later(screen.action_paste)
+
+    def action_card(self) -> None:
+        """Read the card of the dealer under the cursor."""
+        from tui.app.screens.dealer_card import DealerScreen
+
+        if self._dealer is not None:
+            self.app.push_screen(DealerScreen(self.desk, self.glyphs, self._dealer))
 
     @on(RowTable.Chosen)
     def action_edit(self) -> None:

@@ -16,7 +16,9 @@ from tui.app.messages import BookChanged
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.elsewhere import LedgerScreen
 from tui.app.screens.forms.document import DocumentForm
+from tui.app.screens.forms.money import MoneyForm
 from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.loading import LoadingScreen
 from tui.app.screens.paper import PaperScreen
@@ -29,6 +31,7 @@ from tui.desk.context import Desk
 from tui.desk.editing import name_of
 from tui.desk.forms import reading_for
 from tui.desk.kinds import SHIPMENTS
+from tui.desk.money_forms import Matter
 from tui.desk.rows import StockRow
 from tui.desk.shipments import Standing
 from tui.domain.cars import Car
@@ -283,6 +286,24 @@ class ShipmentScreen(DeskScreen[None]):
         place = shipment.deal.country
         form = DocumentForm(self.desk, self.glyphs, cars, shipment=None if cars else shipment, destination=place)
         self.app.push_screen(form)
+
+    def action_cost(self) -> None:
+        """Record a cost that the cars share."""
+        if self._shipment is not None:
+            matter = Matter("cost", shipment=self._shipment)
+            self.app.push_screen(MoneyForm(self.desk, self.glyphs, matter))
+
+    def action_receive(self) -> None:
+        """Record money that came in for the marked cars, or for all."""
+        if self._shipment is not None:
+            cars = [row.car for row in self.table.rows if not self.marked or row.id in self.marked]
+            matter = Matter("receipt", cars=tuple(cars), shipment=self._shipment)
+            self.app.push_screen(MoneyForm(self.desk, self.glyphs, matter))
+
+    def action_ledger(self) -> None:
+        """Read the money of the shipment."""
+        if self._shipment is not None:
+            self.app.push_screen(LedgerScreen(self.desk, self.glyphs, self._shipment))
 
     def action_why(self) -> None:
         """Show all reasons in place of the cars, or the cars again."""

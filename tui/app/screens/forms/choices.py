@@ -15,7 +15,8 @@ from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
-from tui.desk.kinds import DEALERS
+from tui.desk.kinds import DEALERS, PARTIES
+from tui.domain.costing import CostKind, ShareBy
 from tui.domain.record_fields import LETTER_FIELDS, LETTER_SIGNERS
 from tui.domain.words import InvoiceKind, Powertrain, Role, TaxClass
 from tui.i18n import formats, labels
@@ -28,6 +29,8 @@ _ORDERED: dict[str, Iterable[str]] = {
     "invoice_kind": [one.value for one in InvoiceKind],
     "tax_class": [one.value for one in TaxClass],
     "role": [one.value for one in Role],
+    "cost_kind": [one.value for one in CostKind],
+    "share_by": [one.value for one in ShareBy],
     "cn_letter_field": LETTER_FIELDS,
     "cn_letter_issuer": LETTER_SIGNERS,
 }
@@ -60,6 +63,8 @@ def choices_of(desk: Desk, what: str) -> list[Choice]:
             return [_make(one.name(desk.language), one.id, (*one.names.values(), *one.aliases)) for one in makes]
         case "dealer":
             return [Choice(one.name, one.name, one.city) for one in desk.store.all(DEALERS)]
+        case "buyer":
+            return [Choice(one.name, one.name, one.country or "") for one in desk.store.all(PARTIES)]
         case "country":
             return _countries(desk)
         case "document":

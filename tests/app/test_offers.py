@@ -1,0 +1,76 @@
+"""A dealer's chat message becomes offers, and two of its cars are bought: the story of the issue, key by key."""
+
+from __future__ import annotations
+
+from tests.app.kit import SMALL, paste, sample_desk, settle, shown, type_text
+from tui.app.app import DeskApp
+from tui.app.screens.buying import BuyingScreen
+from tui.app.screens.chat_list import ChatScreen
+from tui.app.screens.offers import OffersScreen
+from tui.desk.chat_draft import Standing
+from tui.desk.kinds import CARS, OFFERS
+from tui.domain.words import InvoiceKind
+
+CHAT = """杭州店 今日现车
+元UP 领先型 27款 白2 灰1 指导12.98 批发10.38 专票
+元UP 活力型 27款 灰3 指导11.98 批发9.58 专票 9月上牌
+海豚 自由版 26款 粉1 11.68→9.1 可开专票
+领克01 EMF 22款 8600km 13.8 一口价
+海豹06 DM-i 插混 120km 白黑各2 12.98/10.2 普票
+在吗老板
+共 13 台
+"""
+VINS = "LC0CE4CB0V4916850\nLC0CE4CB2V4916851"
+
+
+async def test_a_pasted_list_and_two_of_its_cars_bought() -> None:
+    desk = sample_desk("zh_CN")
+    app = DeskApp(desk)
+    keys = 0
+    async with app.run_test(size=SMALL) as pilot:
+
+        async def press(*names: str) -> None:
+            nonlocal keys
+            keys += len(names)
+            await pilot.press(*names)
+            await settle(pilot)
+
+        await settle(pilot)
+        before = len(desk.store.all(CARS))
+        await press("2", "p")
+        chat = app.screen
+        assert isinstance(chat, ChatScreen)
+        await paste(pilot, CHAT)
+        await settle(pilot)
+        standings = [row.standing for row in chat.draft.rows]
+        assert standings == [Standing.ASKED, Standing.ASKED, Standing.ASKED, Standing.ASKED, Standing.WRONG,
+                             Standing.UNREAD]  # fmt: skip
+        assert "在吗老板" in shown(app)
+        assert "13" in shown(app)
+        assert not desk.store.all(OFFERS)
+        await press("A", "down", "down", "down", "down", "enter")
+        await type_text(pilot, "比亚迪")
+        keys += 3
+        await press("ctrl+s")
+        assert isinstance(app.screen, ChatScreen)
+        assert chat.draft.rows[4].standing is Standing.CONFIRMED
+        await press("ctrl+s", "down", "enter")
+        offers = app.screen
+        assert isinstance(offers, OffersScreen)
+        assert len(desk.store.all(OFFERS)) == 5
+        assert "20.0" in shown(app)
+        assert "91,858" in shown(app)
+        await press("b")
+        buying = app.screen
+        assert isinstance(buying, BuyingScreen)
+        await paste(pilot, VINS)
+        await settle(pilot)
+        assert "23,88" in shown(app)
+        await press("ctrl+s")
+        assert app.screen is offers
+        cars = desk.store.all(CARS)[before:]
+        assert [car.vin for car in cars] == VINS.split()
+        assert all(car.purchase is not None and car.purchase.invoice_kind is InvoiceKind.SPECIAL_VAT for car in cars)
+        await press("u")
+        assert len(desk.store.all(CARS)) == before
+        assert keys < 30, keys

@@ -1,0 +1,172 @@
+"""A pasted price list while a person looks at it: what each line became, what is asked, and what would be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from tui.desk import offering
+from tui.desk.context import Desk
+from tui.desk.kinds import OFFERS
+from tui.domain.offers import OfferLine, offer_problems
+from tui.domain.problems import Problem, Severity
+from tui.sheets.chat import ChatList, Proposal
+
+
+class Standing(StrEnum):
+    """What is to become of a line."""
+
+    SURE = "sure"
+    CONFIRMED = "confirmed"
+    ASKED = "asked"
+    WRONG = "wrong"
+    LEFT_OUT = "left_out"
+    UNREAD = "unread"
+
+
+KEPT = frozenset({Standing.SURE, Standing.CONFIRMED})
+
+
+@dataclass(frozen=True)
+class ChatRow:
+    """One line of the message: the offer it would be, and every question about it."""
+
+    line: int
+    text: str
+    offer: OfferLine
+    problems: tuple[Problem, ...]
+    standing: Standing
+
+    @property
+    def key(self) -> Hashable:
+        """What the line is known by while the message is typed on."""
+        return self.line, self.text
+
+
+class ChatDraft:
+    """One message of one dealer. What a person said of a line holds as long as the line stands as it was."""
+
+    def __init__(self, desk: Desk, dealer_id: int, listed_on: date) -> None:
+        self._desk = desk
+        self.dealer_id = dealer_id
+        self.listed_on = listed_on
+        self.text = ""
+        self.found = ChatList("", (), (), ())
+        self.rows: tuple[ChatRow, ...] = ()
+        self._given: dict[Hashable, OfferLine] = {}
+        self._agreed: set[Hashable] = set()
+        self._left_out: set[Hashable] = set()
+
+    def read(self, text: str) -> None:
+        """Read the message anew; raises Unreadable and leaves everything as it was when it is too long."""
+        self.found = offering.read_message(self._desk, text, self.listed_on)
+        self.text = text
+        self._settle()
+
+    def date(self, listed_on: date) -> None:
+        """Say which day the message is of: a month without a year is read from it."""
+        self.listed_on = listed_on
+        self._agreed.clear()
+        self._given = {key: msgspec.structs.replace(offer, listed_on=listed_on) for key, offer in self._given.items()}
+        self.read(self.text)
+
+    def agree(self, row: ChatRow) -> bool:
+        """Confirm a line as it was read; False where something has to be mended first, or nothing is asked."""
+        if row.standing is not Standing.ASKED:
+            return False
+        self._agreed.add(row.key)
+        self._settle()
+        return True
+
+    def agree_all(self) -> int:
+        """Confirm every line that only waits for a word; how many that were."""
+        asked = [row.key for row in self.rows if row.standing is Standing.ASKED]
+        self._agreed.update(asked)
+        self._settle()
+        return len(asked)
+
+    def put(self, row: ChatRow, offer: OfferLine) -> None:
+        """Take what a person made of a line."""
+        self._given[row.key] = offer
+        self._left_out.discard(row.key)
+        self._settle()
+
+    def leave_out(self, row: ChatRow) -> None:
+        """Leave a line out, or take it in again."""
+        self._left_out ^= {row.key}
+        self._settle()
+
+    @property
+    def kept(self) -> tuple[ChatRow, ...]:
+        """The lines that would be kept now."""
+        return tuple(row for row in self.rows if row.standing in KEPT)
+
+    @property
+    def waiting(self) -> tuple[ChatRow, ...]:
+        """The lines that wait for a word or a correction."""
+        return tuple(row for row in self.rows if row.standing in {Standing.ASKED, Standing.WRONG})
+
+    @property
+    def counted(self) -> tuple[int, Decimal]:
+        """The cars of all offers that are not left out, and the sum of their prices in the home currency."""
+        offers = [row.offer for row in self.rows if row.standing not in {Standing.LEFT_OUT, Standing.UNREAD}]
+        amount = sum((one.price.amount * (one.quantity or 1) for one in offers if one.price), Decimal(0))
+        return sum(one.quantity or 1 for one in offers), amount
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is odd about the whole: the number of cars that the message says is not that of its lines."""
+        stated, cars = self.found.stated, self.counted[0]
+        if stated is None or stated == cars:
+            return ()
+        params = {"stated": str(stated), "counted": str(cars)}
+        return (Problem("chat_total_differs", "total", params, Severity.CONFIRM),)
+
+    def keep(self) -> list[OfferLine]:
+        """Write the offers of the confirmed lines as one commit. Raises DraftRefused."""
+        return offering.add(self._desk, [row.offer for row in self.kept], confirm=True)
+
+    def _settle(self) -> None:
+        known: list[OfferLine] = list(self._desk.store.all(OFFERS))
+        rows: list[ChatRow] = []
+        for proposal in self.found.proposals:
+            row = self._row(proposal, known)
+            rows.append(row)
+            if row.standing is not Standing.LEFT_OUT:
+                known.append(msgspec.structs.replace(row.offer, id=-row.line))
+        for line, text in self.found.unread:
+            given = self._given.get((line, text))
+            blank = OfferLine(self.dealer_id, self.listed_on, "", "", text=text)
+            if given is None:
+                rows.append(ChatRow(line, text, blank, (), Standing.UNREAD))
+            else:
+                rows.append(self._judged(line, text, given, (), known))
+        self.rows = tuple(sorted(rows, key=lambda row: row.line))
+
+    def _row(self, proposal: Proposal, known: list[OfferLine]) -> ChatRow:
+        given = self._given.get((proposal.line, proposal.text))
+        offer = given or offering.as_offer(proposal, self.dealer_id, self.listed_on)
+        asked = () if given is not None else proposal.problems
+        return self._judged(proposal.line, proposal.text, offer, asked, known)
+
+    def _judged(
+        self, line: int, text: str, offer: OfferLine, asked: tuple[Problem, ...], known: list[OfferLine]
+    ) -> ChatRow:
+        problems = [*asked, *offer_problems(offer, known)]
+        problems += offering.lacks(offer, {problem.field for problem in asked})
+        key = (line, text)
+        severities = {problem.severity for problem in problems}
+        if key in self._left_out:
+            standing = Standing.LEFT_OUT
+        elif Severity.ERROR in severities:
+            standing = Standing.WRONG
+        elif key in self._agreed or key in self._given:
+            standing = Standing.CONFIRMED
+        else:
+            standing = Standing.ASKED if Severity.CONFIRM in severities else Standing.SURE
+        return ChatRow(line, text, offer, tuple(problems), standing)
