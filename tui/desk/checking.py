@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import DOCUMENTS, SHIPMENTS
-from tui.desk.papers_index import PapersIndex
+from tui.desk.kinds import SHIPMENTS
+from tui.desk.papers_index import PapersIndex, papers_of_book
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import Document, is_whole
@@ -64,7 +64,7 @@ class Checker:
 
     @cached_property
     def _papers(self) -> PapersIndex:
-        return PapersIndex(self._desk.store.all(DOCUMENTS), self._desk.library.documents)
+        return papers_of_book(self._desk)
 
     @cached_property
     def _shipments(self) -> dict[int, Shipment]:

@@ -5,11 +5,12 @@ Use cases are functions of a Desk; only they write, each with one commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tui.config import Settings
+from tui.desk.indexes import Indexes
 from tui.desk.kinds import CARS, SHEETS
 from tui.domain.cars import Car
 from tui.domain.models import ModelSheet, Specs, inherit
@@ -32,36 +33,30 @@ class Desk:
     """The tag of the language names are shown in."""
     demo: bool = False
     """Whether this is the sample book, which lives on its own day."""
-    _revision: int = field(default=-1, init=False)
-    _by_vin: dict[str, Car] = field(default_factory=dict, init=False)
-    _by_stock_number: dict[str, Car] = field(default_factory=dict, init=False)
-    _sheets: dict[tuple[str, str, str, int | None], ModelSheet] = field(default_factory=dict, init=False)
-
-    def _index(self) -> None:
-        if self._revision == self.store.revision:
-            return
-        cars = self.store.all(CARS)
-        self._by_vin = {car.vin: car for car in cars if car.vin}
-        self._by_stock_number = {car.stock_number.casefold(): car for car in cars if car.stock_number}
-        self._sheets = {sheet.key: sheet for sheet in self.store.all(SHEETS)}
-        self._revision = self.store.revision
+    indexes: Indexes = field(default_factory=Indexes, init=False)
+    """What was worked out of whole tables, until they change."""
 
     def car_by_vin(self, vin: str) -> Car | None:
         """The car that carries a normalised VIN, archived or not."""
-        self._index()
-        return self._by_vin.get(vin)
+        cars = self.store.all(CARS)
+        return self.indexes.of("vin", cars, lambda found: {car.vin: car for car in found if car.vin}).get(vin)
 
     def car_by_stock_number(self, number: str) -> Car | None:
         """The car that carries a stock number, archived or not."""
-        self._index()
-        return self._by_stock_number.get(number.casefold())
+        cars = self.store.all(CARS)
+        known = self.indexes.of("stock number", cars, _by_stock_number)
+        return known.get(number.casefold())
 
     def sheet_of(self, car: Car) -> ModelSheet | None:
         """The model sheet of a car's make, model, trim and model year, or None."""
-        self._index()
-        return self._sheets.get((car.make, car.model.casefold(), car.trim.casefold(), car.model_year))
+        sheets = self.indexes.of("sheets", self.store.all(SHEETS), lambda found: {sheet.key: sheet for sheet in found})
+        return sheets.get((car.make, car.model.casefold(), car.trim.casefold(), car.model_year))
 
     def specs_of(self, car: Car) -> Specs:
         """The car's technical facts: its own over its sheet's."""
         sheet = self.sheet_of(car)
         return inherit(car.specs, sheet.specs if sheet else None)
+
+
+def _by_stock_number(cars: Sequence[Car]) -> dict[str, Car]:
+    return {car.stock_number.casefold(): car for car in cars if car.stock_number}

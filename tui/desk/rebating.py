@@ -10,8 +10,8 @@ from functools import cached_property
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CARS, CLAIMS, DOCUMENTS, RECEIPTS, SALES, SHIPMENTS
-from tui.desk.papers_index import PapersIndex
+from tui.desk.kinds import CARS, CLAIMS, RECEIPTS, SALES, SHIPMENTS
+from tui.desk.papers_index import PapersIndex, papers_of_book
 from tui.domain.cars import ENDINGS, Car, stage
 from tui.domain.claims import OVER, Claim, ClaimLine, paid_for
 from tui.domain.documents import Document, is_held
@@ -26,11 +26,13 @@ from tui.domain.rebating import (
     Standing,
     claim_dates,
     expected_on,
+    is_overdue,
     rebate_status,
 )
 from tui.domain.receipts import Receipt, Settlement, settle
 from tui.domain.rules import Rule
 from tui.domain.sales import Sale, standing_sale
+from tui.domain.shipments import Shipment
 from tui.domain.words import Stage
 
 HEADING = "8703"
@@ -58,6 +60,8 @@ class RebateRow(msgspec.Struct, frozen=True):
     claim: Claim | None
     settlement: Settlement | None
     expected_on: date | None
+    overdue: bool = False
+    """Whether the treasury is past the day on which the money of a filed claim was to be there."""
 
     @property
     def state(self) -> RebateState:
@@ -93,43 +97,27 @@ class Rebates:
 
     @cached_property
     def _claims(self) -> Mapping[int, tuple[Claim, ClaimLine]]:
-        """The claim of each car: one that stands before one that is over."""
-        found: dict[int, tuple[Claim, ClaimLine]] = {}
-        for claim in self._desk.store.all(CLAIMS):
-            for line in claim.lines:
-                known = found.get(line.car_id)
-                if known is None or known[0].step in OVER:
-                    found[line.car_id] = (claim, line)
-        return found
+        return self._desk.indexes.of("claims", self._desk.store.all(CLAIMS), _claims_by_car)
 
     @cached_property
     def _papers(self) -> PapersIndex:
-        return PapersIndex(self._desk.store.all(DOCUMENTS), self._desk.library.documents)
+        return papers_of_book(self._desk)
 
     @cached_property
     def _sales(self) -> Mapping[int, list[Sale]]:
-        found: dict[int, list[Sale]] = {}
-        for sale in self._desk.store.all(SALES):
-            found.setdefault(sale.car_id, []).append(sale)
-        return found
+        return self._desk.indexes.of("sales", self._desk.store.all(SALES), _sales_by_car)
 
     @cached_property
     def _receipts(self) -> Mapping[int, list[Receipt]]:
-        found: dict[int, list[Receipt]] = {}
-        for receipt in self._desk.store.all(RECEIPTS):
-            for car_id in {part.car_id for part in receipt.allocations}:
-                found.setdefault(car_id, []).append(receipt)
-        return found
+        return self._desk.indexes.of("receipts", self._desk.store.all(RECEIPTS), _receipts_by_car)
 
     @cached_property
     def _on_shipments(self) -> Mapping[int, tuple[int, Money | None]]:
-        """The shipment that carries each car, and the price on its invoice."""
-        return {
-            line.car_id: (shipment.id, line.price)
-            for shipment in self._desk.store.all(SHIPMENTS)
-            if not shipment.cancelled
-            for line in shipment.lines
-        }
+        return self._desk.indexes.of("invoiced", self._desk.store.all(SHIPMENTS), _invoiced_by_car)
+
+    @cached_property
+    def _deadlines(self) -> tuple[Rule, ...]:
+        return deadline_rules(self._desk)
 
     def of(self, car: Car) -> RebateRow | None:
         """The rebate of a car; None for one that is only listed, or that never leaves and brought nothing."""
@@ -146,7 +134,7 @@ class Rebates:
         dates = None
         if exported is not None:
             agreed = sale.balance_due if sale is not None else None
-            dates = claim_dates(deadline_rules(self._desk), exported, agreed_receipt=agreed)
+            dates = claim_dates(self._deadlines, exported, agreed_receipt=agreed)
         status = rebate_status(
             Standing(
                 regime=self._regime(car),
@@ -177,6 +165,7 @@ class Rebates:
             claim if standing else None,
             settlement,
             when,
+            is_overdue(status, filed, self.on, self._working_days),
         )
 
     def rows(self, cars: Iterable[Car] | None = None) -> list[RebateRow]:
@@ -264,6 +253,42 @@ class Rebates:
             lacks.append("refund_rate")
         held = {paper.kind for paper in self.papers_of(car) if is_held(paper, self.on)}
         return (*lacks, *(kind for kind in NEEDED_PAPERS if kind not in held))
+
+
+def _claims_by_car(claims: Sequence[Claim]) -> dict[int, tuple[Claim, ClaimLine]]:
+    """The claim of each car: one that stands before one that is over."""
+    found: dict[int, tuple[Claim, ClaimLine]] = {}
+    for claim in claims:
+        for line in claim.lines:
+            known = found.get(line.car_id)
+            if known is None or known[0].step in OVER:
+                found[line.car_id] = (claim, line)
+    return found
+
+
+def _sales_by_car(sales: Sequence[Sale]) -> dict[int, list[Sale]]:
+    found: dict[int, list[Sale]] = {}
+    for sale in sales:
+        found.setdefault(sale.car_id, []).append(sale)
+    return found
+
+
+def _receipts_by_car(receipts: Sequence[Receipt]) -> dict[int, list[Receipt]]:
+    found: dict[int, list[Receipt]] = {}
+    for receipt in receipts:
+        for car_id in {part.car_id for part in receipt.allocations}:
+            found.setdefault(car_id, []).append(receipt)
+    return found
+
+
+def _invoiced_by_car(shipments: Sequence[Shipment]) -> dict[int, tuple[int, Money | None]]:
+    """The shipment that carries each car, and the price on its invoice."""
+    return {
+        line.car_id: (shipment.id, line.price)
+        for shipment in shipments
+        if not shipment.cancelled
+        for line in shipment.lines
+    }
 
 
 def deadline_rules(desk: Desk) -> tuple[Rule, ...]:
