@@ -13,7 +13,7 @@ from tui.desk.context import Desk
 from tui.desk.kinds import CARS, CLAIMS, RECEIPTS, SALES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex, papers_of_book
 from tui.domain.cars import ENDINGS, Car, stage
-from tui.domain.claims import OVER, Claim, ClaimLine, paid_for
+from tui.domain.claims import OVER, Claim, ClaimLine, ClaimStep, paid_for
 from tui.domain.documents import Document, is_held
 from tui.domain.money import Money, total
 from tui.domain.rebates import Quote, RefundRate, Regime, quote_voucher, refund_rate_on
@@ -96,7 +96,7 @@ class Rebates:
         self._rates: dict[tuple[str, date], RefundRate | None] = {}
 
     @cached_property
-    def _claims(self) -> Mapping[int, tuple[Claim, ClaimLine]]:
+    def _claims(self) -> Mapping[int, _Claimed]:
         return self._desk.indexes.of("claims", self._desk.store.all(CLAIMS), _claims_by_car)
 
     @cached_property
@@ -120,15 +120,22 @@ class Rebates:
         return deadline_rules(self._desk)
 
     def of(self, car: Car) -> RebateRow | None:
-        """The rebate of a car; None for one that is only listed, or that never leaves and brought nothing."""
+        """The rebate of a car; None for one that is only listed, or that never leaves and brought nothing.
+
+        A car marked refunded that is on no claim counts as paid in full.
+        """
         voucher = car.voucher
         if voucher is None:
             return None
         exported = car.milestone(Stage.DECLARED)
         rate = self.rate_of(car, exported)
         quoted = quote_voucher(voucher, rate.rate) if rate is not None else None
-        claim = self._claims[car.id][0] if car.id in self._claims else None
-        paid = paid_for(claim)[car.id] if claim is not None and claim.payments else None
+        claimed = self._claims.get(car.id)
+        step = claimed.step if claimed is not None else None
+        paid = claimed.paid if claimed is not None else None
+        refunded = car.milestone(Stage.REFUNDED)
+        if claimed is None and refunded is not None and refunded <= self.on:
+            step, paid = ClaimStep.PAID, self.refund(car)
         settlement = self.settlement(car)
         sale = standing_sale(self._sales.get(car.id, ()), car.id, self.on)
         dates = None
@@ -141,7 +148,7 @@ class Rebates:
                 exported_on=exported,
                 dates=dates,
                 missing=self._missing(car, rate),
-                step=claim.step if claim is not None else None,
+                step=step,
                 settled=settlement.complete if settlement is not None else None,
                 paid=paid is not None and paid.amount > 0,
                 ended=stage(car) in ENDINGS,
@@ -150,8 +157,8 @@ class Rebates:
         )
         if status is None:
             return None
-        standing = claim is not None and claim.step not in OVER
-        filed = claim.filed_on if claim is not None and standing else None
+        claim = claimed.claim if claimed is not None and step not in OVER else None
+        filed = claim.filed_on if claim is not None else None
         when = expected_on(status, dates, filed, self.on, self._working_days)
         return RebateRow(
             car,
@@ -162,7 +169,7 @@ class Rebates:
             rate,
             exported,
             dates,
-            claim if standing else None,
+            claim,
             settlement,
             when,
             is_overdue(status, filed, self.on, self._working_days),
@@ -176,8 +183,8 @@ class Rebates:
     def refund(self, car: Car) -> Money | None:
         """The refund on a car: as claimed, else what the voucher brings; None when it is not known."""
         claimed = self._claims.get(car.id)
-        if claimed is not None and claimed[0].step not in OVER:
-            return claimed[1].refund
+        if claimed is not None and claimed.step not in OVER:
+            return claimed.line.refund
         voucher = car.voucher
         if voucher is None:
             return None
@@ -255,14 +262,26 @@ class Rebates:
         return (*lacks, *(kind for kind in NEEDED_PAPERS if kind not in held))
 
 
-def _claims_by_car(claims: Sequence[Claim]) -> dict[int, tuple[Claim, ClaimLine]]:
+class _Claimed(msgspec.Struct, frozen=True):
+    """A car on a claim, with what the claim says as a whole: worked out once a claim, not once a car."""
+
+    claim: Claim
+    line: ClaimLine
+    step: ClaimStep
+    paid: Money | None
+
+
+def _claims_by_car(claims: Sequence[Claim]) -> dict[int, _Claimed]:
     """The claim of each car: one that stands before one that is over."""
-    found: dict[int, tuple[Claim, ClaimLine]] = {}
+    found: dict[int, _Claimed] = {}
     for claim in claims:
+        if not claim.lines:
+            continue
+        step, paid = claim.step, paid_for(claim) if claim.payments else {}
         for line in claim.lines:
             known = found.get(line.car_id)
-            if known is None or known[0].step in OVER:
-                found[line.car_id] = (claim, line)
+            if known is None or known.step in OVER:
+                found[line.car_id] = _Claimed(claim, line, step, paid.get(line.car_id))
     return found
 
 
@@ -307,9 +326,14 @@ def totals(rows: Sequence[RebateRow]) -> Totals:
         by_state,
         {state: sum(1 for row in rows if row.state is state) for state in RebateState},
         total(amount for row in rows if (amount := row.outstanding) is not None),
-        total(row.paid for row in rows if row.state in EXPOSED and row.paid is not None),
+        exposed_in(rows),
         sum(1 for row in rows if row.refund is None),
     )
+
+
+def exposed_in(rows: Iterable[RebateRow]) -> tuple[Money, ...]:
+    """What of the money that came may have to be given back, per currency."""
+    return total(row.paid for row in rows if row.state in EXPOSED and row.paid is not None)
 
 
 def forecast(rows: Iterable[RebateRow]) -> list[tuple[date, tuple[Money, ...], int]]:

@@ -18,7 +18,7 @@ from tui.domain.models import Specs
 from tui.domain.money import Money
 from tui.domain.query import REBATE_STATES
 from tui.domain.readiness import Verdict
-from tui.domain.rebating import RebateState
+from tui.domain.rebating import EXPOSED, RebateState
 from tui.domain.shipments import Shipment
 from tui.domain.words import InvoiceKind, Stage
 
@@ -263,6 +263,13 @@ class StockRow:
                 return self.car.first_registration is None
             case "novin":
                 return self.car.vin is None
+            case "expected":
+                found = self.rebate_row
+                return found is not None and bool(found.outstanding and found.outstanding.amount)
+            case "exposed":
+                return self.rebate_state in EXPOSED
+            case "late":
+                return self.rebate_row is not None and self.rebate_row.overdue
             case _ if state in REBATE_STATES:
                 return self.rebate_state is not None and self.rebate_state.value == state.replace("-", "_")
             case _:

@@ -37,9 +37,7 @@ from tui.domain.readiness import Verdict
 
 __all__ = ["RowSource", "Rows", "StockRow", "View", "touched_since"]
 
-_ASIDE = frozenset(
-    kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES)
-)
+_ASIDE = frozenset(kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES))
 """Kinds of which no row of the stock says anything."""
 _NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS))
 """Kinds whose records name the cars that they are about."""
@@ -261,11 +259,16 @@ def _reader(name: str) -> Callable[[StockRow], Any]:
             return lambda row: row.texts(name)
 
 
-def touched_since(desk: Desk, revision: int) -> set[int] | None:
-    """The ids of the cars whose rows the commits after a revision changed; None when it may be any."""
+def touched_since(desk: Desk, revision: int, aside: frozenset[str] = frozenset()) -> set[int] | None:
+    """The ids of the cars whose rows the commits after a revision changed; None when it may be any.
+
+    ``aside`` names further kinds of records that do not matter to the caller.
+    """
     ids: set[int] = set()
     for commit in desk.store.since(revision) if desk.store.revision != revision else ():
         for change in commit.changes:
+            if change.kind in aside:
+                continue
             if change.kind == CARS.name:
                 ids.add(change.id)
             elif change.kind in _NAMING:
