@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from tui.app.actions import bulk, car, dealers, forms, importing, missing, nav, shipping, stock, typing
+from tui.app.actions import bulk, car, dealers, forms, importing, missing, nav, rebates, shipping, stock, typing
 from tui.app.actions.action import EVERYWHERE, Action
 from tui.errors import ConfigError
 
@@ -45,17 +45,19 @@ ACTIONS: tuple[Action, ...] = (
     *shipping.ACTIONS,
     *forms.ACTIONS,
     *dealers.ACTIONS,
+    *rebates.ACTIONS,
     *importing.ACTIONS,
     *typing.ACTIONS,
     *nav.ACTIONS,
 )
 WRITING: frozenset[str] = frozenset({
-    "app.redo", "app.undo", "bulk.save", "car.buy", "car.document", "car.edit", "dealers.add", "dealers.edit",
-    "dealers.remove", "fill.save", "flag.document", "forms.save", "front.add", "front.import_list", "held.confirm",
-    "held.dismiss_row", "held.open", "held.take_offer", "import.take_in", "mend.confirm", "mend.dismiss_row",
-    "mend.save", "mend.take_offer", "missing.fill", "shipment.add", "shipment.edit", "shipment.price",
-    "shipment.remove", "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import",
-    "stock.paper", "stock.shipment",
+    "app.redo", "app.undo", "bulk.save", "car.buy", "car.document", "car.edit", "claim.pay", "claim.remove",
+    "claim.step", "claiming.make", "dealers.add", "dealers.edit", "dealers.remove", "fill.save", "flag.document",
+    "forms.save", "front.add", "front.import_list", "held.confirm", "held.dismiss_row", "held.open",
+    "held.take_offer", "import.take_in", "mend.confirm", "mend.dismiss_row", "mend.save", "mend.take_offer",
+    "missing.fill", "rebates.claim", "shipment.add", "shipment.edit", "shipment.price", "shipment.remove",
+    "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.paper",
+    "stock.shipment",
 })  # fmt: skip
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 

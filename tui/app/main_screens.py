@@ -67,6 +67,10 @@ class MainScreens(App[None]):
         """Go to the dealers."""
         self.go("dealers")
 
+    def action_go_rebates(self) -> None:
+        """Go to the rebates."""
+        self.go("rebates")
+
     def action_go_destinations(self) -> None:
         """Go to the destinations."""
         self.go("destinations")
@@ -78,6 +82,14 @@ class MainScreens(App[None]):
     def action_go_due(self) -> None:
         """Go to what falls due."""
         self.go("due")
+
+    def open_rebates(self, query: str) -> None:
+        """Go to the rebates and filter them."""
+        self.go("rebates")
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        screen: Any = self.screen
+        screen.call_later(screen.show_query, query)
 
     def open_stock(self, query: str, destination: str | None = None) -> None:
         """Go to the stock and filter it; ``destination`` None is each car's own."""
