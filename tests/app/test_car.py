@@ -120,20 +120,20 @@ async def test_page_by_page_with_the_keyboard(demo: Desk, size: tuple[int, int])
 
 
 async def test_along_the_list_from_car_to_car(demo: Desk) -> None:
-    app = car_app(demo, 46, tab=Tab.READINESS)
+    app = car_app(demo, 49, tab=Tab.READINESS)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        assert "46/47" in lines_of(app)[0]
+        assert "49/50" in lines_of(app)[0]
         await pilot.press("n")
         await settle(pilot)
-        assert "26-0047" in lines_of(app)[0]
+        assert "26-0050" in lines_of(app)[0]
         assert screen_of(app).tab is Tab.READINESS
         await pilot.press("n")
         await settle(pilot)
         assert "last car" in said(app)
         await pilot.press("N", "N")
         await settle(pilot)
-        assert "26-0045" in lines_of(app)[0]
+        assert "26-0048" in lines_of(app)[0]
 
 
 async def test_a_click_on_a_tab(demo: Desk) -> None:

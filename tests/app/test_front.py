@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import date
 
 import msgspec
@@ -28,8 +27,10 @@ from tui.app.screens.front import FrontScreen
 from tui.app.widgets.field import Field
 from tui.config import Settings
 from tui.desk import editing, overview, stock
+from tui.desk.context import Desk
 from tui.desk.demo import throw_away
 from tui.desk.kinds import CARS
+from tui.desk.totals import Totals, verdict_totals
 from tui.domain.cars import Milestone
 from tui.domain.query import parse
 from tui.domain.words import Stage
@@ -87,7 +88,7 @@ async def test_every_line_of_the_sample_book_leads_somewhere() -> None:
                     await pilot.press("0")
                 await settle(pilot)
                 assert app.screen is front
-            assert names == {"shipments": "shipments", "held": "held", "due": "due", "car": "car"}
+            assert names == {"shipments": "shipments", "held": "held", "due": "due", "car": "car", "rebates": "rebates"}
             for key in ("i", "a"):
                 await pilot.press(key)
                 await settle(pilot)
@@ -97,10 +98,16 @@ async def test_every_line_of_the_sample_book_leads_somewhere() -> None:
                 assert app.screen is front
 
 
+def counted(desk: Desk) -> Totals:
+    found = verdict_totals(desk)
+    found.refresh()
+    return found
+
+
 def test_a_car_that_has_left_counts_no_more() -> None:
     desk = busy_desk()
     rows = stock.rows(desk)
-    figures = {figure.name: figure for figure in overview.verdict_figures(rows, lambda: None)}
+    figures = {figure.name: figure for figure in overview.verdict_figures(counted(desk))}
     assert sum(figure.count for figure in figures.values()) == 9
     left = next(row for row in rows if row.stage is Stage.DEPARTED)
     assert not any(parse(figure.query).holds(left) for figure in figures.values())
@@ -112,16 +119,16 @@ def test_a_stage_that_is_only_partly_gone_is_not_left_out() -> None:
     cars[0] = msgspec.structs.replace(cars[0], milestones=paid)
     cars[1] = msgspec.structs.replace(cars[1], milestones=paid[1:])
     desk = desk_of(cars)
-    for figure in overview.verdict_figures(stock.rows(desk), lambda: None):
+    for figure in overview.verdict_figures(counted(desk)):
         assert figure.count == len(stock.select(desk, figure.query))
 
 
 async def test_the_front_desk_is_there_before_the_cars_are_assessed(monkeypatch: pytest.MonkeyPatch) -> None:
     wait, real = threading.Event(), overview.verdict_figures
 
-    def slow(rows: list[stock.StockRow], pause: Callable[[], None]) -> list[overview.Figure]:
+    def slow(totals: Totals) -> list[overview.Figure]:
         wait.wait(10)
-        return real(rows, pause)
+        return real(totals)
 
     monkeypatch.setattr(overview, "verdict_figures", slow)
     app = DeskApp(busy_desk(), "front")

@@ -19,6 +19,7 @@ from tui.app.actions import (
     money,
     nav,
     readiness,
+    rebates,
     shipping,
     stock,
     typing,
@@ -60,20 +61,22 @@ ACTIONS: tuple[Action, ...] = (
     *forms.ACTIONS,
     *dealers.ACTIONS,
     *money.ACTIONS,
+    *rebates.ACTIONS,
     *importing.ACTIONS,
     *typing.ACTIONS,
     *nav.ACTIONS,
 )
 WRITING: frozenset[str] = frozenset({
     "app.redo", "app.undo", "bulk.save", "buying.buy", "car.buy", "car.cost", "car.document", "car.edit",
-    "car.receive", "car.sell", "chat.keep", "dealer_card.edit", "dealers.add", "dealers.edit", "dealers.paste",
-    "dealers.remove", "decisions.rescreen", "decisions.withdraw", "fill.save", "flag.document", "flag.fill",
-    "flag.override", "forms.save", "front.add", "front.import_list", "held.confirm", "held.dismiss_row",
-    "held.open", "held.take_offer", "import.take_in", "mend.confirm", "mend.dismiss_row", "mend.save",
-    "mend.take_offer", "missing.fill", "offers.add", "offers.buy", "offers.decline", "offers.edit", "offers.paste",
-    "offers.watch", "rates.add", "rates.remove", "shipment.add", "shipment.cost", "shipment.edit", "shipment.price",
-    "shipment.receive", "shipment.remove", "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit",
-    "stock.import", "stock.paper", "stock.shipment",
+    "car.receive", "car.sell", "chat.keep", "claim.pay", "claim.remove", "claim.step", "claiming.make",
+    "dealer_card.edit", "dealers.add", "dealers.edit", "dealers.paste", "dealers.remove", "decisions.rescreen",
+    "decisions.withdraw", "fill.save", "flag.document", "flag.fill", "flag.override", "forms.save", "front.add",
+    "front.import_list", "held.confirm", "held.dismiss_row", "held.open", "held.take_offer", "import.take_in",
+    "mend.confirm", "mend.dismiss_row", "mend.save", "mend.take_offer", "missing.fill", "offers.add", "offers.buy",
+    "offers.decline", "offers.edit", "offers.paste", "offers.watch", "rates.add", "rates.remove", "rebates.claim",
+    "shipment.add", "shipment.cost", "shipment.edit", "shipment.price", "shipment.receive", "shipment.remove",
+    "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.paper",
+    "stock.shipment",
 })  # fmt: skip
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 

@@ -66,6 +66,10 @@ class MainScreens(Toned[None]):
         """Go to the dealers."""
         self.go("dealers")
 
+    def action_go_rebates(self) -> None:
+        """Go to the rebates."""
+        self.go("rebates")
+
     def action_go_destinations(self) -> None:
         """Go to the destinations."""
         self.go("destinations")
@@ -81,6 +85,14 @@ class MainScreens(Toned[None]):
     def action_go_rates(self) -> None:
         """Go to the exchange rates."""
         self.go("rates")
+
+    def open_rebates(self, query: str) -> None:
+        """Go to the rebates and filter them."""
+        self.go("rebates")
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        screen: Any = self.screen
+        screen.call_later(screen.show_query, query)
 
     def open_stock(self, query: str, destination: str | None = None) -> None:
         """Go to the stock and filter it; ``destination`` None is each car's own."""

@@ -39,6 +39,7 @@ PLACES = (
     Place("front", N_("Front"), "front", "FrontScreen"),
     Place("stock", N_("Stock"), "stock", "StockScreen"),
     Place("dealers", N_("Dealers"), "dealers", "DealersScreen"),
+    Place("rebates", N_("Rebates"), "rebates", "RebatesScreen"),
     Place("destinations", N_("Destinations"), "destinations", "DestinationsScreen"),
     Place("shipments", N_("Shipments"), "shipments", "ShipmentsScreen"),
     Place("due", N_("Due"), "due", "DueScreen"),

@@ -13,7 +13,7 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.engine import Engine
 from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
-from tui.desk.papers_index import PapersIndex
+from tui.desk.papers_index import PapersIndex, papers_of_book
 from tui.domain.assessing import Assessor, Bound, BoundSection, Own, Part
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
@@ -134,8 +134,7 @@ class Checker:
 
     @cached_property
     def _papers(self) -> PapersIndex:
-        listed, kinds = self._desk.store.all(DOCUMENTS), self._desk.library.documents
-        return self._desk.kept("papers", (listed, kinds), lambda: PapersIndex(listed, kinds))
+        return papers_of_book(self._desk)
 
     @cached_property
     def _hs_codes(self) -> HsCodes:

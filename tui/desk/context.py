@@ -6,7 +6,7 @@ Use cases are functions of a Desk; only they write, each with one commit.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar, cast
@@ -18,6 +18,7 @@ from tui.domain.models import ModelSheet, Specs, inherit
 from tui.packs.library import Library
 from tui.store.contract import Store
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 
@@ -77,6 +78,10 @@ class Desk:
         if found is None or not all(map(operator.is_, found[0], sources)):
             found = self._kept[name] = (sources, make())
         return cast("T", found[1])
+
+    def index(self, name: str, records: Sequence[R], build: Callable[[Sequence[R]], T]) -> T:
+        """What ``build`` makes of the records of a table, until one of them changes."""
+        return self.kept(name, (records,), lambda: build(records))
 
     def forget(self) -> None:
         """Drop everything that was kept: the next question begins as in a new process."""

@@ -12,13 +12,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tui.config import Settings
-from tui.desk import documents, editing, importing, partners, sheets, shipping
+from tui.desk import demo_money, documents, editing, importing, partners, sheets, shipping
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of
 from tui.desk.kinds import CARS
 from tui.desk.opening import DEMO_DAY, Opening, open_desk
 from tui.domain.cars import Car
 from tui.domain.fields import read_money
+from tui.domain.shipments import Shipment
 from tui.domain.vin import check_digit
 from tui.packs.reading import read_toml
 from tui.paths import data
@@ -57,11 +58,13 @@ def _fill(desk: Desk, content: Mapping[str, Any]) -> None:
     lots = {}
     for number, table in enumerate(content["lot"]):
         lots[table.get("name", str(number))] = _lot(desk, table)
-    for table in content["shipment"]:
-        _shipment(desk, table, lots[table["lot"]])
+    shipments = {}
+    for number, table in enumerate(content["shipment"]):
+        shipments[table.get("name", str(number))] = _shipment(desk, table, lots[table["lot"]])
     for table in content["document"]:
         cars = [_latest(desk, car) for car in lots.get(table.get("lot", ""), [])]
         documents.add(desk, table["kind"], list(table["fields"].items()), cars=cars)
+    demo_money.fill(desk, content, lots, shipments)
     text = content["list"]["text"].strip().encode()
     preview = importing.preview(
         desk,
@@ -83,20 +86,32 @@ def _lot(desk: Desk, table: Mapping[str, Any]) -> list[Car]:
             texts.append(("vin", _numbered(table["vin"], place)))
         made.append(editing.add_car(desk, texts, dealer_id=dealer.id))
     if "bought" in table:
-        preview = editing.preview_buy(desk, made, [("bought_on", table["bought"])])
-        editing.apply_edit(desk, preview, confirm=True, why="car buy")
+        _buy(desk, table, made)
     if "steps" in table:
         made = [_latest(desk, car) for car in made]
         editing.apply_edit(desk, editing.preview_edit(desk, made, list(table["steps"].items())), confirm=True)
     return [_latest(desk, car) for car in made]
 
 
-def _shipment(desk: Desk, table: Mapping[str, Any], cars: list[Car]) -> None:
+def _buy(desk: Desk, table: Mapping[str, Any], cars: list[Car]) -> None:
+    """Buy the cars of a lot: at once, or one by one where each has an invoice of its own."""
+    day = ("bought_on", table["bought"])
+    if "invoices" not in table:
+        editing.apply_edit(desk, editing.preview_buy(desk, cars, [day]), confirm=True, why="car buy")
+        return
+    for place, car in enumerate(cars):
+        number = ("invoice_number", demo_money.numbered(table["invoices"], place))
+        preview = editing.preview_buy(desk, [car], [day, number, ("invoice_date", table["bought"])])
+        editing.apply_edit(desk, preview, confirm=True, why="car buy")
+
+
+def _shipment(desk: Desk, table: Mapping[str, Any], cars: list[Car]) -> Shipment:
     via = (table["via"],) if "via" in table else None
     consignee = partners.find(desk, "party", table["consignee"]).id
     made = shipping.create(desk, cars, table["to"], list(table["fields"].items()), via=via, consignee_id=consignee)
     if "price" in table:
-        shipping.price(desk, made, cars, read_money(table["price"], reading_of(desk)))
+        made = shipping.price(desk, made, cars, read_money(table["price"], reading_of(desk)))
+    return made
 
 
 def _numbered(pattern: str, place: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,12 +12,13 @@ from tui.desk.checking import Question
 from tui.desk.context import Desk
 from tui.desk.dues import due_items, due_lines
 from tui.desk.kinds import CARS, HELD_ROWS, SHIPMENTS
-from tui.desk.stock import StockRow, money_of, rows
+from tui.desk.rebating import exposed_in
+from tui.desk.stock import money_of, rows
+from tui.desk.totals import NO_DESTINATION, WITHOUT_VOUCHER, Totals, age_names
 from tui.domain.cars import ENDINGS
 from tui.domain.deadlines import Due
 from tui.domain.imports import HeldState
 from tui.domain.money import Money, total
-from tui.domain.query import parse
 from tui.domain.readiness import Verdict
 from tui.domain.words import Stage
 
@@ -34,6 +34,7 @@ class Overview(msgspec.Struct, frozen=True):
     shipped: int
     tied_up: tuple[Money, ...]
     rebates_expected: tuple[Money, ...]
+    rebates_exposed: tuple[Money, ...]
     rebates_unknown: int
     verdicts: dict[str, int]
     without_destination: int
@@ -57,7 +58,7 @@ def overview(desk: Desk, on: date | None = None) -> Overview:
     day = on or desk.today
     found = [row for row in rows(desk, question=Question(day)) if row.stage not in ENDINGS]
     bought = [row for row in found if row.car.purchase is not None]
-    refundable = [row for row in bought if row.car.milestone(Stage.REFUNDED) is None]
+    rebates = [one for row in bought if (one := row.rebate_row) is not None]
     waiting = [row for row in found if row.awaits_verdict]
     verdicts = Counter(row.verdict.value for row in waiting)
     due = due_items(desk, day)
@@ -69,8 +70,9 @@ def overview(desk: Desk, on: date | None = None) -> Overview:
         bought=len(bought),
         shipped=sum(1 for row in found if row.has_state("shipped")),
         tied_up=money_of(bought),
-        rebates_expected=tuple(m for m in total(row.rebate for row in refundable if row.rebate) if m.amount),
-        rebates_unknown=sum(1 for row in refundable if row.rebate is None),
+        rebates_expected=tuple(m for m in total(one.outstanding for one in rebates if one.outstanding) if m.amount),
+        rebates_exposed=exposed_in(rebates),
+        rebates_unknown=sum(1 for one in rebates if one.refund is None),
         verdicts={verdict.value: verdicts[verdict.value] for verdict in Verdict},
         without_destination=sum(1 for row in found if not row.destination),
         held_rows=sum(1 for row in desk.store.all(HELD_ROWS) if row.state is HeldState.WAITING),
@@ -85,47 +87,39 @@ def is_empty(desk: Desk) -> bool:
     return not any(map(len, (desk.store.all(CARS), desk.store.all(HELD_ROWS), desk.store.all(SHIPMENTS))))
 
 
-def money_figures(found: Sequence[StockRow]) -> list[Figure]:
-    """Stock, capital and rebates: what needs no verdict."""
-    bought = [row for row in found if row.car.purchase is not None]
-    refundable = [row for row in bought if row.car.milestone(Stage.REFUNDED) is None]
-    rebates = [row.rebate for row in refundable if row.rebate is not None and row.rebate.amount]
-    without_voucher = "is:bought invoice:"
+def money_figures(totals: Totals) -> list[Figure]:
+    """Stock, capital and rebates: how much, how many, and the filter that shows the cars behind it."""
+    count, oldest = totals.counts, age_names()[-1]
     return [
-        Figure("cars", len(found)),
-        Figure("tied_up", sum(row.is_tied_up for row in bought), "is:bought", money_of(bought)),
-        Figure("rebates", len(rebates), "is:bought invoice:special_vat -stage:refunded", total(rebates)),
-        Figure("without_voucher", sum(map(parse(without_voucher).holds, bought)), without_voucher),
+        Figure("cars", count["cars"]),
+        Figure("tied_up", count["tied_up"], "is:bought", totals.money("tied_up")),
+        Figure(oldest, count[oldest], "is:bought tied>180", totals.money(oldest)),
+        Figure("rebates", count["rebates"], "is:expected", totals.money("rebates")),
+        Figure("rebates_overdue", count["rebates_overdue"], "is:late", totals.money("rebates_overdue")),
+        Figure("exposed", count["exposed"], "is:exposed", totals.money("exposed")),
+        Figure("rebates_unknown", count["rebates_unknown"], "is:to-gather"),
+        Figure(WITHOUT_VOUCHER, count[WITHOUT_VOUCHER], "is:bought invoice:"),
     ]
 
 
-def verdict_figures(found: Sequence[StockRow], pause: Callable[[], None]) -> list[Figure]:
+def verdict_figures(totals: Totals) -> list[Figure]:
     """How many cars still here are of each verdict, and how many have no destination.
 
     Cars that have left or are out of the stock for good do not count: where all that a filter finds of a stage have,
-    it leaves out the stage, so that the list behind a figure is as long as the figure says. ``pause`` is called
-    before each car.
+    it leaves out the stage, so that the list behind a figure is as long as the figure says.
     """
     named = {
         "blocked": "is:blocked",
         "unknown": "is:unknown",
         "action": "is:action",
         "ready": "is:ready",
-        "without_destination": "dest:",
+        NO_DESTINATION: "dest:",
     }
-    queries = {name: parse(text) for name, text in named.items()}
-    here: dict[str, Counter[Stage]] = {name: Counter() for name in named}
-    gone: dict[str, Counter[Stage]] = {name: Counter() for name in named}
-    for row in found:
-        pause()
-        has_left = row.stage in ENDINGS or row.car.milestone(Stage.DEPARTED) is not None
-        for name, query in queries.items():
-            if query.holds(row):
-                (gone if has_left else here)[name][row.stage] += 1
     figures = []
     for name, text in named.items():
-        out = [stage for stage in Stage if gone[name][stage] and not here[name][stage]]
-        count = here[name].total() + sum(gone[name][stage] for stage in here[name])
+        here, gone = totals.by_stage(name, "here"), totals.by_stage(name, "gone")
+        out = [stage for stage in Stage if gone[stage] and not here[stage]]
+        count = here.total() + sum(gone[stage] for stage in here)
         figures.append(Figure(name, count, " ".join([text, *(f"-stage:{stage.value}" for stage in out)])))
     return figures
 
@@ -151,6 +145,7 @@ def as_json(desk: Desk, view: Overview) -> dict[str, Any]:
         "shipped": view.shipped,
         "tied_up": _money(view.tied_up),
         "rebates_expected": _money(view.rebates_expected),
+        "rebates_exposed": _money(view.rebates_exposed),
         "rebates_unknown": view.rebates_unknown,
         "verdicts": view.verdicts,
         "without_destination": view.without_destination,

@@ -7,6 +7,8 @@ from datetime import date
 
 import msgspec
 
+from tui.desk.context import Desk
+from tui.desk.kinds import DOCUMENTS
 from tui.domain.documents import Document, Reach
 from tui.domain.partialdate import add_months
 from tui.domain.rules import DocumentKind
@@ -70,3 +72,9 @@ class PapersIndex:
         if not (own or sheet or shipment):
             return firm
         return (*firm, *(sheet or ()), *(own or ()), *(shipment or ()))
+
+
+def papers_of_book(desk: Desk) -> PapersIndex:
+    """The index of all documents of the book; the same one until a document changes."""
+    kinds = desk.library.documents
+    return desk.index("papers", desk.store.all(DOCUMENTS), lambda found: PapersIndex(found, kinds))

@@ -26,10 +26,15 @@ def save(path: Path, text: str, form: str, *, overwrite: bool) -> None:
 
     Raises BadFile: ``file_exists`` where a file is and may not be written over, else what the system says.
     """
+    save_bytes(path, (("\ufeff" if form == "csv" else "") + text).encode("utf-8", "replace"), overwrite=overwrite)
+
+
+def save_bytes(path: Path, content: bytes, *, overwrite: bool) -> None:
+    """Write a file whole or not at all. Raises BadFile, as ``save`` does."""
     may_write(path, overwrite=overwrite)
     partial = path.with_name(f".{path.name}.part")
     try:
-        partial.write_bytes((("\ufeff" if form == "csv" else "") + text).encode("utf-8", "replace"))
+        partial.write_bytes(content)
         os.replace(partial, path)  # noqa: PTH105 - the same, said plainly
     except OSError as error:
         raise BadFile("file_not_writable", path=str(path), reason=error.strerror or type(error).__name__) from error

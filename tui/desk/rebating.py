@@ -10,10 +10,10 @@ from functools import cached_property
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CARS, CLAIMS, DOCUMENTS, RECEIPTS, SALES, SHIPMENTS
-from tui.desk.papers_index import PapersIndex
+from tui.desk.kinds import CARS, CLAIMS, RECEIPTS, SALES, SHIPMENTS
+from tui.desk.papers_index import PapersIndex, papers_of_book
 from tui.domain.cars import ENDINGS, Car, stage
-from tui.domain.claims import OVER, Claim, ClaimLine, paid_for
+from tui.domain.claims import OVER, Claim, ClaimLine, ClaimStep, paid_for
 from tui.domain.documents import Document, is_held
 from tui.domain.money import Money, total
 from tui.domain.rebates import Quote, RefundRate, Regime, quote_voucher, refund_rate_on
@@ -26,11 +26,13 @@ from tui.domain.rebating import (
     Standing,
     claim_dates,
     expected_on,
+    is_overdue,
     rebate_status,
 )
 from tui.domain.receipts import Receipt, Settlement, settle
 from tui.domain.rules import Rule
 from tui.domain.sales import Sale, standing_sale
+from tui.domain.shipments import Shipment
 from tui.domain.words import Stage
 
 HEADING = "8703"
@@ -58,6 +60,8 @@ class RebateRow(msgspec.Struct, frozen=True):
     claim: Claim | None
     settlement: Settlement | None
     expected_on: date | None
+    overdue: bool = False
+    """Whether the treasury is past the day on which the money of a filed claim was to be there."""
 
     @property
     def state(self) -> RebateState:
@@ -92,68 +96,59 @@ class Rebates:
         self._rates: dict[tuple[str, date], RefundRate | None] = {}
 
     @cached_property
-    def _claims(self) -> Mapping[int, tuple[Claim, ClaimLine]]:
-        """The claim of each car: one that stands before one that is over."""
-        found: dict[int, tuple[Claim, ClaimLine]] = {}
-        for claim in self._desk.store.all(CLAIMS):
-            for line in claim.lines:
-                known = found.get(line.car_id)
-                if known is None or known[0].step in OVER:
-                    found[line.car_id] = (claim, line)
-        return found
+    def _claims(self) -> Mapping[int, _Claimed]:
+        return self._desk.index("claims", self._desk.store.all(CLAIMS), _claims_by_car)
 
     @cached_property
     def _papers(self) -> PapersIndex:
-        return PapersIndex(self._desk.store.all(DOCUMENTS), self._desk.library.documents)
+        return papers_of_book(self._desk)
 
     @cached_property
     def _sales(self) -> Mapping[int, list[Sale]]:
-        found: dict[int, list[Sale]] = {}
-        for sale in self._desk.store.all(SALES):
-            found.setdefault(sale.car_id, []).append(sale)
-        return found
+        return self._desk.index("sales", self._desk.store.all(SALES), _sales_by_car)
 
     @cached_property
     def _receipts(self) -> Mapping[int, list[Receipt]]:
-        found: dict[int, list[Receipt]] = {}
-        for receipt in self._desk.store.all(RECEIPTS):
-            for car_id in {part.car_id for part in receipt.allocations}:
-                found.setdefault(car_id, []).append(receipt)
-        return found
+        return self._desk.index("receipts", self._desk.store.all(RECEIPTS), _receipts_by_car)
 
     @cached_property
     def _on_shipments(self) -> Mapping[int, tuple[int, Money | None]]:
-        """The shipment that carries each car, and the price on its invoice."""
-        return {
-            line.car_id: (shipment.id, line.price)
-            for shipment in self._desk.store.all(SHIPMENTS)
-            if not shipment.cancelled
-            for line in shipment.lines
-        }
+        return self._desk.index("invoiced", self._desk.store.all(SHIPMENTS), _invoiced_by_car)
+
+    @cached_property
+    def _deadlines(self) -> tuple[Rule, ...]:
+        return deadline_rules(self._desk)
 
     def of(self, car: Car) -> RebateRow | None:
-        """The rebate of a car; None for one that is only listed, or that never leaves and brought nothing."""
+        """The rebate of a car; None for one that is only listed, or that never leaves and brought nothing.
+
+        A car marked refunded that is on no claim counts as paid in full.
+        """
         voucher = car.voucher
         if voucher is None:
             return None
         exported = car.milestone(Stage.DECLARED)
         rate = self.rate_of(car, exported)
         quoted = quote_voucher(voucher, rate.rate) if rate is not None else None
-        claim = self._claims[car.id][0] if car.id in self._claims else None
-        paid = paid_for(claim)[car.id] if claim is not None and claim.payments else None
+        claimed = self._claims.get(car.id)
+        step = claimed.step if claimed is not None else None
+        paid = claimed.paid if claimed is not None else None
+        refunded = car.milestone(Stage.REFUNDED)
+        if claimed is None and refunded is not None and refunded <= self.on:
+            step, paid = ClaimStep.PAID, self.refund(car)
         settlement = self.settlement(car)
         sale = standing_sale(self._sales.get(car.id, ()), car.id, self.on)
         dates = None
         if exported is not None:
             agreed = sale.balance_due if sale is not None else None
-            dates = claim_dates(deadline_rules(self._desk), exported, agreed_receipt=agreed)
+            dates = claim_dates(self._deadlines, exported, agreed_receipt=agreed)
         status = rebate_status(
             Standing(
                 regime=self._regime(car),
                 exported_on=exported,
                 dates=dates,
                 missing=self._missing(car, rate),
-                step=claim.step if claim is not None else None,
+                step=step,
                 settled=settlement.complete if settlement is not None else None,
                 paid=paid is not None and paid.amount > 0,
                 ended=stage(car) in ENDINGS,
@@ -162,8 +157,8 @@ class Rebates:
         )
         if status is None:
             return None
-        standing = claim is not None and claim.step not in OVER
-        filed = claim.filed_on if claim is not None and standing else None
+        claim = claimed.claim if claimed is not None and step not in OVER else None
+        filed = claim.filed_on if claim is not None else None
         when = expected_on(status, dates, filed, self.on, self._working_days)
         return RebateRow(
             car,
@@ -174,9 +169,10 @@ class Rebates:
             rate,
             exported,
             dates,
-            claim if standing else None,
+            claim,
             settlement,
             when,
+            is_overdue(status, filed, self.on, self._working_days),
         )
 
     def rows(self, cars: Iterable[Car] | None = None) -> list[RebateRow]:
@@ -187,8 +183,8 @@ class Rebates:
     def refund(self, car: Car) -> Money | None:
         """The refund on a car: as claimed, else what the voucher brings; None when it is not known."""
         claimed = self._claims.get(car.id)
-        if claimed is not None and claimed[0].step not in OVER:
-            return claimed[1].refund
+        if claimed is not None and claimed.step not in OVER:
+            return claimed.line.refund
         voucher = car.voucher
         if voucher is None:
             return None
@@ -266,6 +262,54 @@ class Rebates:
         return (*lacks, *(kind for kind in NEEDED_PAPERS if kind not in held))
 
 
+class _Claimed(msgspec.Struct, frozen=True):
+    """A car on a claim, with what the claim says as a whole: worked out once a claim, not once a car."""
+
+    claim: Claim
+    line: ClaimLine
+    step: ClaimStep
+    paid: Money | None
+
+
+def _claims_by_car(claims: Sequence[Claim]) -> dict[int, _Claimed]:
+    """The claim of each car: one that stands before one that is over."""
+    found: dict[int, _Claimed] = {}
+    for claim in claims:
+        if not claim.lines:
+            continue
+        step, paid = claim.step, paid_for(claim) if claim.payments else {}
+        for line in claim.lines:
+            known = found.get(line.car_id)
+            if known is None or known.step in OVER:
+                found[line.car_id] = _Claimed(claim, line, step, paid.get(line.car_id))
+    return found
+
+
+def _sales_by_car(sales: Sequence[Sale]) -> dict[int, list[Sale]]:
+    found: dict[int, list[Sale]] = {}
+    for sale in sales:
+        found.setdefault(sale.car_id, []).append(sale)
+    return found
+
+
+def _receipts_by_car(receipts: Sequence[Receipt]) -> dict[int, list[Receipt]]:
+    found: dict[int, list[Receipt]] = {}
+    for receipt in receipts:
+        for car_id in {part.car_id for part in receipt.allocations}:
+            found.setdefault(car_id, []).append(receipt)
+    return found
+
+
+def _invoiced_by_car(shipments: Sequence[Shipment]) -> dict[int, tuple[int, Money | None]]:
+    """The shipment that carries each car, and the price on its invoice."""
+    return {
+        line.car_id: (shipment.id, line.price)
+        for shipment in shipments
+        if not shipment.cancelled
+        for line in shipment.lines
+    }
+
+
 def deadline_rules(desk: Desk) -> tuple[Rule, ...]:
     """The rules of the origin that set deadlines."""
     pack = desk.library.packs.get("CN")
@@ -282,9 +326,14 @@ def totals(rows: Sequence[RebateRow]) -> Totals:
         by_state,
         {state: sum(1 for row in rows if row.state is state) for state in RebateState},
         total(amount for row in rows if (amount := row.outstanding) is not None),
-        total(row.paid for row in rows if row.state in EXPOSED and row.paid is not None),
+        exposed_in(rows),
         sum(1 for row in rows if row.refund is None),
     )
+
+
+def exposed_in(rows: Iterable[RebateRow]) -> tuple[Money, ...]:
+    """What of the money that came may have to be given back, per currency."""
+    return total(row.paid for row in rows if row.state in EXPOSED and row.paid is not None)
 
 
 def forecast(rows: Iterable[RebateRow]) -> list[tuple[date, tuple[Money, ...], int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,14 +12,15 @@ from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
 from tui.desk.costing import Costing
 from tui.desk.kinds import DEALERS, SHIPMENTS
-from tui.desk.rebating import Rebates, deadline_rules
+from tui.desk.rebating import RebateRow, Rebates, deadline_rules
 from tui.domain.cars import ENDINGS, Car, days_registered, days_tied_up, stage
 from tui.domain.deadlines import due_of_car
 from tui.domain.models import Specs
 from tui.domain.money import Money
 from tui.domain.query import REBATE_STATES
 from tui.domain.readiness import Verdict
-from tui.domain.rebating import RebateState
+from tui.domain.rebating import EXPOSED, RebateState
+from tui.domain.shipments import Shipment
 from tui.domain.words import InvoiceKind, Stage
 
 _TEXTS = (
@@ -67,12 +69,7 @@ class RowSource:
     def shipment(self, car: Car) -> tuple[str, ...]:
         """The number of the shipment that carries the car."""
         if self._shipments is None:
-            self._shipments = {
-                car_id: one.number
-                for one in self.desk.store.all(SHIPMENTS)
-                if not one.cancelled
-                for car_id in one.car_ids
-            }
+            self._shipments = self.desk.index("shipment numbers", self.desk.store.all(SHIPMENTS), _numbers_by_car)
         return (self._shipments[car.id],) if car.id in self._shipments else ()
 
     def place(self, car: Car) -> str | None:
@@ -115,6 +112,10 @@ class RowSource:
             found = (make_id, *dict.fromkeys(make.names.values()), *make.aliases) if make else (make_id,)
             self._names[make_id] = found
         return found
+
+
+def _numbers_by_car(shipments: Sequence[Shipment]) -> dict[int, str]:
+    return {car_id: one.number for one in shipments if not one.cancelled for car_id in one.car_ids}
 
 
 def has_left(car: Car) -> bool:
@@ -206,10 +207,14 @@ class StockRow:
         return self._source.rebates.refund(self.car)
 
     @cached_property
+    def rebate_row(self) -> RebateRow | None:
+        """The rebate with all that is known of it; None for a car that is only listed."""
+        return self._source.rebates.of(self.car)
+
+    @property
     def rebate_state(self) -> RebateState | None:
         """Where the rebate stands; None for a car that is only listed."""
-        found = self._source.rebates.of(self.car)
-        return found.state if found is not None else None
+        return self.rebate_row.state if self.rebate_row is not None else None
 
     @cached_property
     def answer(self) -> Answer:
@@ -269,6 +274,13 @@ class StockRow:
                 return self.car.first_registration is None
             case "novin":
                 return self.car.vin is None
+            case "expected":
+                found = self.rebate_row
+                return found is not None and bool(found.outstanding and found.outstanding.amount)
+            case "exposed":
+                return self.rebate_state in EXPOSED
+            case "late":
+                return self.rebate_row is not None and self.rebate_row.overdue
             case _ if state in REBATE_STATES:
                 return self.rebate_state is not None and self.rebate_state.value == state.replace("-", "_")
             case _:

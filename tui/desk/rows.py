@@ -14,7 +14,22 @@ from threading import Lock
 from typing import Any, Final, overload
 
 from tui.desk.context import Desk
-from tui.desk.kinds import BATCHES, CARS, DOCUMENTS, FIRMS, HELD_ROWS, PARTIES, SHIPMENTS
+from tui.desk.kinds import (
+    BATCHES,
+    CARS,
+    CLAIMS,
+    COSTS,
+    DOCUMENTS,
+    FIRMS,
+    HELD_ROWS,
+    OFFERS,
+    PARTIES,
+    RATES,
+    RECEIPTS,
+    SALES,
+    SHIPMENTS,
+    WATCHES,
+)
 from tui.desk.row import RowSource, StockRow, sort_value
 from tui.domain.cars import Car
 from tui.domain.query import NUMBER_FIELDS, Term
@@ -22,8 +37,10 @@ from tui.domain.readiness import Verdict
 
 __all__ = ["RowSource", "Rows", "StockRow", "View", "touched_since"]
 
-_ASIDE = frozenset({HELD_ROWS.name, BATCHES.name, PARTIES.name, FIRMS.name})
+_ASIDE = frozenset(kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES))
 """Kinds of which no row of the stock says anything."""
+_NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS))
+"""Kinds whose records name the cars that they are about."""
 _VERDICTS = frozenset(verdict.value.casefold() for verdict in Verdict)
 
 
@@ -242,14 +259,19 @@ def _reader(name: str) -> Callable[[StockRow], Any]:
             return lambda row: row.texts(name)
 
 
-def touched_since(desk: Desk, revision: int) -> set[int] | None:
-    """The ids of the cars whose rows the commits after a revision changed; None when it may be any."""
+def touched_since(desk: Desk, revision: int, aside: frozenset[str] = frozenset()) -> set[int] | None:
+    """The ids of the cars whose rows the commits after a revision changed; None when it may be any.
+
+    ``aside`` names further kinds of records that do not matter to the caller.
+    """
     ids: set[int] = set()
     for commit in desk.store.since(revision) if desk.store.revision != revision else ():
         for change in commit.changes:
+            if change.kind in aside:
+                continue
             if change.kind == CARS.name:
                 ids.add(change.id)
-            elif change.kind in {DOCUMENTS.name, SHIPMENTS.name}:
+            elif change.kind in _NAMING:
                 for record in (change.before, change.after):
                     cars = _cars_named(change.kind, record) if record else ()
                     if cars is None:
@@ -261,8 +283,12 @@ def touched_since(desk: Desk, revision: int) -> set[int] | None:
 
 
 def _cars_named(kind: str, record: Mapping[str, Any]) -> Iterable[int] | None:
-    """The cars that a stored document or shipment speaks of by id; None when it reaches others too."""
-    if kind == SHIPMENTS.name:
+    """The cars that a stored record speaks of by id; None when it reaches others too."""
+    if kind in {SHIPMENTS.name, CLAIMS.name}:
         return [line["car_id"] for line in record.get("lines", ())]
+    if kind == SALES.name:
+        return [record["car_id"]]
+    if kind == RECEIPTS.name:
+        return [part["car_id"] for part in record.get("allocations", ())]
     scope = record.get("scope", {})
     return scope.get("car_ids", ()) if scope.get("reach", "cars") in {"cars", "licence"} else None

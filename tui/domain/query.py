@@ -38,6 +38,8 @@ REBATE_STATES = (
     "taxed",
 )  # fmt: skip
 """Where a rebate stands, as ``is:`` asks for it."""
+REBATE_GROUPS = ("expected", "exposed", "late")
+"""Rebates on which money is still to come, those that may have to be given back, and those that are overdue."""
 EXACT_FIELDS = frozenset({"make", "dest", "stage", "powertrain", "invoice", "doc"})
 """Fields whose values are codes: compared whole, while texts are searched inside."""
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -157,7 +159,7 @@ def _term(match: re.Match[str], at: int) -> Term:
             raise UsageError("query_nothing_after_minus", at=at)
         return Term("", "", value, bool(minus), at)
     if field == "is":
-        states = (*STATES, *REBATE_STATES)
+        states = (*STATES, *REBATE_STATES, *REBATE_GROUPS)
         if value not in states or comparison not in {":", "="}:
             raise UsageError("query_unknown_state", at=match.start(4), value=raw, known=", ".join(states))
         return Term(field, ":", value, bool(minus), at)

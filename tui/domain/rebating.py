@@ -162,6 +162,12 @@ def expected_on(
     return max(working_day(start, working_days), on)
 
 
+def is_overdue(status: RebateStatus, filed_on: date | None, on: date, working_days: int) -> bool:
+    """Whether a filed claim is still not paid after the working days it usually takes."""
+    waiting = status.state in {RebateState.FILED, RebateState.APPROVED}
+    return waiting and filed_on is not None and working_day(filed_on, working_days) < on
+
+
 def working_day(start: date, count: int) -> date:
     """The day ``count`` working days (Monday to Friday) after ``start``."""
     day = start

@@ -41,6 +41,9 @@ PROBLEMS: dict[str, str] = {
     "payment_before_filing": N_("the money is dated before the claim was filed"),
     "payment_currency": N_("the claim is in %(currency)s; give the amount in that currency"),
     "payment_over_due": N_("%(amount)s is more than what is due, %(due)s"),
+    "step_amount_missing": N_("give the amount"),
+    "step_day_missing": N_("give the day"),
+    "step_text_missing": N_("say it in words"),
     "payment_zero": N_("give an amount"),
     # receipts and sales
     "buyer_missing": N_("name the buyer; `nearnew party add` makes one"),

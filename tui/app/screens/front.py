@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import ClassVar
 
 from textual import on, work
@@ -26,10 +27,11 @@ from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.table import Column, RowTable
-from tui.desk import dues, overview, stock
+from tui.desk import dues, overview
 from tui.desk.context import Desk
 from tui.desk.dues import DueLine
 from tui.desk.overview import Figure
+from tui.desk.totals import age_names, money_totals, verdict_totals
 from tui.domain.readiness import Verdict
 from tui.errors import NearnewError
 from tui.i18n import formats
@@ -41,7 +43,10 @@ _BREATH = 64
 _MOST_DUE = 6
 _WHOSE = 20
 """Cells that the name of a car or paper may take of a line."""
-_STOCK, _DUE, _SHIPMENTS, _HELD, _CAR = "stock", "due", "shipments", "held", "car"
+_STOCK, _DUE, _SHIPMENTS, _HELD, _CAR, _REBATES = "stock", "due", "shipments", "held", "car", "rebates"
+_OLDEST = age_names()[-1]
+_SUMS = frozenset({"tied_up", _OLDEST, "rebates", "rebates_overdue", "exposed"})
+"""Figures that show what they come to, not how many they are."""
 
 
 class _Stopped(Exception):
@@ -63,13 +68,16 @@ class Kind:
 KINDS = (
     Kind("cars", N_("Stock"), N_("cars in stock")),
     Kind("tied_up", N_("Stock"), N_("tied up in %(cars)s")),
+    Kind(_OLDEST, N_("Stock"), N_("of it for more than 180 days in %(cars)s"), only_if_any=True),
     Kind("blocked", N_("Readiness"), N_("blocked for their destination"), verdict=Verdict.BLOCKED),
     Kind("unknown", N_("Readiness"), N_("unknown: facts or rules are missing"), verdict=Verdict.UNKNOWN),
     Kind("action", N_("Readiness"), N_("action needed before they can go"), verdict=Verdict.ACTION),
     Kind("ready", N_("Readiness"), N_("ready"), verdict=Verdict.READY),
     Kind("without_destination", N_("Readiness"), N_("without a destination"), only_if_any=True),
     Kind("shipments", N_("Shipments"), N_("shipments"), _SHIPMENTS),
-    Kind("rebates", N_("Rebates"), N_("expected back on %(cars)s")),
+    Kind("rebates", N_("Rebates"), N_("expected back on %(cars)s"), _REBATES),
+    Kind("rebates_overdue", N_("Rebates"), N_("of it overdue on %(cars)s"), _REBATES, only_if_any=True),
+    Kind("exposed", N_("Rebates"), N_("paid, and may have to go back on %(cars)s"), _REBATES, only_if_any=True),
     Kind("without_voucher", N_("Rebates"), N_("bought, but the invoice is not known yet"), only_if_any=True),
     Kind("held", N_("Waiting"), N_("rows of lists wait to be mended"), _HELD, only_if_any=True),
 )
@@ -118,6 +126,8 @@ class FrontScreen(DeskScreen[None]):
         self.table.when_moved = self._explain
         self._figures: dict[str, Figure] = {}
         self._due: Sequence[DueLine] | None = None
+        self._money, self._verdicts = money_totals(desk), verdict_totals(desk)
+        self._turn = Lock()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -172,11 +182,16 @@ class FrontScreen(DeskScreen[None]):
                     raise _Stopped
 
         try:
-            rows = stock.rows(self.desk)
-            self.post_message(self.Counted([*overview.money_figures(rows), *overview.counts(self.desk)]))
+            with self._turn:
+                self._money.refresh(pause)
+                money = overview.money_figures(self._money)
+            self.post_message(self.Counted([*money, *overview.counts(self.desk)]))
             items = dues.due_items(self.desk, self.desk.today)
             self.post_message(self.DueRead(dues.due_lines(self.desk, items)))
-            self.post_message(self.Counted(overview.verdict_figures(rows, pause)))
+            with self._turn:
+                self._verdicts.refresh(pause)
+                verdicts = overview.verdict_figures(self._verdicts)
+            self.post_message(self.Counted(verdicts))
         except _Stopped:
             return
         except NearnewError as error:
@@ -238,8 +253,7 @@ class FrontScreen(DeskScreen[None]):
             text %= {"cars": count_of_cars(figure.count) if figure else self.glyphs.ellipsis}
         shown = self.glyphs.ellipsis
         if figure is not None:
-            by_money = kind.name in {"tied_up", "rebates"}
-            shown = formats.amounts(figure.money) if by_money else formats.number(figure.count)
+            shown = formats.amounts(figure.money) if kind.name in _SUMS else formats.number(figure.count)
         if kind.verdict is not None:
             text = f"{self.glyphs.mark(kind.verdict)} {text}"
         tone = TONE_OF[kind.verdict] if kind.verdict and figure and figure.count else ""
@@ -307,6 +321,7 @@ class FrontScreen(DeskScreen[None]):
             _DUE: _("enter: all that is due"),
             _SHIPMENTS: _("enter: the shipments"),
             _HELD: _("enter: the rows that wait"),
+            _REBATES: _("enter: the rebates, filtered: %(query)s"),
             _CAR: _("enter: the car"),
         }[line.leads]
         about = line.about or (leads % {"query": line.query} if line.query else leads)
@@ -316,7 +331,7 @@ class FrontScreen(DeskScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
         """Offer to open only what is there."""
-        return action != "open" or not self._is_empty
+        return action not in {"open", "cash"} or not self._is_empty
 
     @on(RowTable.Chosen)
     def action_open(self) -> None:
@@ -331,8 +346,14 @@ class FrontScreen(DeskScreen[None]):
                 self.app.push_screen(make("held", "HeldScreen", self.desk, self.glyphs))
             case "stock":
                 self.desk_app.open_stock(line.query)
+            case "rebates":
+                self.desk_app.open_rebates(line.query)
             case place:
                 self.desk_app.go(place)
+
+    def action_cash(self) -> None:
+        """Show where money is to come from."""
+        self.app.push_screen(make("cash", "CashScreen", self.desk, self.glyphs))
 
     def action_import_list(self) -> None:
         """Take in a dealer's list."""

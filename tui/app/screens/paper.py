@@ -10,12 +10,12 @@ from textual.binding import BindingType
 
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
-from tui.app.labels import error_text
 from tui.app.manifest import cause_page, not_final_page
 from tui.app.messages import BookChanged
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.saving import file_named, read_name
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.leaf import Leaf
@@ -26,7 +26,7 @@ from tui.desk.kinds import SHIPMENTS
 from tui.desk.shipments import Standing
 from tui.domain.problems import Problem
 from tui.domain.values import Unreadable, day
-from tui.errors import BadFile, NearnewError
+from tui.errors import NearnewError
 from tui.i18n.on_screen import screen_problem
 from tui.i18n.translator import LANGUAGES, N_, _
 from tui.reports.summary import ShipmentSummary
@@ -218,25 +218,14 @@ class PaperScreen(DeskScreen[None]):
             title=_("Save the paper, %(status)s, to a file") % {"status": status},
             prompt=_("File"),
             value=name,
-            read=self._path_read,
+            read=read_name,
         )
         self.app.push_screen(screen, self._name_given)
-
-    @staticmethod
-    def _path_read(text: str) -> tuple[str, bool]:
-        path = _path(text)
-        try:
-            printing.may_write(path, overwrite=False)
-        except BadFile as error:
-            if error.code == "file_exists":
-                return _("%(path)s is there already; enter asks before it writes over it") % {"path": path}, True
-            return error_text(error), False
-        return str(path), True
 
     def _name_given(self, name: str | None) -> None:
         if name is None:
             return
-        path = _path(name)
+        path = file_named(name)
         if not path.exists():
             self._save(path, name, overwrite=False)
             return
@@ -265,12 +254,3 @@ class PaperScreen(DeskScreen[None]):
             self._ask_name(name)
             return
         self.say(_("Saved: %(path)s") % {"path": path})
-
-
-def _path(text: str) -> Path:
-    """The file that a text names, from the current folder or the home folder on."""
-    path = Path(text.strip())
-    try:
-        return Path.cwd() / path.expanduser()
-    except (OSError, RuntimeError):
-        return path

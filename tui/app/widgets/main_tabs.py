@@ -6,7 +6,7 @@ A main screen puts it on top: ``yield MainTabs(self.glyphs, "dealers")`` in ``co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
@@ -15,11 +15,16 @@ from textual import events
 from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.places import PLACES, Place
+from tui.app.widgets.cells import cut
 from tui.app.widgets.lines import Lines, Piece
 from tui.i18n.translator import _
 
 if TYPE_CHECKING:
     from tui.app.app import DeskApp
+
+
+_SHORT = 4
+"""Cells of a label that is cut short."""
 
 
 class MainTabs(Lines):
@@ -40,22 +45,44 @@ class MainTabs(Lines):
 
     def retranslate(self) -> None:
         """Set the labels in the language of the moment."""
-        keys = cast("DeskApp", self.app).keys
-        line = [Piece(" nearnew ", "accent")]
+        room = self.size.width - max((cell_len(one) + 2 for one in self._told()[-1:]), default=0)
+        line = next((one for one in self._fuller() if _width(one) <= room), None) or self._short_line()
         self._spans = []
-        used = cell_len(line[0].text)
-        for place in PLACES:
-            label = _("%(label)s %(key)s") % {"label": _(place.label), "key": key_text(keys[place.action][0])}
-            here = place.name == self._here
-            piece = Piece(f"[{label}]" if here else f" {label} ", "strong" if here else "")
+        used = 0
+        for place, piece in zip((None, *PLACES), line, strict=True):
             width = cell_len(piece.text)
-            self._spans.append((used, used + width, place))
-            line.append(piece)
+            if place is not None:
+                self._spans.append((used, used + width, place))
             used += width
         told = next((one for one in self._told() if cell_len(one) < self.size.width - used - 1), "")
         if told:
             line += [Piece(" " * (self.size.width - used - cell_len(told) - 1)), Piece(told, "accent")]
         self.show(line)
+
+    def _fuller(self) -> Iterator[list[Piece]]:
+        """The line at full length, then without the name, then with less room between: the first that fits counts."""
+        for brand, gap in ((" nearnew ", " "), ("", " "), ("", "")):
+            yield [Piece(brand, "accent"), *(self._tab(place, self._label(place), gap) for place in PLACES)]
+
+    def _short_line(self) -> list[Piece]:
+        """The line with labels cut short, but for the screen in front."""
+        found = [Piece("", "accent")]
+        for place in PLACES:
+            label = self._label(place)
+            short = label if place.name == self._here else f"{cut(_(place.label), _SHORT, '')} {self._key(place)}"
+            found.append(self._tab(place, short, ""))
+        return found
+
+    def _tab(self, place: Place, label: str, gap: str) -> Piece:
+        if place.name == self._here:
+            return Piece(f"[{label}]", "strong")
+        return Piece(f" {label}{gap}")
+
+    def _key(self, place: Place) -> str:
+        return key_text(cast("DeskApp", self.app).keys[place.action][0])
+
+    def _label(self, place: Place) -> str:
+        return _("%(label)s %(key)s") % {"label": _(place.label), "key": self._key(place)}
 
     def _told(self) -> Sequence[str]:
         """What stands at the right end: the day of a sample book, as short as there is room for."""
@@ -70,3 +97,7 @@ class MainTabs(Lines):
         for left, right, place in self._spans:
             if left <= event.x < right:
                 cast("DeskApp", self.app).go(place.name)
+
+
+def _width(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(piece.text) for piece in pieces)
