@@ -144,8 +144,7 @@ class DeskApp(MainScreens):
 
     def tell_unscreened(self) -> None:
         """Say once that rules changed since the cars were screened last, and where to screen them."""
-        from tui.desk import ruling  # not needed for the first rows
-        from tui.desk.rule_change_words import some_codes
+        from tui.desk import rule_change_words, ruling  # not needed for the first rows
 
         try:
             changed = ruling.unscreened(self.desk)
@@ -153,7 +152,7 @@ class DeskApp(MainScreens):
             return
         if changed:
             text = _("Rules of %(countries)s changed since your cars were screened; %(key)s opens what is to do")
-            told = {"countries": some_codes(changed), "key": key_text(self.keys["app.decisions"][0])}
+            told = {"countries": rule_change_words.some_codes(changed), "key": key_text(self.keys["app.decisions"][0])}
             self.call_later(self.say, text % told)
 
     def tell_book_changed(self) -> None:

@@ -54,7 +54,6 @@ _SHIFTED = re.compile(r"shift\+([a-z])")
 ACTIONS: tuple[Action, ...] = (
     *car.ACTIONS,
     *missing.ACTIONS,
-    *readiness.ACTIONS,
     *stock.ACTIONS,
     *bulk.ACTIONS,
     *shipping.ACTIONS,
@@ -63,6 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     *money.ACTIONS,
     *rebates.ACTIONS,
     *importing.ACTIONS,
+    *readiness.ACTIONS,
     *typing.ACTIONS,
     *nav.ACTIONS,
 )

@@ -15,7 +15,7 @@ from tui.desk.kinds import CARS, HELD_ROWS, SHIPMENTS
 from tui.desk.rebating import exposed_in
 from tui.desk.stock import money_of, rows
 from tui.desk.totals import NO_DESTINATION, WITHOUT_VOUCHER, Totals, age_names
-from tui.domain.cars import ENDINGS
+from tui.domain.cars import GONE
 from tui.domain.deadlines import Due
 from tui.domain.imports import HeldState
 from tui.domain.money import Money, total
@@ -56,7 +56,7 @@ class Figure(msgspec.Struct, frozen=True):
 def overview(desk: Desk, on: date | None = None) -> Overview:
     """Work out the summary for a day, today by default."""
     day = on or desk.today
-    found = [row for row in rows(desk, question=Question(day)) if row.stage not in ENDINGS]
+    found = [row for row in rows(desk, question=Question(day)) if row.stage not in GONE]
     bought = [row for row in found if row.car.purchase is not None]
     rebates = [one for row in bought if (one := row.rebate_row) is not None]
     waiting = [row for row in found if row.awaits_verdict]

@@ -13,7 +13,7 @@ from tui.desk.context import Desk
 from tui.desk.costing import Costing
 from tui.desk.kinds import DEALERS, SHIPMENTS
 from tui.desk.rebating import RebateRow, Rebates, deadline_rules
-from tui.domain.cars import ENDINGS, Car, days_registered, days_tied_up, stage
+from tui.domain.cars import ENDINGS, GONE, Car, days_registered, days_tied_up, stage
 from tui.domain.deadlines import due_of_car
 from tui.domain.models import Specs
 from tui.domain.money import Money
@@ -178,7 +178,8 @@ class StockRow:
     @property
     def is_tied_up(self) -> bool:
         """Whether the trader's money is in the car: bought, and not paid for by the buyer yet."""
-        return self.car.purchase is not None and self.car.milestone(Stage.PAID) is None
+        held = self.car.purchase is not None and self.stage not in GONE
+        return held and self.car.milestone(Stage.PAID) is None
 
     @property
     def awaits_verdict(self) -> bool:

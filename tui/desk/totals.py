@@ -17,6 +17,7 @@ from tui.desk.context import Desk
 from tui.desk.kinds import CARS, CLAIMS, RECEIPTS, SALES
 from tui.desk.row import RowSource, StockRow, has_left
 from tui.desk.rows import touched_since
+from tui.domain.cars import GONE
 from tui.domain.money import Money
 from tui.domain.rebating import EXPECTED, EXPOSED
 from tui.domain.words import InvoiceKind, Stage
@@ -43,7 +44,7 @@ def age_name(days: int) -> str:
 
 def money_part(row: StockRow) -> Part:
     """What one car adds to the sums of money; asks no rule of a country."""
-    names, sums = ["cars"], list[tuple[str, Money]]()
+    names, sums = [] if row.stage in GONE else ["cars"], list[tuple[str, Money]]()
     if row.car.purchase is not None:
         names.append("bought")
         if row.is_tied_up:

@@ -19,6 +19,8 @@ from tui.domain.words import Stage
 _ORDER = {stage: place for place, stage in enumerate(Stage)}
 ENDINGS = frozenset({Stage.SOLD_AT_HOME, Stage.RETURNED, Stage.CANCELLED})
 """Stages after which a car is no longer on its way abroad."""
+GONE = frozenset({Stage.SOLD_AT_HOME, Stage.CANCELLED})
+"""Stages after which the trader neither has the car nor money in it; one that came back is stock again."""
 _WITHOUT_ORDER = ENDINGS | {
     Stage.LISTED,
     Stage.REGISTERED,

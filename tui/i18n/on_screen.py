@@ -85,6 +85,7 @@ COMMANDS_ONLY = frozenset(
         "field_without_value",
         "file_not_opened",
         "keys_unknown_action",
+        "quote_without_price",
         "read_only_command",
         "request_form",
         "rule_key_broken",

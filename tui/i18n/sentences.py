@@ -238,6 +238,7 @@ PROBLEMS: dict[str, str] = {
     "field_conflict": N_("you entered “%(mine)s”, the list says “%(theirs)s”; keep yours or take the list's"),
     "field_not_of_sheet": N_("this is a fact of one car, not of its model"),
     "field_unknown": N_("there is no such field"),
+    "file_missing": N_("there is no file %(path)s; check its name and folder"),
     "firm_code_length": N_("“%(value)s” is no unified code of 18 letters and digits"),
     "fuel_contradicts_powertrain": N_("fuel %(fuel)s does not fit powertrain %(powertrain)s"),
     "gross_below_kerb": N_("gross %(gross)s kg is less than kerb %(kerb)s kg"),

@@ -14,7 +14,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("dealers.offers", "o", N_("Offers"), N_("The offers of the dealer under the cursor"),
         "nearnew offer list --dealer NAME", _DEALERS, footer=True,
     ),
-    Action("dealers.all_offers", "O", N_("All offers"), N_("The offers of all dealers"), "nearnew offer list",
+    Action("dealers.all_offers", "l", N_("All offers"), N_("The offers of all dealers"), "nearnew offer list",
         _DEALERS,
     ),
     Action("dealers.paste", "p", N_("Paste list"), N_("Read a price list of the dealer from a chat message"),

@@ -115,7 +115,8 @@ def columns(desk: Desk, glyphs: Glyphs, lines: Sequence[Line]) -> Sequence[Colum
 def margin_text(want: Want | Giver) -> str:
     """The margin of the cars that would be freed; n/a where no price is known, empty where nothing is freed."""
     if want.margin:
-        return formats.amounts(want.margin) + (f" +{want.unpriced}×{_('n/a')}" if want.unpriced else "")
+        unknown = _("n/a")
+        return formats.amounts(want.margin) + (f" +{want.unpriced}×{unknown}" if want.unpriced else "")
     return _("n/a") if want.unpriced else ""
 
 

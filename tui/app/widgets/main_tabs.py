@@ -60,9 +60,10 @@ class MainTabs(Lines):
         self.show(line)
 
     def _fuller(self) -> Iterator[list[Piece]]:
-        """The line at full length, then without the name, then with less room between: the first that fits counts."""
+        """The line at full length, then without the name, then with less and less room: the first that fits counts."""
         for brand, gap in ((" nearnew ", " "), ("", " "), ("", "")):
             yield [Piece(brand, "accent"), *(self._tab(place, self._label(place), gap) for place in PLACES)]
+        yield [Piece("", "accent"), *(self._tab(place, f"{_(place.label)}{self._key(place)}", "") for place in PLACES)]
 
     def _short_line(self) -> list[Piece]:
         """The line with labels cut short, but for the screen in front."""
