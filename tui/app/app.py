@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -146,11 +147,9 @@ class DeskApp(MainScreens):
         """Say once that rules changed since the cars were screened last, and where to screen them."""
         from tui.desk import rule_change_words, ruling  # not needed for the first rows
 
-        try:
-            changed = ruling.unscreened(self.desk)
-        except (NearnewError, OSError):
-            return
-        if changed:
+        with suppress(NearnewError, OSError):
+            if not (changed := ruling.unscreened(self.desk)):
+                return
             text = _("Rules of %(countries)s changed since your cars were screened; %(key)s opens what is to do")
             told = {"countries": rule_change_words.some_codes(changed), "key": key_text(self.keys["app.decisions"][0])}
             self.call_later(self.say, text % told)
