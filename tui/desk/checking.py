@@ -12,6 +12,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.engine import Engine
+from tui.desk.gates import Joined, gate_sources
 from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex, papers_of_book
 from tui.domain.assessing import Assessor, Bound, BoundSection, Own, Part
@@ -131,6 +132,7 @@ class Checker:
         self._same: dict[Papers, Papers] = {}
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
+        self._joined = Joined(gate_sources(desk))
 
     @cached_property
     def _papers(self) -> PapersIndex:
@@ -186,6 +188,11 @@ class Checker:
         if shipment is None:
             return papers.of(car.id, sheet_id, None)
         return papers.of(car.id, sheet_id, shipment.id, shipment.firm_id)
+
+    def _shipment_to(self, car: Car, country: str) -> Shipment | None:
+        """The shipment that carries a car to a country, or None."""
+        shipment = self.shipment_of(car)
+        return shipment if shipment is not None and shipment.deal.country == country else None
 
     def own_destination(self, car: Car) -> str | None:
         """Where the car is to go: its shipment's destination, else its own deal's, else None."""
@@ -243,8 +250,11 @@ class Checker:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
         case = frame.case
         told = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
+        joined = self._joined
+        if not joined.is_empty:
+            told = ((car, joined(said, car, facts, case, None), facts) for car, said, facts in told)
         found = [
-            Answer(car, country, said, facts, case) if car.vin else self._finished(car, country, said, facts, case)
+            Answer(car, country, said, facts, case) if car.vin else self._decided(car, country, said, facts, case)
             for car, said, facts in told
         ]
         if len(plain) == len(cars):
@@ -255,6 +265,11 @@ class Checker:
         ]
 
     def _finished(self, car: Car, country: str, said: Assessment, own: Own, case: Case) -> Answer:
+        """The answer of the rules with what the other gates found and what people decided."""
+        shipment = self._shipment_to(car, country)
+        return self._decided(car, country, self._joined(said, car, own, case, shipment), own, case)
+
+    def _decided(self, car: Car, country: str, said: Assessment, own: Own, case: Case) -> Answer:
         """The answer with what people decided about it, and what is said of a car that waits for its VIN."""
         used: tuple[Override, ...] = ()
         if found := self._overrides.get(car.id, {}).get(country):
@@ -267,9 +282,7 @@ class Checker:
 
     def _frame_of(self, car: Car, country: str) -> _Frame:
         """Deal and papers of a car for a destination; the usual ones where it has nothing of its own."""
-        shipment = self.shipment_of(car)
-        if shipment is not None and shipment.deal.country != country:
-            shipment = None
+        shipment = self._shipment_to(car, country)
         deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)

@@ -19,7 +19,7 @@ import msgspec
 
 from tui.domain.documents import Attachment
 from tui.domain.readiness import ORIGIN, Assessment, Flag, State, Verdict, worst
-from tui.domain.rules import Gate, Rule
+from tui.domain.rules import KINDS, Gate, Rule
 
 _TELLING = frozenset({
     "title", "summary", "source", "checked", "requires", "second_look", "grandfather", "amount", "deadline_text",
@@ -104,8 +104,11 @@ def fingerprint(rule: Rule) -> str:
 
 
 def overridable(flag: Flag) -> bool:
-    """Whether there is anything to override: a flag that stands between the car and READY, and is no red line."""
-    return flag.verdict is not Verdict.READY and flag.rule.counts
+    """Whether there is anything to override: a pack's flag between the car and READY that is no red line.
+
+    An item of a localisation kit is waived in its kit instead, and papers that differ are corrected.
+    """
+    return flag.verdict is not Verdict.READY and flag.rule.counts and flag.rule.kind in KINDS
 
 
 def seen_of(flag: Flag) -> Seen:

@@ -35,11 +35,15 @@ class Gate(StrEnum):
     PAPERS = "papers"
 
 
-_LOCALISATION_KINDS = frozenset({"labelling", "after_sales", "ev_port"})
 KINDS = frozenset({
     "fee", "age_limit", "certification", "ban", "steering", "licence", "transit", "powertrain", "inspection",
     "document", "emission", "after_sales", "ev_port", "labelling", "deadline", "red_line",
 })  # fmt: skip
+KIT_KIND = "kit"
+"""The kind of a rule that stands for an item of a localisation kit; no pack may use it."""
+AGREEMENT_KIND = "agreement"
+"""The kind of a rule that stands for a difference between papers; no pack may use it."""
+_LOCALISATION_KINDS = frozenset({"labelling", "after_sales", "ev_port", KIT_KIND})
 SECOND_LOOKS = ("confirmed", "updated", "corrected", "unconfirmed")
 
 
@@ -124,6 +128,8 @@ class Rule(msgspec.Struct, frozen=True):
         """The gate the rule belongs to, by side and kind."""
         if self.export:
             return Gate.EXPORT
+        if self.kind == AGREEMENT_KIND:
+            return Gate.PAPERS
         return Gate.LOCALISATION if self.kind in _LOCALISATION_KINDS else Gate.IMPORT
 
     def in_effect(self, on: date) -> bool:

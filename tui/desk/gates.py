@@ -1,0 +1,66 @@
+"""What the check asks besides the rules: the gates of the localisation kit and of the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tui.desk.context import Desk
+from tui.domain.assessing import Own
+from tui.domain.cars import Car
+from tui.domain.facts import Case
+from tui.domain.gates import with_flags
+from tui.domain.readiness import Assessment, Flag
+from tui.domain.rules import Gate
+from tui.domain.shipments import Shipment
+
+
+class GateSource(Protocol):
+    """What fills one gate. One source serves one question; it reads the book when it is first asked."""
+
+    @property
+    def gate(self) -> Gate:
+        """The gate it fills."""
+        ...
+
+    def flags(self, car: Car, own: Own, frame: Case, shipment: Shipment | None) -> tuple[Flag, ...] | None:
+        """What stands for and against a car; None where the gate is not assessed for it.
+
+        ``own`` has the car's facts; ``frame`` the destination, the days the rules are read at, the facts of the deal,
+        and whether the question is strict. ``shipment`` is the one that carries the car there, if any. Cars that
+        nothing tells apart should be given the same tuple: answers are put together once for each.
+        """
+        ...
+
+
+def gate_sources(desk: Desk) -> tuple[GateSource, ...]:
+    """The sources of a question, in the order in which their flags are listed."""
+    del desk
+    return ()
+
+
+class Joined:
+    """Puts what gates found into the answers of the rules, once for each pair of objects."""
+
+    def __init__(self, sources: Sequence[GateSource]) -> None:
+        self._sources = tuple(sources)
+        self._known: dict[tuple[int, int], tuple[Assessment, tuple[Flag, ...], Assessment]] = {}
+        """By the identity of answer and flags; both are kept, so that no identity is given twice."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to ask."""
+        return not self._sources
+
+    def __call__(self, said: Assessment, car: Car, own: Own, frame: Case, shipment: Shipment | None) -> Assessment:
+        """The answer with what every gate found of a car."""
+        for source in self._sources:
+            flags = source.flags(car, own, frame, shipment)
+            if flags is None:
+                continue
+            key = (id(said), id(flags))
+            found = self._known.get(key)
+            if found is None:
+                found = self._known[key] = (said, flags, with_flags(said, source.gate, flags))
+            said = found[2]
+        return said

@@ -1,0 +1,26 @@
+"""Gates that rules alone do not fill: the localisation kit and the agreement of the papers. Pure.
+
+What they find is said as flags of the assessment, each with a rule of its own making, so that verdicts, reasons and
+papers read them as they read any other flag. The kinds of those rules never stand in a pack.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from tui.domain.readiness import Assessment, Flag, worst
+from tui.domain.rules import Gate
+
+
+def with_flags(assessment: Assessment, gate: Gate, flags: tuple[Flag, ...] | None) -> Assessment:
+    """The answer with what a gate found besides the rules; None leaves the gate as it is, *not assessed* included.
+
+    No flags at all mean that the gate was looked at and nothing stands against the car.
+    """
+    if flags is None:
+        return assessment
+    found = worst(flag.verdict for flag in flags)
+    gates = {**assessment.gates, gate: worst((assessment.gates.get(gate) or found, found))}
+    return msgspec.structs.replace(
+        assessment, flags=assessment.flags + flags, gates=gates, verdict=worst((assessment.verdict, found))
+    )
