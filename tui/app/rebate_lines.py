@@ -23,6 +23,7 @@ from tui.domain.problems import Problem, Severity
 from tui.domain.rebating import RebateState
 from tui.i18n import formats
 from tui.i18n.labels import word
+from tui.i18n.sentences import holidays_text
 from tui.i18n.translator import N_, _, ngettext
 
 _TONES = {
@@ -227,6 +228,8 @@ def rebate_page(desk: Desk, row: RebateRow, glyphs: Glyphs) -> Iterator[Paragrap
         (_("Buyer has paid"), formats.amount(settled.received if settled else None)),
         (_("Buyer still owes"), formats.amount(settled.outstanding if settled else None)),
     ])  # fmt: skip
+    if row.expected_on is not None and not desk.library.working_days.knows(desk.today, row.expected_on):
+        yield Paragraph(holidays_text(), "faint", indent=2)
     yield Paragraph("")
     yield Paragraph(_("Days"), "accent")
     yield from _pairs([(_("Exported on"), formats.day(row.exported_on))])

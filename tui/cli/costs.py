@@ -213,7 +213,9 @@ def _register_rates(group: click.Group) -> None:
         data = {"schema": "nearnew/rates/1", "rates": [_rate(desk, one) for one in found]}
         _show(desk, found, data, form)
 
-    @group.command("set", help=_("Record a rate by hand: BASE, QUOTE and how much of QUOTE one BASE bought."))
+    @group.command(
+        "set", cls=QueryCommand, help=_("Record a rate by hand: BASE, QUOTE and how much of QUOTE one BASE bought.")
+    )
     @click.argument("base")
     @click.argument("quote")
     @click.argument("value")

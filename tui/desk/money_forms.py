@@ -12,11 +12,13 @@ from typing import Any
 
 import msgspec
 
-from tui.desk import costing, offering, partners, rates, selling
+from tui.desk import costing, offering, partners, purchasing, rates, selling
 from tui.desk.context import Desk
-from tui.desk.form_texts import text_for
-from tui.desk.forms import Examined, fresh, read, reading_for, rehearse
+from tui.desk.editing import EditPreview
+from tui.desk.form_texts import text_for, text_of
+from tui.desk.forms import Examined, fresh, read, reading_for, rehearse, without_told
 from tui.desk.kinds import CARS, COSTS, OFFERS, PARTIES, SALES, SHIPMENTS
+from tui.desk.landing import land
 from tui.domain.cars import Car
 from tui.domain.costing import Cost, CostKind, ShareBy
 from tui.domain.fields import read_money
@@ -27,7 +29,7 @@ from tui.domain.problems import Problem, Severity
 from tui.domain.rates import BY_HAND
 from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
-from tui.domain.values import Unreadable
+from tui.domain.values import PLAIN, Unreadable
 from tui.errors import DraftRefused, NearnewError
 from tui.i18n.formats import amount_iso
 from tui.store.contract import Kind
@@ -38,6 +40,8 @@ KINDS: Mapping[str, Kind[Any]] = {"offer": OFFERS, "cost": COSTS, "sale": SALES}
 PART = "part_"
 """What the names of the fields of a receipt begin with that give a part of it to one car; the car's id follows."""
 _SAID = {"cost_on": "on", "cost_kind": "kind", "rate_on": "day", "received_on": "on"}
+AFTER_BUYING = ("invoice", "red_letter", "dealer_payment")
+"""Forms about cars that were bought: what is typed is previewed car by car."""
 _SHOWN_IN = {"on": "cost_on", "day": "rate_on", "value": "rate", "pair": "quote", "cars": "", "party_id": "buyer",
              "car_id": "buyer", "allocations": "amount", "text": "model", "colours": "quantity"}  # fmt: skip
 
@@ -58,9 +62,24 @@ def start_texts(desk: Desk, matter: Matter) -> dict[str, str]:
     record = matter.record
     if record is None:
         day = desk.today.isoformat()
-        known = {"cost": {"cost_on": day, "share_by": "car"}, "receipt": {"received_on": day}, "rate": {"rate_on": day}}
-        return {**known.get(matter.form, {}), **matter.start}
+        known = {"cost": {"cost_on": day, "share_by": "car"}, "receipt": {"received_on": day}, "rate": {"rate_on": day},
+                 "red_letter": {"bought_on": day}, "dealer_payment": {"paid_on": day}}  # fmt: skip
+        return {**known.get(matter.form, {}), **_of_cars(desk, matter), **matter.start}
     return {**texts_of(desk, matter.form, record), **matter.start}
+
+
+def _of_cars(desk: Desk, matter: Matter) -> dict[str, str]:
+    """What the purchases of the cars say: all of one car's, the number a red letter is of, what is left."""
+    if matter.form not in AFTER_BUYING or not matter.cars:
+        return {}
+    if matter.form == "dealer_payment":
+        return {"amount": text_for(desk, "amount", purchasing.left_of(matter.cars))}
+    if len(matter.cars) > 1:
+        return {}
+    known = purchasing.invoice_values(matter.cars[0])
+    if matter.form == "red_letter":
+        return {"red_letter_of": text_for(desk, "red_letter_of", known["invoice_number"])}
+    return {name: text_for(desk, name, known[name]) for name in MONEY_FORMS["invoice"]}
 
 
 def texts_of(desk: Desk, form: str, record: Any) -> dict[str, str]:
@@ -96,10 +115,28 @@ def write(desk: Desk, matter: Matter, texts: Texts, *, confirm: bool) -> int:
     if problems:
         raise DraftRefused(tuple(problems))
     try:
+        if matter.form in AFTER_BUYING:
+            land(desk, after_buying(desk, matter, values), confirm=confirm, why=f"car {matter.form}")
+            return matter.cars[0].id
         return _written(desk, matter, values, confirm=confirm)
     except DraftRefused as refused:
         found = [one for one in refused.problems if isinstance(one, Problem)]
         raise DraftRefused(tuple(map(_placed(matter), found))) from refused
+
+
+def after_buying(desk: Desk, matter: Matter, values: Mapping[str, Any]) -> EditPreview:
+    """What a form about cars that were bought would record. Raises DraftRefused."""
+    cars = fresh(desk, matter.cars)
+    if matter.form == "dealer_payment":
+        on = values.get("paid_on") or desk.today
+        return purchasing.preview_payment(desk, cars, values.get("amount"), on, values.get("note", ""))
+    if matter.form == "red_letter":
+        home = desk.settings.firm.home_currency
+        return purchasing.preview_red_letter(
+            desk, cars, [(name, text_of(value, PLAIN, home)) for name, value in values.items()]
+        )
+    whole = {name: values.get(name) for name in MONEY_FORMS["invoice"]} if len(cars) == 1 else dict(values)
+    return purchasing.preview_invoice(desk, cars, whole)
 
 
 def offer_of(desk: Desk, matter: Matter, texts: Texts) -> OfferLine:
@@ -179,6 +216,8 @@ def _judged(desk: Desk, matter: Matter, values: dict[str, Any]) -> list[Problem]
         more += [problem for sale in _sales(desk, matter, values) for problem in selling.problems_of(desk, sale)]
     if matter.form == "receipt":
         more += _over_due(desk, matter, values)
+    if matter.form in AFTER_BUYING:
+        return without_told(after_buying(desk, matter, values).problems)
     if matter.form == "terms":
         price = values.get("price")
         if isinstance(price, Money) and price.amount <= 0:

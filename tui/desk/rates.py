@@ -11,7 +11,8 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.editing import refuse
 from tui.desk.kinds import RATES
-from tui.domain.money import Money, is_currency
+from tui.domain.currencies import is_known
+from tui.domain.money import Money
 from tui.domain.problems import Problem, Severity
 from tui.domain.rates import BY_HAND, Converted, RateRecord, convert
 from tui.errors import NotFound
@@ -87,7 +88,7 @@ def take_over(desk: Desk, records: Sequence[RateRecord], *, why: str, confirm: b
 
 def _problems(desk: Desk, one: RateRecord) -> list[Problem]:
     base, quote, value = one.base, one.quote, one.value
-    problems = [Problem("rate_currency", "pair", {"value": code}) for code in (base, quote) if not is_currency(code)]
+    problems = [Problem("rate_currency", "pair", {"value": code}) for code in (base, quote) if not is_known(code)]
     if base == quote:
         problems.append(Problem("rate_same_currency", "pair", {"value": base}))
     if not value.is_finite() or value <= 0 or -int(value.as_tuple().exponent) > _MOST_DECIMALS:

@@ -34,6 +34,7 @@ from tui.domain.rules import Rule
 from tui.domain.sales import Sale, standing_sale
 from tui.domain.shipments import Shipment
 from tui.domain.words import Stage
+from tui.domain.workdays import WorkCalendar
 
 HEADING = "8703"
 """The heading of cars: what the refund rate is looked up by while the whole code is not known."""
@@ -159,7 +160,7 @@ class Rebates:
             return None
         claim = claimed.claim if claimed is not None and step not in OVER else None
         filed = claim.filed_on if claim is not None else None
-        when = expected_on(status, dates, filed, self.on, self._working_days)
+        when = expected_on(status, dates, filed, self.on, self.working_days, self.calendar)
         return RebateRow(
             car,
             status,
@@ -172,7 +173,7 @@ class Rebates:
             claim,
             settlement,
             when,
-            is_overdue(status, filed, self.on, self._working_days),
+            is_overdue(status, filed, self.on, self.working_days, self.calendar),
         )
 
     def rows(self, cars: Iterable[Car] | None = None) -> list[RebateRow]:
@@ -229,7 +230,17 @@ class Rebates:
         return self._papers.of(car.id, sheet.id if sheet else None, shipment_id)
 
     @property
-    def _working_days(self) -> int:
+    def calendar(self) -> WorkCalendar:
+        """The working days of the tax office."""
+        return self._desk.library.working_days
+
+    def holidays_unknown(self, day: date | None) -> bool:
+        """Whether a day was counted without knowing every holiday before it."""
+        return day is not None and not self.calendar.knows(self.on, day)
+
+    @property
+    def working_days(self) -> int:
+        """The working days that a refund takes, by the exporter's class and what its province adds."""
         settings = self._desk.settings.rebate
         by_class = (settings.days_class_1, settings.days_class_2, settings.days_class_3, settings.days_class_4)
         return by_class[settings.exporter_class - 1] + settings.extra_days
@@ -334,17 +345,6 @@ def totals(rows: Sequence[RebateRow]) -> Totals:
 def exposed_in(rows: Iterable[RebateRow]) -> tuple[Money, ...]:
     """What of the money that came may have to be given back, per currency."""
     return total(row.paid for row in rows if row.state in EXPOSED and row.paid is not None)
-
-
-def forecast(rows: Iterable[RebateRow]) -> list[tuple[date, tuple[Money, ...], int]]:
-    """What is expected by week: the Monday, the sums and the count of cars, the earliest first."""
-    weeks: dict[date, list[Money]] = {}
-    for row in rows:
-        amount = row.outstanding
-        if row.expected_on is not None and amount is not None and amount.amount > 0:
-            monday = date.fromordinal(row.expected_on.toordinal() - row.expected_on.weekday())
-            weeks.setdefault(monday, []).append(amount)
-    return [(monday, total(amounts), len(amounts)) for monday, amounts in sorted(weeks.items())]
 
 
 def share_of_price(row: RebateRow) -> Decimal | None:

@@ -74,6 +74,21 @@ PROBLEMS: dict[str, str] = {
     "rate_far_off": N_("%(value)s is far off the last rate, %(last)s of %(day)s; look again"),
     "rate_not_positive": N_("“%(value)s” is no rate; give how much one unit bought, such as 7.12"),
     "rate_same_currency": N_("a rate needs two currencies; both are %(value)s"),
+    # purchases
+    "invoice_claimed": N_("claim %(number)s keeps the figures it was made with; withdraw it if they were wrong"),
+    "invoice_for_many": N_("one invoice, one car: give the number for one car, not for %(cars)s at once"),
+    "not_bought": N_("%(car)s is not bought yet; record the purchase first"),
+    "paid_before_bought": N_("paid on %(on)s, before it was bought on %(bought)s"),
+    "price_odd": N_("%(amount)s for a car with a guide or asking price of %(measure)s; look at the figure again"),
+    "price_odd_alone": N_("%(amount)s is no usual price of a car; look at the figure again"),
+    "purchase_currency": N_("the purchase is in %(currency)s; give the amount in that currency"),
+    "purchase_not_positive": N_("“%(amount)s”: give an amount above nothing"),
+    "purchase_price_unknown": N_("the price of the purchase is not known; record it first"),
+    "red_letter_of_nothing": N_(
+        "there is no standing invoice “%(value)s” to correct; the one that counts is “%(known)s”"
+    ),
+    "red_letter_over": N_("%(amount)s is more than what is left of the invoice, %(due)s"),
+    "red_letter_without_number": N_("name the invoice that is corrected; the purchase has no invoice number yet"),
     "purchase_invoice_shared": N_("invoice %(number)s is named by %(car)s too; one invoice, one car"),
     # offers
     "buy_more_than_offered": N_("%(wanted)s VINs, but only %(left)s cars are left of the offer"),

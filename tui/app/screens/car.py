@@ -326,10 +326,13 @@ class CarScreen(DeskScreen[int | None]):
         self._open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
 
     def action_buy(self) -> None:
-        """Record the purchase."""
-        from tui.app.screens.forms.buy import BuyForm
+        """Record the purchase, or what comes after it."""
+        from tui.app.screens.purchase import purchase_of
 
-        self._open_form(lambda: BuyForm(self.desk, self.glyphs, [self._row.car]))
+        try:
+            purchase_of(self, [self._row.car])
+        except NearnewError as error:
+            self.say_error(error)
 
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""

@@ -286,7 +286,9 @@ class StockScreen(StockList):
     def action_buy(self) -> None:
         """Record that the cars are bought."""
         if cars := self.chosen_cars():
-            self.app.push_screen(places.make("forms.buy", "BuyForm", self.desk, self.glyphs, cars))
+            from tui.app.screens.purchase import purchase_of
+
+            purchase_of(self, cars)
 
     def action_paper(self) -> None:
         """Record a document that covers the cars."""
