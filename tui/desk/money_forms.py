@@ -31,7 +31,6 @@ from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
 from tui.domain.values import PLAIN, Unreadable
 from tui.errors import DraftRefused, NearnewError
-from tui.i18n.formats import amount_iso
 from tui.store.contract import Kind
 
 Texts = Mapping[str, str]
@@ -214,8 +213,8 @@ def _judged(desk: Desk, matter: Matter, values: dict[str, Any]) -> list[Problem]
     more: list[Problem] = []
     if matter.form == "sale":
         more += [problem for sale in _sales(desk, matter, values) for problem in selling.problems_of(desk, sale)]
-    if matter.form == "receipt":
-        more += _over_due(desk, matter, values)
+    if matter.form == "cost" and "rate" not in values:
+        more += rates.doubts(desk, values["amount"], values.get("cost_on") or desk.today, "amount")
     if matter.form in AFTER_BUYING:
         return without_told(after_buying(desk, matter, values).problems)
     if matter.form == "terms":
@@ -232,21 +231,6 @@ def _judged(desk: Desk, matter: Matter, values: dict[str, Any]) -> list[Problem]
     return more
 
 
-def _over_due(desk: Desk, matter: Matter, values: dict[str, Any]) -> list[Problem]:
-    """Money that is more than the cars still owe stays for no car: that wants a word."""
-    amount: Money = values["amount"]
-    if amount.amount <= 0 or any(name.startswith(PART) for name in values):
-        return []
-    due = sum(
-        (one.amount for one in owed(desk, matter.cars, amount.currency).values()), Money.of(0, amount.currency).amount
-    )
-    if amount.amount <= due:
-        return []
-    left = Money(amount.amount - due, amount.currency)
-    params = {"amount": amount_iso(amount), "due": amount_iso(Money(due, amount.currency)), "left": amount_iso(left)}
-    return [Problem("receipt_more_than_due", "amount", params, Severity.CONFIRM)]
-
-
 def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: bool) -> int:
     get = values.get
     cars = fresh(desk, matter.cars)
@@ -257,9 +241,9 @@ def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: boo
             offer: OfferLine = matter.record
             return offering.watch(desk, offer.make, offer.model, values["at_most"], get("trim", "")).id
         case "cost":
-            return _cost(desk, matter, values, cars)
+            return _cost(desk, matter, values, cars, confirm=confirm)
         case "sale":
-            return selling.save(desk, _sales(desk, matter, values), word="sale")[0].id
+            return selling.save(desk, _sales(desk, matter, values), word="sale", confirm=confirm)[0].id
         case "receipt":
             parts = [(car, values[f"{PART}{car.id}"]) for car in cars if f"{PART}{car.id}" in values]
             buyer = get("buyer")
@@ -273,6 +257,7 @@ def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: boo
                 reference=get("reference", ""),
                 parts=parts,
                 note=get("note", ""),
+                confirm=confirm,
             ).id
         case _:
             return rates.set_rate(
@@ -287,7 +272,7 @@ def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: boo
             ).id
 
 
-def _cost(desk: Desk, matter: Matter, values: dict[str, Any], cars: Sequence[Car]) -> int:
+def _cost(desk: Desk, matter: Matter, values: dict[str, Any], cars: Sequence[Car], *, confirm: bool) -> int:
     on: date = values.get("cost_on") or desk.today
     return costing.save(
         desk,
@@ -303,6 +288,7 @@ def _cost(desk: Desk, matter: Matter, values: dict[str, Any], cars: Sequence[Car
         paid_on=values.get("paid_on"),
         note=values.get("note", ""),
         cost=matter.record,
+        confirm=confirm,
     ).id
 
 

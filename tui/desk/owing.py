@@ -36,7 +36,7 @@ class Owes(StrEnum):
 class Owed(msgspec.Struct, frozen=True):
     """One sum that is to be paid by a day (None: no day is set) over so many cars.
 
-    ``who`` is the buyer or, where the trader owes, the dealer. ``about`` is a claim, else the first car (``car_id``) and
+    ``who`` is the buyer, or the dealer where the trader owes. ``about`` is a claim, else the first car (``car_id``) and
     how many more; ``unclaimed`` a rebate of exported cars that is on no filed claim yet.
     """
 

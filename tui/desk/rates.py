@@ -38,6 +38,23 @@ class Rates:
         return convert(money, currency, records, on, limit_days=self._limit)
 
 
+def doubts(desk: Desk, money: Money | None, on: date, field: str) -> tuple[Problem, ...]:
+    """A word when an amount cannot be counted in the home currency for want of a rate, or only at an old one."""
+    home = desk.settings.firm.home_currency
+    if money is None or money.currency == home:
+        return ()
+    found = Rates(desk).convert(money, home, on)
+    if found is None or found.rate is None:
+        params = {"base": money.currency, "home": home, "on": on.isoformat()}
+        return (Problem("rate_missing", field, params, Severity.WARNING),)
+    if not found.old:
+        return ()
+    rate = found.rate
+    params = {"pair": f"{rate.base}/{rate.quote}", "value": f"{rate.value:f}", "day": rate.day.isoformat(),
+              "age": str(found.age), "limit": str(desk.settings.money.rate_limit_days)}  # fmt: skip
+    return (Problem("rate_old", field, params, Severity.WARNING),)
+
+
 def listed(desk: Desk, *, latest: bool = False) -> list[RateRecord]:
     """The rates, by pair and day, the newest first; ``latest`` keeps one a pair and source."""
     found = sorted(desk.store.all(RATES), key=lambda one: (one.base, one.quote, -one.day.toordinal(), -one.id))

@@ -25,8 +25,10 @@ _AMOUNT = 14
 def waterfall_lines(desk: Desk, found: Waterfall, title: str = "") -> Iterator[Paragraph]:
     """The steps, the landed cost, the margins, and what could not be counted."""
     yield Paragraph(title or _("From purchase to margin"), "accent")
-    rows = [(word(desk.library.words, "waterfall", step.code), step.amount, _behind(step)) for step in found.steps]
-    rows.append((_("Landed cost"), found.landed, ""))
+    rows: list[tuple[str, Money | None, str]] = [
+        (word(desk.library.words, "waterfall", step.code), step.amount, _behind(step)) for step in found.steps
+    ]
+    rows.append((_("Landed cost"), found.landed_known, ""))
     margins: list[tuple[str, Money | None, str]] = [
         (_("Margin with the rebate"), found.margin, ""),
         (_("Margin without the rebate"), found.margin_without_rebate, ""),
