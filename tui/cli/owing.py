@@ -39,11 +39,11 @@ def register(root: click.Group) -> None:
     def owed(session: Session, form: str) -> None:
         desk = session.desk()
         lines = owing.owed(desk)
-        columns = [_("By"), _(">Days"), _("Who"), _("For"), _(">Cars"), _(">Amount")]
+        columns = [_("By"), _(">Days"), _("Payer"), _("For"), _(">Cars"), _(">Amount")]
         body = [_row(desk, one) for one in lines]
         output.emit(form, columns, body, owing.as_json(desk, lines), None)
         if form == "table":
-            for ours, text in ((False, _("To come: %(sum)s")), (True, _("To pay: %(sum)s"))):
+            for ours, text in ((False, _("Coming in: %(sum)s")), (True, _("To pay: %(sum)s"))):
                 found = owing.sums(lines, ours=ours)
                 output.talk(text % {"sum": " + ".join(map(formats.amount_iso, found)) or "0"})
 

@@ -18,8 +18,11 @@ from tui.domain.documents import Document, is_held
 from tui.domain.money import Money, total
 from tui.domain.rebates import Quote, RefundRate, Regime, quote_voucher, refund_rate_on
 from tui.domain.rebating import (
+    ABSOLUTE,
     EXPECTED,
     EXPOSED,
+    RECEIPT,
+    ROUTINE,
     ClaimDates,
     RebateState,
     RebateStatus,
@@ -325,6 +328,19 @@ def deadline_rules(desk: Desk) -> tuple[Rule, ...]:
     """The rules of the origin that set deadlines."""
     pack = desk.library.packs.get("CN")
     return tuple(rule for rule in pack.rules if rule.kind == "deadline") if pack else ()
+
+
+def met_by(row: RebateRow | None) -> dict[str, date | None]:
+    """The deadlines that a car's rebate meets (None), or that its contract moves to another day."""
+    if row is None or row.dates is None:
+        return {}
+    found: dict[str, date | None] = {RECEIPT: row.dates.receipt_due}
+    nothing = row.state in {RebateState.EXEMPT, RebateState.TAXED, RebateState.FORFEITED}
+    if nothing or (row.settlement is not None and row.settlement.complete):
+        found[RECEIPT] = None
+    if row.claim is not None and row.claim.filed_on is not None:
+        found |= {ROUTINE: None, ABSOLUTE: None}
+    return found
 
 
 def totals(rows: Sequence[RebateRow]) -> Totals:

@@ -70,7 +70,7 @@ PROBLEMS: dict[str, str] = {
     "cost_rate_home": N_("an amount in %(currency)s needs no rate"),
     "cost_without_cars": N_("say which cars or which shipment the cost is for"),
     "cost_odd": N_("%(amount)s is more than the cars themselves cost, %(cars)s; look at the figure again"),
-    "rate_missing": N_("no rate from %(base)s to %(home)s up to %(on)s; until `nearnew rates set` it is not counted"),
+    "rate_missing": N_("no rate from %(base)s to %(home)s up to %(on)s: it is not counted until there is one"),
     "rate_old": N_("the newest rate %(pair)s is %(value)s of %(day)s, %(age)s days old; the limit is %(limit)s days"),
     "sale_price_odd": N_("%(amount)s for a car that was bought for %(cost)s; look at the figure again"),
     "rate_currency": N_("“%(value)s” is no ISO 4217 currency code; write one like USD"),

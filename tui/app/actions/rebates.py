@@ -36,7 +36,7 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew cash", _REBATES,
     ),
     Action("front.cash", "f", N_("Cash"), N_("See what money is to come, by week, by state and by model"),
-        "nearnew cash", ("front",), footer=True,
+        "nearnew cash", ("front",),
     ),
     Action("rebates.owed", "o", N_("Owed"), N_("See what is owed, by whom, by when"), "nearnew owed", _REBATES),
     Action("front.owed", "o", N_("Owed"), N_("See what is owed, by whom, by when"), "nearnew owed", ("front",),

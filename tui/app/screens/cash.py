@@ -163,7 +163,8 @@ class CashScreen(DeskScreen[None]):
     def lines(self, found: Cash) -> Iterator[CashLine]:
         """The charts as lines."""
         states = {state.value: state_text(self.desk, state, self.glyphs) for state in RebateState}
-        days = {OVERDUE: f"{self.glyphs.action} {_('overdue')}", NO_DAY: _("no day yet")}
+        late = _("overdue")
+        days = {OVERDUE: f"{self.glyphs.action} {late}", NO_DAY: _("no day yet")}
         months = {
             f"{month} {state.value}": f"{days.get(month, month)} {states[state.value].partition(' ')[2]}"
             for month in {one.label.partition(" ")[0] for one in found.months}

@@ -175,7 +175,8 @@ class DueScreen(FilteredScreen[None]):
         if line is None or not self.is_mounted:
             text = ""
         else:
-            text = f"{title_of(line)} · {line.name}" if line.name else title_of(line)
+            source = line.source.title if line.source is not None else ""
+            text = " · ".join(part for part in (title_of(line), line.name, source) if part)
         self.query_one("#due-help", Lines).show([Piece(text)])
 
     def action_horizon(self) -> None:

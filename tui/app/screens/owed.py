@@ -82,7 +82,7 @@ class OwedScreen(FilteredScreen[None]):
         self.table.set_columns([
             Column("by", _("By"), lambda one: one.by.isoformat() if one.by else formats.NONE, 10),
             Column("left", _("Left"), self._left, 7, right=True, tone=self._tone),
-            Column("who", _("Who"), lambda one: owed_by(one.owes.value, one.who), 18, most=40),
+            Column("who", _("Payer"), lambda one: owed_by(one.owes.value, one.who), 18, most=40),
             Column("for", _("For"), lambda one: owed_about(one.about, unclaimed=one.unclaimed), 13, most=24),
             Column("cars", _("Cars"), lambda one: formats.number(one.cars), 4, right=True),
             Column("amount", _("Amount"), _amount, 13, right=True, tone=self._tone),
@@ -166,7 +166,7 @@ class OwedScreen(FilteredScreen[None]):
         tally = [Piece(_("%(n)d overdue") % {"n": late}, "blocked")] if late else []
         self.filter_line.tell(tally if self._lines is not None else [])
         parts = [
-            (_("To come: %(sum)s") % {"sum": formats.amounts(sums(found, ours=False))}),
+            (_("Coming in: %(sum)s") % {"sum": formats.amounts(sums(found, ours=False))}),
             (_("To pay: %(sum)s") % {"sum": formats.amounts(sums(found, ours=True))}),
         ]
         self.query_one("#owed-totals", Lines).show([Piece(f" {'   '.join(parts)}", "strong")] if found else [])
