@@ -161,7 +161,14 @@ async def test_actions_take_the_marked_cars_that_are_shown(key: str, form: type)
 
 @pytest.mark.parametrize(
     ("key", "form"),
-    [("a", CarForm), ("e", CarForm), ("b", QuestionScreen), ("m", MissingScreen), ("i", ImportScreen), ("H", HeldScreen)],
+    [
+        ("a", CarForm),
+        ("e", CarForm),
+        ("b", QuestionScreen),
+        ("m", MissingScreen),
+        ("i", ImportScreen),
+        ("H", HeldScreen),
+    ],
 )
 async def test_without_marks_the_car_under_the_cursor_counts(key: str, form: type) -> None:
     app = DeskApp(sample_desk())

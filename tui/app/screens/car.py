@@ -25,6 +25,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.elsewhere import ElsewhereScreen, money_form
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
+from tui.app.screens.quote import quote_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -369,6 +370,10 @@ class CarScreen(DeskScreen[int | None]):
     def action_elsewhere(self) -> None:
         """Compare the destinations."""
         self.app.push_screen(ElsewhereScreen(self.desk, self.glyphs, self._row.car))
+
+    def action_quote(self) -> None:
+        """Show the quote for the buyer."""
+        quote_of(self, [self._row.car])
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""

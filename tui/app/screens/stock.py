@@ -297,6 +297,13 @@ class StockScreen(StockList):
 
             record(self, cars, destination=self.destination)
 
+    def action_quote(self) -> None:
+        """Show the quote of the marked cars for the buyer of the first."""
+        from tui.app.screens.quote import quote_of
+
+        if cars := self.chosen_cars():
+            quote_of(self, cars)
+
     def action_missing(self) -> None:
         """Gather what is missing for the marked cars, or for all that the list shows when none is marked."""
         ids = [car.id for car in self.chosen_cars()] if self.seen_marks() else self._found.ids if self._found else []
