@@ -284,23 +284,25 @@ def line_columns(desk: Desk) -> list[Column[ClaimLine]]:
 
 
 def claim_head(desk: Desk, claim: Claim) -> list[list[Piece]]:
-    """Two lines on a claim: its money, its days."""
+    """Three lines on a claim: its money, its days, the period and firm it is of."""
     firm = desk.store.get(FIRMS, claim.firm_id) if claim.firm_id else None
     money = _("Claimed %(claimed)s, received %(paid)s, still to come %(left)s") % {
         "claimed": formats.amount(claim.claimed),
         "paid": formats.amount(claim.paid),
         "left": formats.amount(left_of(claim)),
     }
+    of = [(_("Period"), claim.period), (_("Firm"), firm.name if firm is not None else "")]
     days = [
-        (_("Period"), claim.period),
         (_("Filed"), formats.day(claim.filed_on)),
         (_("Accepted"), formats.day(claim.accepted_on)),
         (_("Approved"), formats.day(claim.approved_on)),
         (_("Papers on file"), formats.day(claim.papers_filed_on)),
-        (_("Firm"), firm.name if firm is not None else ""),
     ]
-    shown = [_("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in days if text]
-    return [[Piece(f" {money}")], [Piece(f" {_SEPARATOR.join(shown)}", "faint")]]
+    shown = [
+        _SEPARATOR.join(_("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in pairs if text)
+        for pairs in (days, of)
+    ]
+    return [[Piece(f" {money}")], *([Piece(f" {text}", "faint")] for text in shown)]
 
 
 def doubt_page(desk: Desk, found: Sequence[tuple[int, Problem]], glyphs: Glyphs) -> Iterator[Paragraph]:

@@ -50,6 +50,8 @@ class DueLine(msgspec.Struct, frozen=True):
     code: str = ""
     source: Source | None = None
     key: str = ""
+    claim_id: int | None = None
+    offer_id: int | None = None
 
 
 def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:
@@ -93,7 +95,8 @@ def due_lines(desk: Desk, items: Iterable[Due]) -> list[DueLine]:
         line = _due_line(desk, due, titles)
         rule = rule_named(desk, _SOURCE_OF.get(due.code, due.code))
         source = rule.source if rule is not None else None
-        found.append(msgspec.structs.replace(line, source=source, key=f"{key}-{seen[key]}"))
+        whose = {"claim_id": due.claim_id, "offer_id": due.offer_id}
+        found.append(msgspec.structs.replace(line, source=source, key=f"{key}-{seen[key]}", **whose))
     return found
 
 

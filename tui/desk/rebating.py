@@ -148,7 +148,7 @@ class Rebates:
             dates = claim_dates(self._deadlines, exported, agreed_receipt=agreed)
         status = rebate_status(
             Standing(
-                regime=self._regime(car),
+                regime=self.regime_of(car),
                 exported_on=exported,
                 dates=dates,
                 missing=self._missing(car, rate),
@@ -249,7 +249,7 @@ class Rebates:
         return by_class[settings.exporter_class - 1] + settings.extra_days
 
     @staticmethod
-    def _regime(car: Car) -> Regime | None:
+    def regime_of(car: Car) -> Regime | None:
         """The regime that the voucher decides, whatever the price and the rate."""
         voucher = car.voucher
         kind = voucher.invoice.invoice_kind if voucher is not None else None

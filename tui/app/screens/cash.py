@@ -155,7 +155,7 @@ class CashScreen(DeskScreen[None]):
         self.table.set_rows(list(self.lines(found)) if found is not None else [])
         note = self.glyphs.ellipsis
         if found is not None:
-            note = _("Margins with the rebate, of cars whose selling price is known; of %(cars)s it cannot be told") % {
+            note = _("Margins include the rebate; %(cars)s without a margin that can be told") % {
                 "cars": count_of_cars(found.margins.unknown)
             }
         self.query_one("#cash-note", Lines).show([Piece(f" {note}", "faint")])

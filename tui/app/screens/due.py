@@ -14,6 +14,7 @@ from textual.message import Message
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
+from tui.app.places import make
 from tui.app.screens.filtered import FilteredScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -187,11 +188,15 @@ class DueScreen(FilteredScreen[None]):
 
     @on(RowTable.Chosen)
     def action_open(self) -> None:
-        """Open the car the line is for."""
+        """Open what the line is for: a claim, the offers, a car."""
         line = self.table.row
         if line is None:
             return
-        if line.car_id is None:
-            self.say(_("This paper belongs to no car"))
-        else:
+        if line.claim_id is not None:
+            self.app.push_screen(make("claim", "ClaimScreen", self.desk, self.glyphs, line.claim_id))
+        elif line.offer_id is not None:
+            self.app.push_screen(make("offers", "OffersScreen", self.desk, self.glyphs, None))
+        elif line.car_id is not None:
             self.desk_app.open_car(line.car_id)
+        else:
+            self.say(_("This paper belongs to no car"))
