@@ -303,7 +303,7 @@ def _steps(desk: Desk, one: Waterfall) -> str:
     text = output.table([_("Step"), _(">Amount"), _("Rate")], rows)
     lacks = [
         _("Not counted: %(what)s") % {"what": labels.word(desk.library.words, "waterfall_missing", code)}
-        for code in one.missing
+        for code in one.not_counted
     ]
     return text + "".join(f"{line}\n" for line in lacks)
 

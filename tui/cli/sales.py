@@ -140,7 +140,7 @@ def _register_sales(sale: click.Group) -> None:
         desk = session.desk()
         found = selling.listed(desk, standing=standing)
         columns = [
-            _(">No."), _("Car"), _("Buyer"), _("State"), _(">Price"), _(">Deposit"), _("Until"), _("Proforma"),
+            _(">No."), _("Car"), _("Buyer"), _("State"), _(">Selling price"), _(">Deposit"), _("Until"), _("Proforma"),
         ]  # fmt: skip
         body = [
             (

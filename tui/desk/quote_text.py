@@ -32,7 +32,7 @@ def _written(desk: Desk, sheet: QuoteSheet, form: str) -> str:
     columns = [
         _("Stock no."), _("VIN"), _("Make"), _("Model"), _("Trim"), _(">Year"), _("Colour"), _("First registration"),
         _(">Odometer, km"), _("Powertrain"), _(">Displacement, cc"), _(">Power, hp"), _(">Battery, kWh"), _(">Seats"),
-        _("Steering side"), _(">Price"),
+        _("Steering side"), _(">Selling price"),
     ]  # fmt: skip
     body = [_row(desk, line) for line in sheet.lines]
     if form == "csv":

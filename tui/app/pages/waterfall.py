@@ -38,7 +38,7 @@ def waterfall_lines(desk: Desk, found: Waterfall, title: str = "") -> Iterator[P
     for label, margin, note in margins:
         tone = "" if margin is None else "blocked" if margin.amount < 0 else "ready"
         yield _row(label, margin, note or (_("not known") if margin is None else ""), width, tone)
-    for code in found.missing:
+    for code in found.not_counted:
         what = {"what": word(desk.library.words, "waterfall_missing", code)}
         yield Paragraph(_("Not counted: %(what)s") % what, "unknown", indent=2)
 
@@ -75,7 +75,7 @@ def deal_lines(desk: Desk, car: Car, costing: Costing) -> Iterator[Paragraph]:
         yield from pairs(
             [
                 (_("Buyer"), f"{party.name if party else ''} ({state})"),
-                (_("Price"), formats.amount_iso(sale.price)),
+                (_("Selling price"), formats.amount_iso(sale.price)),
                 (_("Deposit"), formats.amount_iso(sale.deposit)),
                 (_("Until"), formats.day(sale.valid_until)),
                 (_("Proforma"), sale.proforma_number),
