@@ -12,6 +12,7 @@ from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.field_texts import fact_text, percent
 from tui.desk.kinds import BATCHES, CARS, DEALERS, DOCUMENTS, FIRMS, HELD_ROWS, PARTIES, SHEETS, SHIPMENTS
+from tui.desk.money_words import MONEY_KINDS, MONEY_WHYS, purchase_text
 from tui.domain.merging import ABSENT, Path
 from tui.domain.money import Money
 from tui.i18n import formats
@@ -118,20 +119,23 @@ def what_text(desk: Desk, why: str) -> str:
     words = why.split(" ")
     for count in (3, 2, 1):
         head = " ".join(words[:count])
-        if head not in WHYS:
+        known = WHYS.get(head) or MONEY_WHYS.get(head)
+        if known is None:
             continue
-        label, tail = _(WHYS[head]), " ".join(words[count:])
+        label, tail = _(known), " ".join(words[count:])
         if head in _NUMBERED:
             return _("%(label)s: entry %(number)s") % {"label": label, "number": tail} if tail else label
         if head == "document add":
             tail = _(title_of(desk, tail))
+        if head in {"cost add", "cost edit"}:
+            tail = word(desk.library.words, "cost_kind", tail)
         return _("%(label)s: ") % {"label": label} + tail if tail and head not in _UNTOLD else label
     return why
 
 
 def kind_text(kind: str) -> str:
     """What a table holds, for one of it."""
-    return _(_KINDS.get(kind, kind))
+    return _(_KINDS.get(kind) or MONEY_KINDS.get(kind, kind))
 
 
 def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | None) -> str:
@@ -219,8 +223,8 @@ def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
     if "amount" in value:
         return _money(value)
     if name == "purchases":
-        parts = [_money(value["price"]) if value.get("price") else "", str(value.get("bought_on", ""))]
-    elif "country" in value:
+        return purchase_text(value)
+    if "country" in value:
         others = (value_text(desk, kind, ("deal", one), part) for one, part in value.items() if one != "country")
         parts = [fact_text(desk, "country", value["country"]), *others]
     elif "on" in value:

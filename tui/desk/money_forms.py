@@ -39,7 +39,8 @@ KINDS: Mapping[str, Kind[Any]] = {"offer": OFFERS, "cost": COSTS, "sale": SALES}
 PART = "part_"
 """What the names of the fields of a receipt begin with that give a part of it to one car; the car's id follows."""
 _SAID = {"cost_on": "on", "cost_kind": "kind", "rate_on": "day", "received_on": "on"}
-AFTER_BUYING = ("invoice", "red_letter", "dealer_payment")
+_WHY = {"invoice": "car invoice", "red_letter": "car buy", "dealer_payment": "car pay"}
+AFTER_BUYING = tuple(_WHY)
 """Forms about cars that were bought: what is typed is previewed car by car."""
 _SHOWN_IN = {"on": "cost_on", "day": "rate_on", "value": "rate", "pair": "quote", "cars": "", "party_id": "buyer",
              "car_id": "buyer", "allocations": "amount", "text": "model", "colours": "quantity"}  # fmt: skip
@@ -115,7 +116,7 @@ def write(desk: Desk, matter: Matter, texts: Texts, *, confirm: bool) -> int:
         raise DraftRefused(tuple(problems))
     try:
         if matter.form in AFTER_BUYING:
-            land(desk, after_buying(desk, matter, values), confirm=confirm, why=f"car {matter.form}")
+            land(desk, after_buying(desk, matter, values), confirm=confirm, why=_WHY[matter.form])
             return matter.cars[0].id
         return _written(desk, matter, values, confirm=confirm)
     except DraftRefused as refused:
