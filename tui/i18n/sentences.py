@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
-from tui.i18n import feed_sentences, keeping_sentences, money_sentences
+from tui.i18n import feed_sentences, keeping_sentences, money_sentences, paper_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
@@ -206,6 +206,7 @@ ERRORS: dict[str, str] = (
     | feed_sentences.ERRORS
     | keeping_sentences.ERRORS
     | money_sentences.ERRORS
+    | paper_sentences.ERRORS
 )
 
 PROBLEMS: dict[str, str] = {
