@@ -14,7 +14,8 @@ from urllib.parse import quote, urljoin, urlsplit
 import msgspec
 
 from tui.errors import FeedError
-from tui.feeds.client import Answer, Client, host_of
+from tui.feeds.addresses import host_of
+from tui.feeds.client import Answer, Client
 
 INDEX, SIGNATURE = "index.json", "index.json.sig"
 SCHEMA = "nearnew/rule-index/1"
