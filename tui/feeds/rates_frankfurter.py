@@ -19,7 +19,9 @@ _MOST_NAMED = 4
 def fetch(client: Client, address: str, asked: Asked, banks: str = "") -> list[Quoted]:
     """The pairs asked for, each as the service states it. ``banks`` are names parted by commas. Raises FeedError."""
     found = []
-    for base in dict.fromkeys(pair[0] for pair in asked.pairs):
+    bases = dict.fromkeys(pair[0] for pair in asked.pairs)
+    client.expect(len(bases))
+    for base in bases:
         wanted = [quote for one, quote in asked.pairs if one == base]
         params = {"base": base, "quotes": ",".join(wanted), "expand": "providers"}
         if asked.day is not None:
