@@ -11,6 +11,7 @@ import msgspec
 from tui.desk.checking import Question
 from tui.desk.context import Desk
 from tui.desk.dues import due_items, due_lines
+from tui.desk.freshness import ageing_packs, old_rates
 from tui.desk.kinds import CARS, HELD_ROWS, SHIPMENTS
 from tui.desk.rebating import exposed_in
 from tui.desk.stock import money_of, rows
@@ -130,6 +131,17 @@ def counts(desk: Desk) -> list[Figure]:
     return [
         Figure("shipments", sum(1 for shipment in desk.store.all(SHIPMENTS) if not shipment.cancelled)),
         Figure("held", held),
+    ]
+
+
+def ages(desk: Desk) -> list[Figure]:
+    """What grew old: rates the book needs, packs of rules that are too old, and those that will be soon."""
+    packs = ageing_packs(desk)
+    old = sum(one.too_old for one in packs)
+    return [
+        Figure("rates_old", len(old_rates(desk))),
+        Figure("rules_old", old),
+        Figure("rules_ageing", len(packs) - old),
     ]
 
 

@@ -130,6 +130,14 @@ def keep_rates(desk: Desk, fetched: Updated, *, confirm: bool = False) -> Update
     return replace(fetched, records=tuple(written))
 
 
+def check_look_up(desk: Desk, numbers: Sequence[str]) -> None:
+    """Raise UsageError when the look-up of VINs is off, or too many are named."""
+    if not desk.settings.network.vin_lookup:
+        raise UsageError("vin_lookup_off")
+    if len(numbers) > _MOST_VINS:
+        raise UsageError("vin_lookup_many", most=_MOST_VINS)
+
+
 def look_up_vins(
     desk: Desk, numbers: Sequence[str], *, told: Callable[[str], None], client: Client | None = None
 ) -> list[vins.VinHint]:
@@ -137,11 +145,8 @@ def look_up_vins(
 
     Raises UsageError when the look-up is off or too many are named, FeedError when the network fails.
     """
+    check_look_up(desk, numbers)
     network = desk.settings.network
-    if not network.vin_lookup:
-        raise UsageError("vin_lookup_off")
-    if len(numbers) > _MOST_VINS:
-        raise UsageError("vin_lookup_many", most=_MOST_VINS)
     asking = client or client_of(network)
     asking.expect(len(numbers))
     found = []
