@@ -26,6 +26,9 @@ _LONGEST_WAIT = 10.0
 _PIECE = 65_536
 _REPEATED = frozenset({429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
+ANY = frozenset({"*/*"})
+"""Any type of content but a web page: for what proves itself, by signature or sum."""
+_WEB_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _TLS_FAULTS = (ssl.SSLError, ssl.CertificateError)
 
 
@@ -216,7 +219,10 @@ class Question:
                 "feed_not_there" if status in {404, 410} else "feed_status", host=host, status=status, url=url
             )
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind not in self._asked.accept:
+        if self._asked.accept == ANY:
+            if kind in _WEB_PAGES:
+                raise FeedError("feed_web_page", host=host)
+        elif kind not in self._asked.accept:
             raise FeedError(
                 "feed_wrong_type", host=host, type=kind or "–", expected=", ".join(sorted(self._asked.accept))
             )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tui.app.labels import error_text
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.fetching import FetchScreen
 from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.desk import updating
 from tui.desk.updating import Updated
+from tui.domain.problems import Problem
 from tui.errors import DraftRefused, NearnewError
+from tui.i18n.on_screen import screen_problem
 from tui.i18n.translator import _, ngettext
 
 
@@ -51,12 +52,14 @@ def _keep(screen: DeskScreen[Any], found: Updated, *, confirm: bool = False) -> 
     text = said % {"n": count, "source": made.provider}
     if made.missing:
         text += "\n" + _("It has none for %(pairs)s") % {"pairs": ", ".join(made.missing)}
+    for note in dict.fromkeys(one.note for one in made.records if one.note):
+        text += f"\n{note}"
     screen.say(text)
 
 
 def _ask(screen: DeskScreen[Any], found: Updated, refused: DraftRefused) -> None:
     """Ask about rates that are far off; what was fetched is not asked for again."""
-    lines = error_text(refused).split("\n")
+    lines = [screen_problem(one) for one in refused.problems if isinstance(one, Problem)]
     answers = [
         Answer("", _("Keep none of them: the book stays as it is")),
         Answer("keep", _("Keep all of them: they are right")),

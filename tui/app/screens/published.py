@@ -87,8 +87,9 @@ class PublishedScreen(ReadScreen):
             return [*page, Paragraph(""), *(Paragraph(line, "blocked") for line in fault_lines(found.checked))]
         for plan in found.plans:
             page.append(Paragraph(""))
-            lines = [*diff_lines(plan.diff), *screening_lines(self.desk, plan.screening)]
-            page += [_paragraph(line, "strong" if not place else "") for place, line in enumerate(lines)]
+            heading, *lines = diff_lines(plan.diff)
+            page.append(Paragraph(heading, "strong"))
+            page += [_paragraph(line) for line in (*screening_lines(self.desk, plan.screening), "", *lines)]
         return page
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
@@ -129,5 +130,8 @@ class PublishedScreen(ReadScreen):
             self.dismiss(None)
 
 
-def _paragraph(line: str, tone: str) -> Paragraph:
-    return Paragraph(line.strip(), tone, indent=len(line) - len(line.lstrip()))
+def _paragraph(line: str) -> Paragraph:
+    """A line as a paragraph that keeps its indent, and hangs behind the sign of a rule that comes, goes or changes."""
+    head = line[:2] if line[:2] in {"+ ", "- ", "~ "} else ""
+    text = line.removeprefix(head)
+    return Paragraph(text.strip(), head=head, indent=len(text) - len(text.lstrip()))

@@ -77,13 +77,13 @@ class RatesScreen(FilteredScreen[None]):
         self.table.set_columns(
             [
                 Column("pair", _("Pair"), lambda one: f"{one.base}/{one.quote}", 8),
-                Column("rate", _("Rate"), lambda one: f"{one.value:f}", 12, right=True, most=18),
+                Column("rate", _("Rate"), lambda one: f"{one.value:f}", 12, right=True, most=14),
                 Column("day", _("Day"), lambda one: one.day.isoformat(), 10),
                 Column(
                     "age", _("Age"), self._age, 8, right=True, tone=lambda one: "action" if self._is_old(one) else ""
                 ),
                 Column(
-                    "source", _("Source"), lambda one: _("typed") if one.source == BY_HAND else one.source, 12, most=24
+                    "source", _("Source"), lambda one: _("typed") if one.source == BY_HAND else one.source, 25, most=30
                 ),
                 Column("note", _("Remark"), lambda one: one.note, 10, rank=2, most=40),
             ]
