@@ -103,7 +103,7 @@ async def test_from_old_rates_to_fresh_ones(httpserver: HTTPServer) -> None:
         assert httpserver.log[-1][0].args["date"] == "2026-11-20"
         await pilot.press("F", "down", "enter")
         await settle(pilot)
-        assert "nothing at" in said(app), "the bank named is asked, and this server does not know it"
+        assert "in trouble" in said(app), "the bank named is asked, and this server does not know it"
 
 
 async def test_a_rate_far_off_waits_for_a_word(httpserver: HTTPServer) -> None:
