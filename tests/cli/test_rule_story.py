@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -32,7 +31,7 @@ def served(folder: Path) -> Iterator[str]:
 def test_a_rule_goes_from_a_keeper_to_a_trader(tmp_path: Path, imported_book: Path) -> None:
     keeper = Keeper(tmp_path / "keeper")
     made = keeper.publish("2026.12.1", ban(), case())
-    assert sorted(os.listdir(keeper.folder)) == ["KZ.toml", "index.json", "index.json.sig"]
+    assert sorted(one.name for one in keeper.folder.iterdir()) == ["KZ.toml", "index.json", "index.json.sig"]
     (tmp_path / "trader").mkdir()
     with served(keeper.folder) as index:
         own = {"NEARNEW_RULES_INDEX": index, "NEARNEW_RULES_KEYS": keeper.key, "NEARNEW_NETWORK_ATTEMPTS": "1"}

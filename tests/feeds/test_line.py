@@ -16,6 +16,7 @@ from pytest_httpserver import HTTPServer
 from tests.feeds.kit import Holding, Proxy, client
 from tui.errors import FeedError
 from tui.feeds.client import Client, Limits, Progress
+from tui.feeds.line import Line
 from tui.feeds.quoting import JSON
 
 NAMES = ("rates.example", "other.example", "localhost")
@@ -80,15 +81,69 @@ def test_a_name_may_lead_inside_but_nobody_may_send_us_there(bank: HTTPServer) -
     assert len(bank.log) == asked + 1, "nothing was sent to where the name leads"
 
 
-def test_this_machine_is_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), 80, socket.AF_INET)}
-    outside = next((one for one in found if not one.startswith("127.")), None)
-    if outside is None:
-        pytest.skip("this machine has no address but its own")
-    with socket.create_server((outside, 0)) as elsewhere:
-        real = socket.getaddrinfo
-        monkeypatch.setattr(socket, "getaddrinfo", lambda _host, *rest, **more: real(outside, *rest, **more))
-        assert refused(f"http://rates.localhost:{elsewhere.getsockname()[1]}/x").code == "feed_not_here"
+class Far:
+    """A connection to an address that no test may really reach, as httpx's trace hands it over."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.closed = False
+        self.raw = socket.socket()
+
+    def get_extra_info(self, name: str) -> object:
+        return (self.address, 443) if name == "server_addr" else self.raw
+
+    def close(self) -> None:
+        self.closed = True
+        self.raw.close()
+
+
+def leads(*ends: tuple[str, str], through: str = "") -> tuple[str, bool]:
+    """What a question finds that is sent from host to host, each at an address: the refusal, and whether it hung up."""
+    line = Line()
+    line.begin()
+    hung_up = False
+    try:
+        for host, address in ends:
+            line.host, far = host, Far(address)
+            line.trace("connection.connect_tcp.started", {"host": through or host, "port": 443})
+            line.trace("connection.connect_tcp.complete", {"return_value": far})
+            far.close()
+    except FeedError as error:
+        hung_up = far.closed
+        return error.code, hung_up
+    finally:
+        line.let_go()
+    return "", hung_up
+
+
+OUT, OTHER = ("rates.example", "93.184.216.34"), ("other.example", "2606:4700::1111")
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"),
+    [
+        ([OUT, OTHER], ""),
+        ([OUT, ("other.example", "127.0.0.1")], "feed_redirect_inside"),
+        ([OUT, ("other.example", "::1")], "feed_redirect_inside"),
+        ([OUT, ("other.example", "::ffff:127.0.0.1")], "feed_redirect_inside"),
+        ([OUT, ("other.example", "10.0.0.7")], "feed_redirect_inside"),
+        ([OUT, ("other.example", "fe80::1%eth0")], "feed_redirect_inside"),
+        ([OUT, ("other.example", "169.254.169.254")], "feed_redirect_inside"),
+        ([OUT, ("rates.example", "127.0.0.1")], "feed_redirect_inside"),
+        ([("rates.example", "198.18.0.4"), ("other.example", "198.18.0.5")], ""),
+        ([("rates.intranet", "10.0.0.7"), ("rates.intranet", "10.0.0.7")], ""),
+        ([("rates.intranet", "10.0.0.7"), ("other.intranet", "10.0.0.8")], "feed_redirect_inside"),
+        ([("localhost", "127.0.0.1")], ""),
+        ([("localhost", "93.184.216.34")], "feed_not_here"),
+        ([("rates.localhost", "10.0.0.7")], "feed_not_here"),
+    ],
+)
+def test_the_other_end_of_a_line_is_looked_at(ends: list[tuple[str, str]], code: str) -> None:
+    assert leads(*ends) == (code, bool(code))
+
+
+def test_behind_a_proxy_names_are_its_business() -> None:
+    assert leads(OUT, ("other.example", "10.0.0.1"), through="proxy.intranet") == ("", False)
 
 
 def test_the_proxy_of_the_environment_is_used(bank: HTTPServer, proxied: Proxy, httpserver: HTTPServer) -> None:
