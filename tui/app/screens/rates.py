@@ -152,7 +152,7 @@ class RatesScreen(FilteredScreen[None]):
 
     def action_fetch_day(self) -> None:
         """Fetch the rates of another day."""
-        ask_day(self, self.desk.today, lambda day: ask_rates(self, on=day))
+        ask_day(self, self.desk.today, lambda day: ask_rates(self, on=day), _("Rates of which day?"))
 
     def action_fetch_from(self) -> None:
         """Fetch the rates from another source than the one in the settings."""
