@@ -20,7 +20,8 @@ _STATES = {
     "豁免": "waived", "不适用": "not_applicable",
 }  # fmt: skip
 _USES = {
-    **{use.value: use.value for use in PartUse}, "关键": "critical", "关键件": "critical", "易损": "wear", "易损件": "wear",
+    **{use.value: use.value for use in PartUse},
+    "关键": "critical", "关键件": "critical", "易损": "wear", "易损件": "wear",
     "其他": "other",
 }  # fmt: skip
 _EVERY = {"all", "*", "全部", "所有"}

@@ -145,11 +145,11 @@ def flag_of(one: ItemStanding, rule: Rule, on: date, horizon_days: int) -> Flag 
     if one.standing is Standing.SAID_BY_RULE:
         return None
     if one.standing is Standing.CANNOT_TELL:
-        return Flag(rule, State.CANNOT_TELL, one.missing, (), on=on)
+        return Flag(rule, State.CANNOT_TELL, one.missing, on=on)
     if not one.is_done:
-        return Flag(rule, State.FLAGGED, (), (rule.id,), on=on)
+        return Flag(rule, State.FLAGGED, on=on)
     if one.ends is not None and one.ends < on + timedelta(days=horizon_days):
-        return Flag(rule, State.FLAGGED, (), (rule.id,), on=on, lapses_on=one.ends + timedelta(days=1))
+        return Flag(rule, State.FLAGGED, on=on, lapses_on=one.ends + timedelta(days=1))
     return Flag(rule, State.SATISFIED, on=on)
 
 
