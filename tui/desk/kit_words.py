@@ -33,19 +33,19 @@ SENTENCES: Mapping[str, str] = {
     "battery_measured_later": N_("battery health %(soh)s %%, measured only on %(on)s"),
     "battery_old": N_("battery health %(soh)s %%, measured on %(on)s, more than %(limit)s days ago"),
     "battery_measured": N_("battery health %(soh)s %%, measured on %(on)s"),
-    "partners_covering": N_("%(covering)s partners cover %(make)s in %(country)s; these count: %(names)s%(until)s"),
-    "partners_covering_none": N_("%(covering)s partners cover %(make)s in %(country)s, none counts"),
+    "partners_covering": N_("partners for %(make)s in %(country)s: %(covering)s; these count: %(names)s%(until)s"),
+    "partners_covering_none": N_("partners for %(make)s in %(country)s: %(covering)s, none counts"),
     "partners_high_voltage": N_(
-        "%(covering)s partners cover %(make)s in %(country)s; certified for high voltage: %(names)s%(until)s"
+        "partners for %(make)s in %(country)s: %(covering)s; certified for high voltage: %(names)s%(until)s"
     ),
     "partners_high_voltage_none": N_(
-        "%(covering)s partners cover %(make)s in %(country)s, none that counts is certified for high voltage"
+        "partners for %(make)s in %(country)s: %(covering)s, none that counts is certified for high voltage"
     ),
     "partners_diagnostics": N_(
-        "%(covering)s partners cover %(make)s in %(country)s; their tools read it: %(names)s%(until)s"
+        "partners for %(make)s in %(country)s: %(covering)s; their tools read it: %(names)s%(until)s"
     ),
     "partners_diagnostics_none": N_(
-        "%(covering)s partners cover %(make)s in %(country)s, none that counts has a tool that reads it"
+        "partners for %(make)s in %(country)s: %(covering)s, none that counts has a tool that reads it"
     ),
     "no_high_voltage": N_("no high voltage in this powertrain"),
     "partner_without_contract": N_("%(partner)s: no contract"),
@@ -53,13 +53,13 @@ SENTENCES: Mapping[str, str] = {
     "partner_never_confirmed": N_("%(partner)s: never confirmed"),
     "partner_stale": N_("%(partner)s: last confirmed on %(on)s, more than %(limit)s days ago or later than that day"),
     "parts_none": N_("no critical part of this model has a number"),
-    "parts_lacking": N_("%(count)s critical parts with numbers; lacking: %(lacking)s"),
-    "parts_listed": N_("%(count)s critical parts with numbers"),
+    "parts_lacking": N_("critical parts with numbers: %(count)s; lacking: %(lacking)s"),
+    "parts_listed": N_("critical parts with numbers: %(count)s"),
     "parts_unquoted": N_("of %(count)s critical parts these have no quote of the last %(limit)s days: %(names)s"),
-    "parts_quoted": N_("%(count)s critical parts quoted, the longest wait %(days)s days"),
+    "parts_quoted": N_("critical parts quoted: %(count)s; the longest wait: %(days)s days"),
     "wear_none": N_("no wear parts lie in %(country)s"),
     "wear_lacking": N_("wear parts lacking in %(country)s: %(lacking)s"),
-    "wear_there": N_("%(count)s wear parts lie in %(country)s"),
+    "wear_there": N_("critical and wear parts that lie in %(country)s: %(count)s"),
     "parts_to_send": N_("to be sent along: %(names)s"),
     "parts_all_there": N_("enough for one car lies in %(country)s"),
     "waiver_incomplete": N_("the waiver lacks a name, a reason or its end"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of, refuse
-from tui.desk.kinds import CAR_ITEMS, CARS, DISTRIBUTORS, DOCUMENTS, KITS, SHEETS
+from tui.desk.kinds import CAR_ITEMS, CARS, DISTRIBUTORS, DOCUMENTS, KITS, SHEETS, SHIPMENTS
 from tui.desk.kit_book import KitBook, ModelAt, common_specs, kit_book, world_of
 from tui.domain.cars import Car
 from tui.domain.distributors import Distributor
@@ -27,6 +27,7 @@ from tui.domain.localisation import (
     LocalisationKit,
     entry_of,
     entry_problems,
+    kit_key,
     with_entry,
 )
 from tui.domain.models import Specs
@@ -148,15 +149,41 @@ def board(desk: Desk, on: date | None = None, countries: Iterable[str] | None = 
 
 
 def specs_of_model(desk: Desk, at: ModelAt) -> Specs:
-    """What the sheets of a model share: a kit promises no more than its worst trim can keep."""
-    sheets = [
+    """What all cars of a model share that go to a country: a kit promises no more than the worst of them can keep.
+
+    Where none goes there yet, what the sheets of the model share.
+    """
+    tables = (desk.store.all(CARS), desk.store.all(SHIPMENTS), desk.store.all(SHEETS))
+    going = desk.kept("kit_going", tables, lambda: _going(desk))
+    if specs := going.get(at.key):
+        return common_specs(specs)
+    return common_specs(
         sheet.specs
         for sheet in desk.store.all(SHEETS)
-        if sheet.make == at.make
-        and sheet.model.casefold() == at.model.casefold()
-        and (sheet.specs.powertrain or "") == at.powertrain
-    ]
-    return common_specs(sheets)
+        if kit_key(sheet.make, sheet.model, at.country, sheet.specs.powertrain) == at.key
+    )
+
+
+def _going(desk: Desk) -> dict[tuple[str, str, str, str], set[Specs]]:
+    """What is known of the cars in stock, by the model and the country they go to."""
+    found: dict[tuple[str, str, str, str], set[Specs]] = {}
+    for car, country in _bound(desk):
+        specs = desk.specs_of(car)
+        asked = Specs(charge_port=specs.charge_port, software_languages=specs.software_languages)
+        found.setdefault(kit_key(car.make, car.model, country, specs.powertrain), set()).add(asked)
+    return found
+
+
+def _bound(desk: Desk) -> Iterator[tuple[Car, str]]:
+    """The cars in stock that have a destination, each with it: its shipment's, else its own."""
+    aboard: dict[int, str] = {}
+    for shipment in desk.store.all(SHIPMENTS):
+        if not shipment.cancelled:
+            aboard.update(dict.fromkeys(shipment.car_ids, shipment.deal.country))
+    for car in desk.store.all(CARS):
+        country = aboard.get(car.id) or (car.deal.country if car.deal else None)
+        if country and not car.archived:
+            yield car, country
 
 
 def set_items(
@@ -199,7 +226,7 @@ def _changes(
 ) -> tuple[list[Put[Any]], list[Problem]]:
     book = kit_book(desk)
     evidence, problems = _evidence(desk, said, attachments, document_id)
-    items = [_item(book, at, item_id) for item_id in item_ids]
+    items = [item_named(book, at, item_id) for item_id in item_ids]
     for item in items:
         if (item.scope is ItemScope.CAR) is not bool(cars) and item.view is None:
             problems.append(Problem("kit_item_of_car" if not cars else "kit_item_of_model", "item", {"item": item.id}))
@@ -227,7 +254,7 @@ def _changes(
     return changes, problems
 
 
-def _item(book: KitBook, at: ModelAt, item_id: str) -> KitItem:
+def item_named(book: KitBook, at: ModelAt, item_id: str) -> KitItem:
     """An item of the kit; raises UsageError when it has none of that id."""
     template = book.template(at)
     found = template.item(item_id)
@@ -340,11 +367,7 @@ def copy(desk: Desk, plan: CopyPlan) -> KitPage:
 
 
 def _countries(desk: Desk) -> tuple[str, ...]:
-    from tui.desk.checking import Checker, Question
-
-    checker = Checker(desk, Question(desk.today))
-    going = {checker.own_destination(car) for car in desk.store.all(CARS) if not car.archived}
-    return tuple(sorted({kit.country for kit in desk.store.all(KITS)} | {one for one in going if one}))
+    return tuple(sorted({kit.country for kit in desk.store.all(KITS)} | {country for _, country in _bound(desk)}))
 
 
 def _distributors(desk: Desk, at: ModelAt) -> tuple[Distributor, ...]:

@@ -13,6 +13,7 @@ from tui.desk.editing import reading_of, refuse
 from tui.desk.kinds import DISTRIBUTORS, PARTS, REPAIR_PARTNERS
 from tui.domain.computing import Limits, Situation, shortcomings
 from tui.domain.distributors import Distributor, distributor_problems
+from tui.domain.fields import read_make
 from tui.domain.kit_fields import DISTRIBUTOR, PART, REPAIR_PARTNER
 from tui.domain.localisation import Said
 from tui.domain.parts import Part, part_problems
@@ -68,7 +69,7 @@ def find_partner(desk: Desk, name: str) -> RepairPartner:
     found = found or [one for one in everyone if wanted.isdecimal() and one.id == int(wanted)]
     found = found or [one for one in everyone if wanted and wanted in one.name.casefold()]
     if len(found) != 1:
-        raise NotFound("partner_not_found" if not found else "partner_ambiguous", what="repair_partner", name=name[:40])
+        raise NotFound("partner_not_found" if not found else "partner_ambiguous", what="partner", name=name[:40])
     return found[0]
 
 
@@ -115,6 +116,17 @@ def find_part(desk: Desk, name: str) -> Part:
     if len(found) != 1:
         raise NotFound("part_not_found" if not found else "part_ambiguous", name=name[:40])
     return found[0]
+
+
+def find_known(desk: Desk, make: str, model: str, number: str) -> Part | None:
+    """The part that a model has under a number already, or None."""
+    wanted = read_make(make, reading_of(desk)) if make else ""
+    for one in desk.store.all(PARTS):
+        if one.number and (one.make, one.model.casefold(), one.number.casefold()) == (
+            wanted, model.casefold(), number.casefold(),
+        ):  # fmt: skip
+            return one
+    return None
 
 
 def save_part(desk: Desk, texts: Sequence[tuple[str, str]], part: Part | None = None, *, confirm: bool = True) -> Part:

@@ -14,15 +14,15 @@ _DECIDED = frozenset({ItemState.PROVEN, ItemState.NOT_APPLICABLE})
 
 def due_of_partner(partner: RepairPartner, confirmed_days: int) -> Iterator[Due]:
     """The last days of a partner's contract and certificates, and of what was last confirmed."""
-    told = {"name": partner.name, "partner_id": partner.id}
     if partner.contract_until is not None:
-        yield Due(partner.contract_until, "partner_contract_ends", **told)
+        yield Due(partner.contract_until, "partner_contract_ends", name=partner.name, partner_id=partner.id)
     for one in partner.hv_certificates:
         if one.expires is not None:
             named = f"{partner.name}: {one.holder}"
             yield Due(one.expires, "hv_certificate_ends", name=named, partner_id=partner.id)
     if partner.last_confirmed is not None:
-        yield Due(partner.last_confirmed + timedelta(days=confirmed_days), "partner_to_confirm", **told)
+        last = partner.last_confirmed + timedelta(days=confirmed_days)
+        yield Due(last, "partner_to_confirm", name=partner.name, partner_id=partner.id)
 
 
 def due_of_entries(entries: Iterable[Entry], name: str, car_id: int | None = None) -> Iterator[Due]:
