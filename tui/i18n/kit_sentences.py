@@ -61,3 +61,19 @@ PROBLEMS: dict[str, str] = {
     "stock_shape": N_("“%(value)s”: write country, pieces, place, counted on; the next one after a semicolon"),
     "stock_twice": N_("“%(value)s” names a place twice"),
 }
+
+ON_SCREEN: dict[str, str] = {
+    "distributor_not_found": N_("This distributor is no longer in the book."),
+    "distributor_undated": N_("say on which day the source said so"),
+    "distributor_unsourced": N_("say who says so"),
+    "document_unknown": N_("there is no document %(id)s"),
+    "evidence_not_found": N_("This evidence is no longer there."),
+    "kit_powertrain_needed": N_("“%(name)s” has several powertrains (%(known)s); choose one."),
+    "kit_unsaid": N_("%(item)s: say who decided and why"),
+    "override_of_kit": N_("an item of the kit is waived in the kit itself"),
+    "part_model_missing": N_("say which make and model it is for"),
+    "part_not_found": N_("There is no part “%(name)s” any more."),
+    "partner_country_missing": N_("say in which country %(value)s is, for without it the partner counts nowhere"),
+    "partner_makes_missing": N_("say which makes %(value)s repairs, or all"),
+    "waiver_endless": N_("%(item)s: a waiver needs a last day"),
+}
