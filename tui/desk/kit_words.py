@@ -9,6 +9,7 @@ from typing import Any
 
 from tui.desk.context import Desk
 from tui.desk.kit_book import ModelAt
+from tui.domain.distributors import Distributor
 from tui.domain.kit_standing import ItemStanding, Standing
 from tui.domain.kits import KitItem
 from tui.domain.localisation import Evidence, Said
@@ -173,6 +174,23 @@ def evidence_text(one: Evidence) -> str:
     if one.until is not None:
         parts.append(_("until %(day)s") % {"day": one.until})
     return _(", ").join(parts)
+
+
+def distributor_text(one: Distributor) -> str:
+    """What is known of a distributor, in one line."""
+    parts = [one.name] if one.name else []
+    for value, said in (
+        (one.exclusive, _("exclusive")),
+        (one.refuses_parallel, _("refuses service to parallel imports")),
+        (one.locks_cars, _("locks cars remotely")),
+    ):
+        if value:
+            parts.append(said)
+    if one.until is not None:
+        parts.append(_("until %(day)s") % {"day": one.until})
+    if one.note:
+        parts.append(one.note)
+    return _(", ").join(parts) or _("official distributor")
 
 
 def texts(desk: Desk, items: Iterable[Said]) -> list[str]:

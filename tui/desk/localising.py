@@ -141,10 +141,9 @@ def board(desk: Desk, on: date | None = None, countries: Iterable[str] | None = 
     columns = tuple(countries) if countries is not None else _countries(desk)
     cells = {}
     for place, model in enumerate(rows):
-        specs = specs_of_model(desk, model)
         for country in columns:
             at = msgspec.structs.replace(model, country=country)
-            cells[place, country] = counts(book.standings(at, specs, day, world))
+            cells[place, country] = counts(book.standings(at, specs_of_model(desk, at), day, world))
     return Board(day, rows, columns, cells)
 
 

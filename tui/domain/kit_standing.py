@@ -68,11 +68,11 @@ def stand(item: KitItem, entry: Entry | None, at: Situation, world: World) -> It
     """How one item stands."""
     if item.view is not None:
         return ItemStanding(item, Standing.SAID_BY_RULE)
-    if item.applies(at.powertrain) is None:
+    decided = entry is not None and entry.state in {ItemState.WAIVED, ItemState.NOT_APPLICABLE}
+    if item.applies(at.powertrain) is None and not decided:
         return ItemStanding(item, Standing.CANNOT_TELL, entry, missing=("powertrain",))
     if item.computed is None:
         return _entered(item, entry, at, world)
-    decided = entry is not None and entry.state in {ItemState.WAIVED, ItemState.NOT_APPLICABLE}
     worked = work_out(item, at)
     if worked.holds:
         return ItemStanding(item, Standing.PROVEN, entry, worked.said, ends=worked.ends)

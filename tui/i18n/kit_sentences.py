@@ -12,6 +12,7 @@ ERRORS: dict[str, str] = {
     "kit_item_without_proof": N_(
         "%(file)s, %(entry)s: an item takes proof = […], or computed, or rules, kinds or papers; rules alone, without proof."
     ),
+    "kit_model_needed": N_("Name make and model, such as byd 海豹, or a car with --car."),
     "kit_model_not_found": N_("No car, model sheet or kit is of “%(name)s”; write make and model, such as byd 海豹."),
     "kit_powertrain_needed": N_("“%(name)s” has several powertrains (%(known)s); say which: --powertrain."),
     "kit_twice": N_("%(file)s: another file gives the kit %(entry)s already; give this one an id of its own."),
@@ -68,6 +69,7 @@ ON_SCREEN: dict[str, str] = {
     "distributor_unsourced": N_("say who says so"),
     "document_unknown": N_("there is no document %(id)s"),
     "evidence_not_found": N_("This evidence is no longer there."),
+    "kit_model_needed": N_("Name make and model."),
     "kit_powertrain_needed": N_("“%(name)s” has several powertrains (%(known)s); choose one."),
     "kit_unsaid": N_("%(item)s: say who decided and why"),
     "override_of_kit": N_("an item of the kit is waived in the kit itself"),

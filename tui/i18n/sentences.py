@@ -364,15 +364,21 @@ def notice_sentence(code: str, params: Mapping[str, object]) -> str:
 def pack_notices(errors: Sequence[PackError]) -> list[str]:
     """What the faulty packs mean for the user: one sentence for each jurisdiction that is without rules."""
     found: dict[str, str] = {}
+    kits: dict[str, str] = {}
     for error in errors:
-        found.setdefault(str(error.params.get("jurisdiction", "")), sentence(error))
-    return [
+        if kit := error.params.get("kit"):
+            text = _("The kit file %(file)s is left out, and cars stay UNKNOWN until it is mended. %(reason)s")
+            kits[str(kit)] = text % {"file": kit, "reason": sentence(error)}
+        else:
+            found.setdefault(str(error.params.get("jurisdiction", "")), sentence(error))
+    rules = [
         _("The rules of %(country)s are not used, and cars for it stay UNKNOWN. %(reason)s")
         % {"country": country, "reason": reason}
         if country
         else reason
         for country, reason in found.items()
     ]
+    return [*rules, *kits.values()]
 
 
 def filled(template: str, params: Mapping[str, object], code: str) -> str:
