@@ -55,6 +55,7 @@ def proxied(bank: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy
     """A proxy in the environment, which leads to the bank."""
     proxy = Proxy((bank.host, bank.port))
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    monkeypatch.setenv("HTTP_PROXY", proxy.url)
     yield proxy
     proxy.close()
 
