@@ -78,7 +78,7 @@ def test_a_name_may_lead_inside_but_nobody_may_send_us_there(bank: HTTPServer) -
     assert client().get(f"https://rates.example:{port}/2", accept=JSON).content == b"[]"
     asked = len(bank.log)
     error = refused(f"https://rates.example:{port}/{len(f'https://other.example:{port}/x')}")
-    assert (error.code, error.params["url"]) == ("feed_redirect_inside", "other.example (127.0.0.1)")
+    assert (error.code, error.params["url"]) == ("feed_redirect_inside", "other.example → 127.0.0.1")
     assert len(bank.log) == asked + 1, "nothing was sent to where the name leads"
 
 
