@@ -142,7 +142,7 @@ async def test_escape_hangs_up_and_changes_nothing() -> None:
         before = desk.store.revision
         await pilot.press("f")
         await until(pilot, server.reached.is_set)
-        await until(pilot, lambda: "GET http://127.0.0.1" in shown(app) and "500" in shown(app))
+        await until(pilot, lambda: "GET http://127.0.0.1" in shown(app) and "1 / 500" in shown(app))
         assert isinstance(app.screen, FetchScreen)
         await pilot.press("escape")
         await until(pilot, server.left.is_set)
