@@ -61,8 +61,8 @@ def shipment_columns(
         Column("to", _("To"), lambda row: wording.destination_name(row.shipment.deal.country), 13, most=24),
         Column("mode", _("Mode"), mode, 6, rank=2, most=10),
         Column("cars", _("Cars"), lambda row: str(len(row.shipment.lines)), 4, right=True),
-        Column("etd", _("Departs"), lambda row: formats.day(row.shipment.etd), 10, rank=1),
-        Column("eta", _("Arrives"), lambda row: formats.day(row.shipment.eta), 10, rank=3),
+        Column("etd", _("Departs"), lambda row: formats.day(row.shipment.departs), 10, rank=1),
+        Column("eta", _("Arrives"), lambda row: formats.day(row.shipment.arrives), 10, rank=3),
         Column("consignee", _("Consignee"), lambda row: row.consignee or formats.NONE, 12, rank=4, most=40),
         Column("verdict", _("Verdict"), verdict, 10, tone=tone),
     ]
@@ -105,10 +105,10 @@ def _marked_verdict(glyphs: Glyphs) -> Callable[[StockRow], str]:
 
 def route_text(shipment: Shipment, glyphs: Glyphs) -> str:
     """Origin, countries on the way, destination."""
-    deal = shipment.deal
-    stops = ("CN", *(deal.via or ()), deal.country)
+    deal, via = shipment.deal, shipment.via
+    stops = ("CN", *(via or ()), deal.country)
     text = f" {glyphs.arrow} ".join(wording.destination_name(code) for code in stops)
-    return text if deal.via is not None else _("%(route)s (route not said)") % {"route": text}
+    return text if via is not None else _("%(route)s (route not said)") % {"route": text}
 
 
 def head_lines(desk: Desk, shipment: Shipment, glyphs: Glyphs) -> list[list[Piece]]:
@@ -129,8 +129,8 @@ def head_lines(desk: Desk, shipment: Shipment, glyphs: Glyphs) -> list[list[Piec
         _pairs((_("Consignee"), consignee.name if consignee else ""), (_("Firm"), firm.name if firm else "")),
         _pairs((_("Incoterm"), terms), (_("Ports"), ports)),
         _pairs(
-            (_("Departs"), formats.day(shipment.etd)),
-            (_("Arrives"), formats.day(shipment.eta)),
+            (_("Departs"), formats.day(shipment.departs)),
+            (_("Arrives"), formats.day(shipment.arrives)),
             (_("Goods value"), money),
         ),
     ]

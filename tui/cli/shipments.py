@@ -158,8 +158,8 @@ def _register_reading(shipment: click.Group) -> None:
                 one.deal.country,
                 labels.word(desk.library.words, "mode", one.mode.value),
                 len(one.lines),
-                one.etd,
-                one.eta,
+                one.departs,
+                one.arrives,
                 _("cancelled") if one.cancelled else verdict_text(desk, verdict, session.settings.ui.glyphs),
             )
             for one, verdict in found

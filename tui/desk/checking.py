@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from tui.desk.agreeing import Agreeing
 from tui.desk.context import Desk
 from tui.desk.engine import Engine
 from tui.desk.gates import Joined, gate_sources
@@ -133,6 +134,7 @@ class Checker:
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
         self._joined = Joined(gate_sources(desk))
+        self._agreeing = Agreeing(desk)
 
     @cached_property
     def _papers(self) -> PapersIndex:
@@ -249,7 +251,7 @@ class Checker:
         if parts is None:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
         case = frame.case
-        told = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
+        told: Iterable[tuple[Car, Assessment, Own]] = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
         joined = self._joined
         if not joined.is_empty:
             told = ((car, joined(said, car, facts, case, None), facts) for car, said, facts in told)
@@ -332,12 +334,13 @@ class Checker:
             return NO_PAPERS
         named = country if shipment is not None or country in file.countries else ""
         aboard = (shipment.id, car.id) if shipment is not None and car is not None else ()
-        key = (file.ids, named, terms.days, aboard)
+        agrees = self._agreeing.licence_agrees(car, file.papers) if car is not None else None
+        key = (file.ids, named, terms.days, aboard, agrees)
         found = self._readings.get(key)
         if found is None:
             of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
             world = self._desk.library.world
-            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code)
+            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code, licence_agrees=agrees)
             found = self._readings[key] = self._same.setdefault(found, found)
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from tui.desk.agreeing import Agreeing
 from tui.desk.context import Desk
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
@@ -35,8 +36,8 @@ class GateSource(Protocol):
 
 def gate_sources(desk: Desk) -> tuple[GateSource, ...]:
     """The sources of a question, in the order in which their flags are listed."""
-    del desk
-    return ()
+    agreeing = Agreeing(desk)
+    return () if agreeing.is_empty else (agreeing,)
 
 
 class Joined:

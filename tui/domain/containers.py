@@ -12,10 +12,7 @@ from tui.domain.values import Unreadable, folded
 CONTAINER_TYPES = ("20GP", "40GP", "40HQ", "45HQ", "20OT", "40OT", "20FR", "40FR")
 """The short names that shipping lines use: length in feet and GP standard, HQ high, OT open top, FR flat rack."""
 _NUMBER = re.compile(r"[A-Z]{3}[UJZ]\d{7}", re.ASCII)
-_LETTERS = {
-    letter: value
-    for letter, value in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (n for n in range(10, 39) if n % 11), strict=True)
-}
+_LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (n for n in range(10, 39) if n % 11), strict=True))
 """The values of ISO 6346: from 10 on, multiples of 11 left out."""
 
 

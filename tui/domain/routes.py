@@ -13,10 +13,8 @@ from itertools import pairwise
 import msgspec
 
 from tui.domain.problems import Problem
+from tui.domain.readiness import ORIGIN
 from tui.domain.words import Mode
-
-ORIGIN = "CN"
-"""Where every journey of this house begins (ISO 3166 alpha-2)."""
 
 
 class Leg(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -77,17 +77,32 @@ class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def departs(self) -> date | None:
         """The planned day of departure: that of the first leg, else as the head says."""
-        return self.legs[0].etd if self.legs else self.etd
+        return (self.legs[0].etd if self.legs else None) or self.etd
 
     @property
     def arrives(self) -> date | None:
         """The planned day of arrival: that of the last leg, else as the head says."""
-        return self.legs[-1].eta if self.legs else self.eta
+        return (self.legs[-1].eta if self.legs else None) or self.eta
+
+    @property
+    def left(self) -> date | None:
+        """The day it left by its first leg, or None."""
+        return self.legs[0].departed if self.legs else None
+
+    @property
+    def landed(self) -> date | None:
+        """The day it arrived by its last leg, or None."""
+        return self.legs[-1].arrived if self.legs else None
 
     @property
     def main_leg(self) -> Leg | None:
         """The leg of the main carriage: the first by the shipment's own mode, else the first; None without legs."""
         return next((leg for leg in self.legs if leg.mode is self.mode), self.legs[0] if self.legs else None)
+
+    @property
+    def entering_leg(self) -> Leg | None:
+        """The leg that enters the destination, or None."""
+        return next((leg for leg in self.legs if leg.end_country == self.deal.country), None)
 
     def container_of(self, car_id: int) -> Container | None:
         """The container that a car is loaded in, or None."""
