@@ -212,8 +212,8 @@ def document_facts(
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``.
 
-    ``of_one_code`` counts the shipment's cars of this one's commodity code: until there is a licence, each code is taken
-    to become one. ``licence_agrees`` is what comparing it with the certificate found; a person's word counts without.
+    ``of_one_code`` counts the shipment's cars of this one's commodity code: until there is a licence, each code is
+    taken to become one. ``licence_agrees`` is what comparing the papers found; else a person's word counts.
     """
     letter = _best(papers, LETTER, destination, dates)
     licence = _best(papers, LICENCE, destination, dates)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import msgspec
 
-from tui.domain.problems import Problem
+from tui.domain.problems import Problem, Severity
 from tui.domain.readiness import ORIGIN
 from tui.domain.words import Mode
 
@@ -47,13 +47,14 @@ def countries_on_the_way(legs: Sequence[Leg], destination: str) -> tuple[str, ..
 
 
 def leg_problems(legs: Sequence[Leg], destination: str) -> Iterator[Problem]:
-    """What is wrong with a route: a gap, a wrong beginning or end, or days out of order."""
+    """What is wrong with a route: a gap, a wrong beginning, days out of order; the end may still be to come."""
     if not legs:
         return
     if legs[0].start_country != ORIGIN:
         yield Problem("route_start", "legs", {"country": legs[0].start_country})
     if legs[-1].end_country != destination:
-        yield Problem("route_end", "legs", {"country": legs[-1].end_country, "to": destination})
+        params = {"country": legs[-1].end_country, "to": destination}
+        yield Problem("route_end", "legs", params, Severity.WARNING)
     for place, (one, other) in enumerate(pairwise(legs), start=1):
         if (one.end_country, one.end.casefold()) != (other.start_country, other.start.casefold()):
             yield Problem("route_gap", "legs", {"leg": str(place + 1), "end": one.end, "start": other.start})

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
-from tui.i18n import feed_sentences, keeping_sentences, money_sentences
+from tui.i18n import feed_sentences, keeping_sentences, money_sentences, shipping_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
@@ -206,6 +206,7 @@ ERRORS: dict[str, str] = (
     | feed_sentences.ERRORS
     | keeping_sentences.ERRORS
     | money_sentences.ERRORS
+    | shipping_sentences.ERRORS
 )
 
 PROBLEMS: dict[str, str] = {
@@ -285,7 +286,7 @@ PROBLEMS: dict[str, str] = {
     "vin_missing": N_("the VIN is missing; enter it, or “-” for a car that waits for one"),
     "word_unknown": N_("“%(value)s” is not known here"),
     "yes_no_unreadable": N_("“%(value)s” is neither yes nor no"),
-} | money_sentences.PROBLEMS
+} | {**money_sentences.PROBLEMS, **shipping_sentences.PROBLEMS}
 
 NOTICES: dict[str, str] = {
     "backup_failed": N_(
