@@ -6,27 +6,26 @@ import click
 
 from tui.cli import output
 from tui.cli.cars import read_list
+from tui.cli.checks import ASCII_MARKS, MARKS
 from tui.cli.session import Session, chosen_cars, only_assignments, refuse_unknown_fields, split_assignments
 from tui.cli.terms import QueryCommand
 from tui.desk import agreements, documents, prints, shipping, views
+from tui.domain.readiness import Verdict
 from tui.errors import UsageError
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import _
-from tui.packs.library import Library
 from tui.sheets.reader import read_table
 
 
 def register(document: click.Group) -> None:
     """Add the command to the document group, with its help in the language of the run."""
-    fields = tuple(Library().agreement.fields)
 
     @document.command(
         "says",
         cls=QueryCommand,
         help=_(
-            "Record what a paper prints: its number here, the cars (none: the whole paper), then field=value. Fields: %(known)s"
-        )
-        % {"known": ", ".join(fields)},
+            "Record what a paper prints: ID, the cars (none: the whole paper), then field=value, such as vin and model."
+        ),
     )
     @click.argument("document_id", type=int)
     @click.argument("words", nargs=-1)
@@ -37,6 +36,7 @@ def register(document: click.Group) -> None:
     def says(session: Session, document_id: int, words: tuple[str, ...], file: str | None) -> None:
         desk = session.desk(writes=True)
         paper = documents.get(desk, document_id)
+        fields = tuple(desk.library.agreement.words)
         if file is not None:
             only_assignments(words)
             data, name = read_list(file)
@@ -73,4 +73,6 @@ def register_agreement(shipment: click.Group) -> None:
         if form == "json":
             output.data(output.as_json(agreements.as_json(found)))
         else:
-            output.data("\n".join(agreements.lines(desk, found)))
+            marks = ASCII_MARKS if session.settings.ui.glyphs == "ascii" else MARKS
+            told = {"differ": Verdict.BLOCKED, "agree": Verdict.READY, "not_assessed": Verdict.UNKNOWN}
+            output.data("\n".join(agreements.lines(desk, found, {state: marks[one] for state, one in told.items()})))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,18 +120,17 @@ def state_text(state: str) -> str:
     return {"differ": _("papers differ"), "agree": _("papers agree")}.get(state, _("papers not assessed"))
 
 
-def lines(desk: Desk, found: ShipmentPapers) -> list[str]:
-    """The agreement of a shipment's papers, car by car."""
-    return list(_lines(desk, found))
+def lines(desk: Desk, found: ShipmentPapers, marks: Mapping[str, str]) -> list[str]:
+    """The agreement of a shipment's papers, car by car; ``marks`` by state stand before each."""
+    return list(_lines(desk, found, marks))
 
 
-def _lines(desk: Desk, found: ShipmentPapers) -> Iterator[str]:
+def _lines(desk: Desk, found: ShipmentPapers, marks: Mapping[str, str]) -> Iterator[str]:
     cars, differing = len(found.cars), found.differing
     told = {"number": found.shipment.number, "cars": count_of_cars(cars), "n": differing}
     yield _("%(number)s: %(cars)s, papers of %(n)d differ") % told
     for one in found.cars:
-        mark = {"differ": "✗", "agree": "✓"}.get(one.state(), "?")
-        yield f"{mark} {name_of(one.car)}  {state_text(one.state())}"
+        yield f"{marks[one.state()]} {name_of(one.car)}  {state_text(one.state())}"
         for difference in one.differences:
             yield from (f"    {line}" for line in difference_lines(desk, difference))
         if one.compared.lacking:
@@ -149,20 +148,21 @@ def as_json(found: ShipmentPapers) -> dict[str, Any]:
                 "vin": one.car.vin,
                 "stock_number": one.car.stock_number,
                 "state": one.state(),
-                "papers": [
-                    {
-                        "kind": said.kind,
-                        "document": said.document_id or None,
-                        "number": said.number or None,
-                        "fields": dict(said.fields),
-                    }
-                    for said in one.said
-                ],
+                "papers": [_paper(said) for said in one.said],
                 "differences": [_difference(difference) for difference in one.differences],
                 "lacking": list(one.compared.lacking),
             }
             for one in found.cars
         ],
+    }
+
+
+def _paper(said: Says) -> dict[str, Any]:
+    return {
+        "kind": said.kind,
+        "document": said.document_id or None,
+        "number": said.number or None,
+        "fields": dict(said.fields),
     }
 
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tui.config import Settings
-from tui.desk import demo_money, documents, editing, importing, partners, sheets, shipping
+from tui.desk import demo_journeys, demo_money, documents, editing, importing, partners, sheets, shipping
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of
 from tui.desk.kinds import CARS
@@ -65,6 +65,7 @@ def _fill(desk: Desk, content: Mapping[str, Any]) -> None:
         cars = [_latest(desk, car) for car in lots.get(table.get("lot", ""), [])]
         documents.add(desk, table["kind"], list(table["fields"].items()), cars=cars)
     demo_money.fill(desk, content, lots, shipments)
+    demo_journeys.fill(desk, content, lots, shipments)
     text = content["list"]["text"].strip().encode()
     preview = importing.preview(
         desk,

@@ -41,6 +41,7 @@ def cars_on(desk: Desk, document: Document) -> list[Car]:
 def said(desk: Desk, document: Document, sayings: Iterable[Saying]) -> tuple[Document, tuple[Problem, ...]]:
     """The paper as it would say these things, and all that is wrong; nothing is written. An empty text takes away."""
     table = desk.library.agreement
+    words = table.words
     about = {car.id for car in cars_on(desk, document)}
     kept = {(one.field, one.car_id): one for one in document.prints}
     problems: list[Problem] = []
@@ -49,7 +50,7 @@ def said(desk: Desk, document: Document, sayings: Iterable[Saying]) -> tuple[Doc
         if one.car is not None and one.car.id not in about:
             problems.append(Problem("prints_other_car", "cars", {"car": name_of(one.car), "id": str(document.id)}))
             continue
-        for name, text in _apart(one.texts):
+        for name, text in _apart([(words.get(word.casefold(), word), text) for word, text in one.texts]):
             field = table.fields.get(name)
             if field is None:
                 problems.append(Problem("field_unknown", name, {"known": ", ".join(table.fields)}))
