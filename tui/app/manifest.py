@@ -9,12 +9,15 @@ from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Paragraph, Piece
 from tui.app.widgets.table import Column
+from tui.desk import agreements
 from tui.desk.context import Desk
+from tui.desk.journey_words import stage_text
 from tui.desk.kinds import FIRMS, PARTIES
 from tui.desk.rows import StockRow
 from tui.desk.shipments import Cause, ShipmentRow, Standing
 from tui.domain.money import Money, total
 from tui.domain.readiness import Verdict
+from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
 from tui.i18n import formats
 from tui.i18n.labels import word
@@ -111,8 +114,8 @@ def route_text(shipment: Shipment, glyphs: Glyphs) -> str:
     return text if via is not None else _("%(route)s (route not said)") % {"route": text}
 
 
-def head_lines(desk: Desk, shipment: Shipment, glyphs: Glyphs) -> list[list[Piece]]:
-    """Four lines on a shipment: route, people, terms and ports, dates and money."""
+def head_lines(desk: Desk, shipment: Shipment, standing: Standing, glyphs: Glyphs) -> list[list[Piece]]:
+    """Five lines on a shipment: route, people, terms and ports, dates and money, and how far it has come."""
     store = desk.store
     consignee = store.get(PARTIES, shipment.consignee_id) if shipment.consignee_id else None
     firm = store.get(FIRMS, shipment.firm_id) if shipment.firm_id else None
@@ -133,7 +136,23 @@ def head_lines(desk: Desk, shipment: Shipment, glyphs: Glyphs) -> list[list[Piec
             (_("Arrives"), formats.day(shipment.arrives)),
             (_("Goods value"), money),
         ),
+        _pairs(
+            (_("Stage"), stage_text(desk, shipment)),
+            (_("Legs"), str(len(shipment.legs) or "")),
+            (_("Containers"), str(len(shipment.containers) or "")),
+            (_("Papers"), _papers_text(standing, glyphs)),
+        ),
     ]
+
+
+def _papers_text(standing: Standing, glyphs: Glyphs) -> str:
+    """Whether the papers of the cars agree, in a few words."""
+    said = [answer.assessment.gates.get(Gate.PAPERS) for answer in standing.answers]
+    if differing := said.count(Verdict.BLOCKED):
+        return f"{glyphs.blocked} " + _("those of %(cars)s differ") % {"cars": count_of_cars(differing)}
+    if said and None not in said:
+        return f"{glyphs.ready} " + agreements.state_text("agree")
+    return f"{glyphs.unknown} " + (_("not assessed for all cars") if any(said) else _("not assessed"))
 
 
 def _pairs(*pairs: tuple[str, str]) -> list[Piece]:

@@ -69,9 +69,9 @@ def of_shipment(desk: Desk, shipment: Shipment) -> ShipmentPapers:
     )
 
 
-def of_car(desk: Desk, car: Car) -> CarPapers:
-    """Compare the papers of a car for its own destination."""
-    checker = Checker(desk, Question(desk.today))
+def of_car(desk: Desk, car: Car, shipment: Shipment | None = None) -> CarPapers:
+    """Compare the papers of a car, for its own destination or as on a shipment."""
+    checker = Checker(desk, Question(desk.today), only=shipment)
     shipment = checker.shipment_of(car)
     day = (shipment.deal.declaration if shipment else None) or desk.today
     return _told(Agreeing(desk), car, checker.own_destination(car) or "", day, shipment)
@@ -80,6 +80,59 @@ def of_car(desk: Desk, car: Car) -> CarPapers:
 def _told(source: Agreeing, car: Car, country: str, day: Any, shipment: Shipment | None) -> CarPapers:
     said = source.said(car, country, day, shipment)
     return CarPapers(car, tuple(said), source.compared(car, country, day, shipment))
+
+
+@dataclass(frozen=True)
+class Sheaf:
+    """One paper of a car as a column: what it prints, or nothing yet. ``document_id`` is 0 for what is not typed."""
+
+    kind: str
+    text: str
+    short: str
+    values: Mapping[str, str]
+    document_id: int = 0
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What it is known by."""
+        return self.kind, self.document_id
+
+
+def sheaves(desk: Desk, found: CarPapers, shipment: Shipment | None = None) -> list[Sheaf]:
+    """The papers of a car in the order of the table: the book, those that print something, those that could."""
+    table = desk.library.agreement
+    order = {kind: place for place, kind in enumerate(table.papers)}
+    known = {one.document_id for one in found.said if one.document_id}
+    columns = [
+        Sheaf(
+            one.kind,
+            paper_text(desk, one) + ("" if one.document_id or one.kind == RECORD else " " + _("(our own)")),
+            short_title(desk, one.kind),
+            {**one.totals, **one.fields},
+            one.document_id,
+        )
+        for one in found.said
+    ]
+    for paper in Checker(desk, Question(desk.today), only=shipment).papers_of(found.car):
+        if paper.kind in order and paper.id not in known and not paper.void:
+            text = f"{_(title_of(desk, paper.kind))} {paper.number}".strip()
+            columns.append(Sheaf(paper.kind, text, short_title(desk, paper.kind), {}, paper.id))
+    return sorted(columns, key=lambda one: (order[one.kind], one.document_id))
+
+
+def concerns(paper: Sheaf, differences: tuple[Difference, ...]) -> bool:
+    """Whether a paper is one of those that differ."""
+    return any(paper.key == (one.kind, one.document_id) for d in differences for one in (d.first, d.second))
+
+
+def cell_text(field: str, paper: Sheaf, differences: tuple[Difference, ...]) -> str:
+    """What a paper prints in a field, with marks around what differs from the other paper."""
+    value = paper.values.get(field, "")
+    for one in differences:
+        for said, own, other in ((one.first, one.ours, one.theirs), (one.second, one.theirs, one.ours)):
+            if paper.key == (said.kind, said.document_id):
+                return with_marks(own, other)
+    return value
 
 
 def paper_text(desk: Desk, said: Says) -> str:

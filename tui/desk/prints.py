@@ -16,6 +16,7 @@ from tui.domain.cars import Car
 from tui.domain.documents import Document, Printed, Reach
 from tui.domain.problems import Problem
 from tui.domain.values import NumberStyle, Unreadable
+from tui.sheets.reader import read_table
 from tui.store.contract import Put
 
 Texts = Sequence[tuple[str, str]]
@@ -77,6 +78,17 @@ def say(desk: Desk, document: Document, sayings: Iterable[Saying]) -> Document:
         why = f"document says {document.id}"
         desk.store.commit([Put(DOCUMENTS, changed)], why=why, expect=desk.store.revision)
     return desk.store.get(DOCUMENTS, document.id) or changed
+
+
+def document_of(desk: Desk, document_id: int) -> Document | None:
+    """The paper of an id, or None when it is gone."""
+    return desk.store.get(DOCUMENTS, document_id)
+
+
+def pasted(desk: Desk, document: Document, text: str) -> tuple[Saying, ...]:
+    """What a pasted table says; raises BadFile for a text that is no table, else as ``from_table``."""
+    read = read_table(text.encode(), "paste", named=tuple(desk.library.agreement.words))
+    return from_table(desk, document, read.columns, [(row.number, [c.text for c in row.cells]) for row in read.rows])
 
 
 def from_table(
