@@ -34,12 +34,16 @@ def stage_text(desk: Desk, shipment: Shipment) -> str:
 
 def leg_text(desk: Desk, leg: Leg, arrow: str = "→") -> str:
     """One leg: places with their countries, the way, and its days, planned and as they came to pass."""
-    way = f"{leg.start} {leg.start_country} {arrow} {leg.end} {leg.end_country}"
-    parts = [way, word(desk.library.words, "mode", leg.mode.value), leg.conveyance, leg.voyage, leg.carrier]
-    if leg.via:
-        parts.append(_("via %(countries)s") % {"countries": ", ".join(leg.via)})
-    parts.append(_days(leg.etd, leg.departed, _("departs %(day)s"), _("departed %(day)s")))
-    parts.append(_days(leg.eta, leg.arrived, _("arrives %(day)s"), _("arrived %(day)s")))
+    parts = [
+        f"{leg.start} {leg.start_country} {arrow} {leg.end} {leg.end_country}",
+        _days(leg.etd, leg.departed, _("departs %(day)s"), _("departed %(day)s")),
+        _days(leg.eta, leg.arrived, _("arrives %(day)s"), _("arrived %(day)s")),
+        word(desk.library.words, "mode", leg.mode.value),
+        leg.conveyance,
+        leg.voyage,
+        leg.carrier,
+        _("via %(countries)s") % {"countries": ", ".join(leg.via)} if leg.via else "",
+    ]
     return _(", ").join(part for part in parts if part)
 
 

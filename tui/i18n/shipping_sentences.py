@@ -30,7 +30,7 @@ PROBLEMS: dict[str, str] = {
     "route_end": N_("the last leg ends in %(country)s; the shipment goes to %(to)s"),
     "route_gap": N_("leg %(leg)s starts at “%(start)s”, but the leg before ends at “%(end)s”"),
     "route_start": N_("the first leg starts in %(country)s, not in China"),
-    "shipment_cancelled": N_("shipment %(number)s is cancelled; take it back first: cancelled=no"),
+    "shipment_cancelled": N_("shipment %(number)s is cancelled; take it back first"),
     "shipment_empty_after": N_("nothing would be left on %(number)s; cancel it, or leave a car on it"),
     "shipment_other_currency": N_("%(number)s counts in %(has)s, these cars are priced in %(new)s; price them anew"),
     "via_from_legs": N_("the legs pass through %(via)s; change the legs"),

@@ -17,6 +17,7 @@ from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.forms.document import DocumentForm
 from tui.app.screens.print_table import PrintTableScreen
+from tui.app.widgets.cells import wrap
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
@@ -30,10 +31,11 @@ from tui.desk.prints import Saying
 from tui.domain.agreement import Difference, PrintField
 from tui.domain.problems import Problem
 from tui.errors import DraftRefused, NearnewError
+from tui.i18n import formats
 from tui.i18n.translator import _
 
 _STATES = {"differ": "blocked", "agree": "ready", "not_assessed": "unknown"}
-_FIELD_WIDTH, _CELL_WIDTH, _MOST_CELL = 12, 19, 34
+_FIELD_WIDTH, _CELL_WIDTH, _MOST_CELL = 16, 19, 34
 
 
 @dataclass(frozen=True)
@@ -168,9 +170,10 @@ class AgreementScreen(DeskScreen[None]):
             lines.append([Piece(f" {self.glyphs.blocked} {title}", "blocked")])
             values = f"{agreements.with_marks(one.ours, one.theirs)}  {agreements.with_marks(one.theirs, one.ours)}"
             lines.append([Piece(f"   {values}", "strong")])
-            lines.append([Piece(f"   {_(one.rule.summary)}", "faint")])
+            lines.append([Piece(f"   {one.rule.source.title} ({one.rule.source.day or formats.NONE})", "faint")])
         elif found.compared.lacking:
-            lines.append([Piece(" " + agreements.lacking_text(self.desk, found.compared.lacking), "faint")])
+            text = agreements.lacking_text(self.desk, found.compared.lacking)
+            lines += [[Piece(f" {line}", "faint")] for line in wrap(text, max(self.size.width - 2, 20))]
         self.query_one("#agreement-note", Lines).show(*lines)
 
     # going about

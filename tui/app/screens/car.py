@@ -21,6 +21,7 @@ from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
+from tui.app.screens.agreement import AgreementScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.elsewhere import ElsewhereScreen, money_form
@@ -372,6 +373,10 @@ class CarScreen(DeskScreen[int | None]):
         from tui.app.screens.missing import MissingScreen
 
         self.app.push_screen(MissingScreen(self.desk, self.glyphs, [self._row.id], self._destination))
+
+    def action_agreement(self) -> None:
+        """Compare what the papers of the car print."""
+        self.app.push_screen(AgreementScreen(self.desk, self.glyphs, [self._row.id]))
 
     def action_destination(self) -> None:
         """Look at the car for another country."""

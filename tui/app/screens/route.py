@@ -15,6 +15,7 @@ from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.forms.journey import JourneyForm
+from tui.app.widgets.cells import wrap
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
@@ -49,6 +50,7 @@ class RouteScreen(DeskScreen[None]):
     def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int) -> None:
         super().__init__(desk, glyphs)
         self.table: RowTable[Part] = RowTable(glyphs, lambda one: (one.form, one.key), id="parts")
+        self.table.when_moved = self._explain
         self._shipment_id = shipment_id
 
     @property
@@ -92,14 +94,20 @@ class RouteScreen(DeskScreen[None]):
         self.query_one("#route-head", Lines).show(
             [Piece(f" {route_text(shipment, self.glyphs)}")], [Piece(f" {stage}", "faint")]
         )
-        self._show_note(shipment)
+        self._explain()
 
     def _parts(self, shipment: Shipment) -> list[Part]:
         arrow = self.glyphs.arrow
         legs = [Part("leg", str(n), leg_text(self.desk, leg, arrow)) for n, leg in enumerate(shipment.legs, start=1)]
         return [*legs, *(Part("container", box.number, container_text(self.desk, box)) for box in shipment.containers)]
 
-    def _show_note(self, shipment: Shipment) -> None:
+    def _explain(self) -> None:
+        """The part under the cursor whole, and what is still to be done about route and load."""
+        shipment, part = self._shipment, self.table.row
+        if shipment is None:
+            return
+        width = max(self.size.width - 2, 20)
+        told = wrap(part.text, width)[:2] if part is not None else []
         wrong = [screen_problem(one) for one in leg_problems(shipment.legs, shipment.deal.country)]
         loaded = {car_id for box in shipment.containers for car_id in box.car_ids}
         loose = [car_id for car_id in shipment.car_ids if car_id not in loaded]
@@ -107,7 +115,8 @@ class RouteScreen(DeskScreen[None]):
             wrong.append(_("%(n)d of %(all)d cars are in no container") % {"n": len(loose), "all": len(shipment.lines)})
         if not shipment.legs:
             wrong.append(_("No leg yet; a adds the first one"))
-        lines = [[Piece(f" {self.glyphs.action} {text}", "action")] for text in wrong[:2]]
+        lines = [[Piece(f" {line}")] for line in told]
+        lines += [[Piece(f" {self.glyphs.action} {text}", "action")] for text in wrong[: 4 - len(told)]]
         self.query_one("#route-note", Lines).show(*lines)
 
     def on_book_changed(self, event: BookChanged) -> None:
