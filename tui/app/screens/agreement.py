@@ -131,7 +131,8 @@ class AgreementScreen(DeskScreen[None]):
         paper = self._paper
         line = [Piece(" " + _("Typing into: %(paper)s") % {"paper": paper.text if paper else "-"})]
         if paper is not None and not paper.document_id:
-            line = [Piece(f" {paper.text}: " + _("not typed here; it is what this book says"), "faint")]
+            head = _("%(label)s: ") % {"label": paper.text}
+            line = [Piece(f" {head}" + _("not typed here; it is what this book says"), "faint")]
         self.query_one("#agreement-paper", Lines).show(line)
 
     @property
@@ -141,13 +142,14 @@ class AgreementScreen(DeskScreen[None]):
     def _columns(self) -> None:
         """The field, and as many papers from the window around the chosen one as fit."""
         room = max((self.size.width or 80) - _FIELD_WIDTH, _CELL_WIDTH)
-        count = max(room // (_CELL_WIDTH + 2), 1)
+        count = min(max(room // (_CELL_WIDTH + 2), 1), max(len(self.papers), 1))
+        width = min(room // count - 2, _MOST_CELL)
         first = min(max(self.chosen - count + 1, 0), max(len(self.papers) - count, 0))
         columns = [Column[FieldRow]("field", _("Field"), lambda row: _(row.field.title), _FIELD_WIDTH)]
-        columns += [self._column(place) for place in range(first, min(first + count, len(self.papers)))]
+        columns += [self._column(place, width) for place in range(first, min(first + count, len(self.papers)))]
         self.table.set_columns(columns)
 
-    def _column(self, place: int) -> Column[FieldRow]:
+    def _column(self, place: int, width: int) -> Column[FieldRow]:
         paper = self.papers[place]
         title = f"> {paper.short}" if place == self.chosen else paper.short
 
@@ -157,7 +159,7 @@ class AgreementScreen(DeskScreen[None]):
         def tone(row: FieldRow) -> str:
             return "blocked" if agreements.concerns(paper, row.differences) else ""
 
-        return Column(f"paper-{place}", title, cell, _CELL_WIDTH, most=_MOST_CELL, tone=tone)
+        return Column(f"paper-{place}", title, cell, width, tone=tone)
 
     def _explain(self) -> None:
         row, found = self.table.row, self._found
@@ -233,7 +235,7 @@ class AgreementScreen(DeskScreen[None]):
         if row is None or found is None:
             return
         if paper is None or not paper.document_id:
-            self.say(_("Choose a paper with the right key; w records one that is not in the book yet"))
+            self.say(_("Choose a paper with > and <; w records one that is not in the book yet"))
             return
         title = _("%(field)s, as %(paper)s prints it; - takes it away") % {
             "field": _(row.field.title),
@@ -281,7 +283,7 @@ class AgreementScreen(DeskScreen[None]):
         """Paste a table of what the chosen paper prints."""
         paper = self._paper
         if paper is None or not paper.document_id:
-            self.say(_("Choose a paper with the right key; w records one that is not in the book yet"))
+            self.say(_("Choose a paper with > and <; w records one that is not in the book yet"))
             return
         screen = PrintTableScreen(self.desk, self.glyphs, paper.document_id, paper.text)
         self.app.push_screen(screen, lambda _done: self._load())
