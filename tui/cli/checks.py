@@ -114,10 +114,10 @@ def _say_summary(desk: Desk, answers: Sequence[Answer], on: date) -> None:
     output.talk(
         _("On %(day)s, rules %(packs)s: %(told)s") % {"day": on, "packs": desk.library.packs_version, "told": told}
     )
-    waiting = [gate for gate in Gate if any(answer.assessment.gates.get(gate) is None for answer in answers)]
-    if waiting:
-        gates = ", ".join(labels.word(desk.library.words, "gate", gate.value) for gate in waiting)
-        output.talk(_("Not assessed yet: %(gates)s") % {"gates": gates})
+    open_gates = [gate for gate in Gate if any(answer.assessment.gates.get(gate) is None for answer in answers)]
+    if open_gates:
+        gates = ", ".join(labels.word(desk.library.words, "gate", gate.value) for gate in open_gates)
+        output.talk(_("Not assessed: %(gates)s") % {"gates": gates})
 
 
 def _say_rules(then: RulesThen) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tui.desk.agreeing import Agreeing
 from tui.desk.context import Desk
+from tui.desk.kit_gate import KitGate
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.facts import Case
@@ -37,7 +38,7 @@ class GateSource(Protocol):
 def gate_sources(desk: Desk) -> tuple[GateSource, ...]:
     """The sources of a question, in the order in which their flags are listed."""
     agreeing = Agreeing(desk)
-    return () if agreeing.is_empty else (agreeing,)
+    return (KitGate(desk),) if agreeing.is_empty else (KitGate(desk), agreeing)
 
 
 class Joined:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tui.i18n.translator import N_
 
 ERRORS: dict[str, str] = {
+    "not_ready": N_(
+        "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
+    ),
     "container_not_found": N_("There is no container %(name)s on shipment %(number)s; it has: %(known)s."),
     "leg_not_found": N_("Shipment %(number)s has no leg %(leg)s; it has %(count)s."),
     "leg_place": N_("“%(value)s” is no leg; name it by its place: 1 is the first."),
@@ -12,6 +15,11 @@ ERRORS: dict[str, str] = {
 }
 
 PROBLEMS: dict[str, str] = {
+    "car_not_on_shipment": N_("%(car)s is not on this shipment"),
+    "car_on_other_shipment": N_("%(car)s is on shipment %(shipment)s already; take it off there first"),
+    "eta_before_etd": N_("arrival %(eta)s lies before departure %(etd)s"),
+    "shipment_currency_differs": N_("the shipment counts in %(has)s, this price is in %(new)s"),
+    "shipment_number_known": N_("there is a shipment %(value)s already"),
     "car_in_two_containers": N_("%(car)s is in the container %(container)s already; take it out there first"),
     "container_check_digit": N_(
         "container %(number)s ends in %(digit)s, by ISO 6346 it should be %(wanted)s; compare it with the container itself"

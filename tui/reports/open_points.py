@@ -65,6 +65,8 @@ def _point(point: OpenPoint, summary: ShipmentSummary, translator: Translator) -
         details.append(_("Turns BLOCKED on {day}").format(day=point.turns_blocked_on.isoformat()))
     if point.clears_on is not None:
         details.append(_("No longer applies from {day}").format(day=point.clears_on.isoformat()))
+    if point.lapses_on is not None:
+        details.append(_("What proves it ends before {day}").format(day=point.lapses_on.isoformat()))
     for detail in details:
         lines += hanging("", detail, _INDENT)
     return lines
