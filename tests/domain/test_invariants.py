@@ -11,9 +11,9 @@ import pytest
 
 from tui.domain.cars import Car, Listed, Milestone
 from tui.domain.claims import Claim, ClaimLine
+from tui.domain.containers import Container
 from tui.domain.costing import Cost, CostKind
 from tui.domain.deals import Deal
-from tui.domain.containers import Container
 from tui.domain.documents import Attachment, Document, Printed, Reach, Scope
 from tui.domain.imports import Batch, HeldRow, HeldState
 from tui.domain.invariants import Records, faults
