@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+import msgspec
+
 from tui.desk.context import Desk
 from tui.desk.kinds import DOCUMENTS, FIRMS, PARTIES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex
@@ -25,7 +27,7 @@ from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.documents import LICENCE, Document
 from tui.domain.facts import Case
-from tui.domain.money import total
+from tui.domain.money import Money, total
 from tui.domain.readiness import Flag, State
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
@@ -76,12 +78,23 @@ def names_of(desk: Desk) -> Names:
     return desk.kept("paper names", (firms,), build)
 
 
+class _OwnInvoice(msgspec.Struct, frozen=True):
+    """What our own invoice of a shipment says of all its cars, worked out once."""
+
+    prices: Mapping[int, Money | None]
+    totals: Mapping[str, str]
+    covers: frozenset[int]
+    exporter: str
+    consignee: str
+
+
 class Agreeing:
     """What the papers of cars say, for one desk; it reads the book when it is first asked."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lacking: dict[tuple[str, ...], tuple[Flag, ...]] = {}
+        self._invoices: dict[int, _OwnInvoice] = {}
 
     gate = Gate.PAPERS
 
@@ -187,25 +200,35 @@ class Agreeing:
         """The commercial invoice as this desk prints it from the lines of the shipment, once it has a number."""
         if not shipment.invoice_number:
             return []
-        store = self._desk.store
-        firm = store.get(FIRMS, shipment.firm_id) if shipment.firm_id else None
-        consignee = store.get(PARTIES, shipment.consignee_id) if shipment.consignee_id else None
-        price = next((line.price for line in shipment.lines if line.car_id == car.id), None)
-        code = self._desk.specs_of(car).hs_code or ""
+        drawn = self._invoices.get(shipment.id)
+        if drawn is None:
+            drawn = self._invoices[shipment.id] = self._drawn(shipment)
+        price, code = drawn.prices.get(car.id), self._desk.specs_of(car).hs_code or ""
         told = {
             "vin": car.vin or "",
             "quantity": "1",
             "amount": f"{price.amount:f}" if price else "",
             "currency": price.currency if price else shipment.currency,
-            "exporter": firm.name if firm else "",
-            "consignee": consignee.name if consignee else "",
+            "exporter": drawn.exporter,
+            "consignee": drawn.consignee,
             "hs_code": code if len(code) == _WHOLE_CODE else "",
         }
-        prices = [line.price for line in shipment.lines]
-        sums = total(one for one in prices if one) if all(prices) else ()
+        return [Says(INVOICE, _filled(told), drawn.totals, drawn.covers, number=shipment.invoice_number)]
+
+    def _drawn(self, shipment: Shipment) -> _OwnInvoice:
+        store = self._desk.store
+        firm = store.get(FIRMS, shipment.firm_id) if shipment.firm_id else None
+        consignee = store.get(PARTIES, shipment.consignee_id) if shipment.consignee_id else None
+        prices = {line.car_id: line.price for line in shipment.lines}
+        sums = total(one for one in prices.values() if one) if all(prices.values()) else ()
         totals = {"quantity": str(len(prices)), "amount": f"{sums[0].amount:f}" if len(sums) == 1 else ""}
-        covers = frozenset(shipment.car_ids)
-        return [Says(INVOICE, _filled(told), _filled(totals), covers, number=shipment.invoice_number)]
+        return _OwnInvoice(
+            prices,
+            _filled(totals),
+            frozenset(prices),
+            firm.name if firm else "",
+            consignee.name if consignee else "",
+        )
 
 
 def _filled(told: Mapping[str, str]) -> dict[str, str]:
