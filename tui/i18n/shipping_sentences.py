@@ -1,4 +1,4 @@
-"""Sentences about shipments, their legs and containers, and what papers print. See ``sentences``."""
+"""Sentences about shipments, their legs and containers, documents and what they print. See ``sentences``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ ERRORS: dict[str, str] = {
 }
 
 PROBLEMS: dict[str, str] = {
+    "checker_missing": N_("say who looked at it: checked_by=NAME"),
+    "document_country_missing": N_("say for which country: country=KZ"),
+    "document_kind_missing": N_("say which kind of document it is"),
+    "document_firm_missing": N_("say which firm's paper it is: --firm NAME"),
+    "document_without_cars": N_("say which cars the paper covers: VINs, stock numbers or a filter such as make:byd"),
+    "expires_before_issued": N_("it ends on %(expires)s, before it was issued (%(issued)s)"),
     "car_not_on_shipment": N_("%(car)s is not on this shipment"),
     "car_on_other_shipment": N_("%(car)s is on shipment %(shipment)s already; take it off there first"),
     "eta_before_etd": N_("arrival %(eta)s lies before departure %(etd)s"),
