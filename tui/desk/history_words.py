@@ -47,12 +47,21 @@ WHYS = {
     "car import": N_("Imported from a list"),
     "document add": N_("Document recorded"),
     "document edit": N_("Document changed"),
+    "document says": N_("What a paper prints recorded"),
     "model set": N_("Model sheet changed"),
     "shipment new": N_("Put on a shipment"),
     "shipment add": N_("Put on a shipment"),
     "shipment remove": N_("Taken off a shipment"),
     "shipment price": N_("Price on the shipment set"),
     "shipment edit": N_("Shipment changed"),
+    "shipment move": N_("Moved from one shipment to another"),
+    "shipment split": N_("Shipment split"),
+    "shipment cancel --back": N_("Shipment taken back"),
+    "shipment cancel": N_("Shipment cancelled"),
+    "shipment order": N_("Loading order changed"),
+    "shipment milestone": N_("Step of the shipment recorded"),
+    "shipment leg": N_("Route changed"),
+    "shipment container": N_("Containers changed"),
     "dealer add": N_("Dealer added"),
     "dealer edit": N_("Dealer changed"),
     "dealer remove": N_("Dealer removed"),
@@ -82,7 +91,7 @@ WHYS = {
 }
 """What a commit did, by how its reason begins."""
 _NUMBERED = frozenset({"undo", "redo"})
-_UNTOLD = frozenset({"car import --mend", "car import --dismiss", "document edit"})
+_UNTOLD = frozenset({"car import --mend", "car import --dismiss", "document edit", "document says"})
 """Reasons whose rest is a number that says nothing to a reader."""
 _KINDS = {
     CARS.name: N_("car"),
@@ -127,6 +136,12 @@ _LABELS = {
     "consignee_id": N_("Consignee"),
     "notify_id": N_("Notify party"),
     "broker_id": N_("Customs broker"),
+    "agent_id": N_("Agent"),
+    "carrier": N_("Carrier"),
+    "booking_number": N_("Booking number"),
+    "legs": N_("Legs"),
+    "containers": N_("Containers"),
+    "prints": N_("Prints"),
     "car_ids": N_("Covers"),
     "sheet_ids": N_("Covers"),
     "shipment_id": N_("Shipment"),
@@ -140,7 +155,14 @@ _LABELS = {
 """Labels of fields that no form of the car's has."""
 BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed"})
 """Fields of records that a reader need not be told of."""
-_PEOPLE = {"firm_id": FIRMS, "consignee_id": PARTIES, "notify_id": PARTIES, "broker_id": PARTIES, "dealer_id": DEALERS}
+_PEOPLE = {
+    "firm_id": FIRMS,
+    "consignee_id": PARTIES,
+    "notify_id": PARTIES,
+    "broker_id": PARTIES,
+    "agent_id": PARTIES,
+    "dealer_id": DEALERS,
+}
 _RATES = frozenset({"invoice_rate"})
 _MOST_NAMED = 5
 
@@ -273,6 +295,14 @@ def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
     elif "country" in value:
         others = (value_text(desk, kind, ("deal", one), part) for one, part in value.items() if one != "country")
         parts = [fact_text(desk, "country", value["country"]), *others]
+    elif "start_country" in value:
+        parts = [f"{value['start']} - {value['end']}", str(value.get("etd", "")), str(value.get("eta", ""))]
+    elif name == "containers":
+        parts = [str(value["number"]), _cars(desk, value.get("car_ids", ()))]
+    elif name == "prints":
+        field = desk.library.agreement.fields.get(str(value["field"]))
+        label = _(field.title) if field else str(value["field"])
+        parts = [_car(desk, value["car_id"]) if value.get("car_id") else "", f"{label} {value['value']}"]
     elif "on" in value:
         parts = [str(value["on"])]
     elif "name" in value or "file" in value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from tui.domain.agreement import Agreement
 from tui.domain.attachments import FileType
 from tui.domain.conditions import SINCE
 from tui.domain.facts import World
@@ -14,6 +15,7 @@ from tui.domain.rebates import RefundRate
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
 from tui.domain.sources import CONFIDENCES, Source
 from tui.errors import PackError
+from tui.packs.agreement import load_agreement
 from tui.packs.attachments import load_file_types
 from tui.packs.kits import Known, LoadedKits, load_kits
 from tui.packs.languages import TerritoryLanguages, load_languages
@@ -197,6 +199,11 @@ class Library:
     def file_types(self) -> tuple[FileType, ...]:
         """The kinds of files that may be attached to documents."""
         return load_file_types(data("attachments.toml"))
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """Which papers must agree with one another, and in which fields."""
+        return load_agreement(data("agreement.toml"))
 
     @cached_property
     def facts(self) -> dict[str, FactKind]:
