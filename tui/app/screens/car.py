@@ -26,6 +26,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.elsewhere import ElsewhereScreen, money_form
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
+from tui.app.screens.quote import quote_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -325,10 +326,13 @@ class CarScreen(DeskScreen[int | None]):
         self._open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
 
     def action_buy(self) -> None:
-        """Record the purchase."""
-        from tui.app.screens.forms.buy import BuyForm
+        """Record the purchase, or what comes after it."""
+        from tui.app.screens.purchase import purchase_of
 
-        self._open_form(lambda: BuyForm(self.desk, self.glyphs, [self._row.car]))
+        try:
+            purchase_of(self, [self._row.car])
+        except NearnewError as error:
+            self.say_error(error)
 
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""
@@ -365,6 +369,10 @@ class CarScreen(DeskScreen[int | None]):
     def action_elsewhere(self) -> None:
         """Compare the destinations."""
         self.app.push_screen(ElsewhereScreen(self.desk, self.glyphs, self._row.car))
+
+    def action_quote(self) -> None:
+        """Show the quote for the buyer."""
+        quote_of(self, [self._row.car])
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""
