@@ -41,7 +41,7 @@ def test_one_partner_is_all_that_lacks(sampled: Machine) -> None:
     assert HV not in gates(sampled, "--on", "2027-04-01")["26-0046"][1]
     sampled("partner", "remove", "Aion Center", "--yes").done()
     assert gates(sampled)["26-0047"] == ("ACTION", {HV})
-    sampled("book", "undo", "--yes").done()
+    sampled("book", "undo").done()
     assert gates(sampled)["26-0047"] == ("READY", set())
 
 
