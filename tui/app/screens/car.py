@@ -337,6 +337,12 @@ class CarScreen(CarMoney):
         screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
         self.app.push_screen(screen)
 
+    def action_look_up(self) -> None:
+        """Ask a public decoder about the VIN."""
+        from tui.app.screens.vin_hints import ask_vins
+
+        ask_vins(self, [self._row.car])
+
     def action_missing(self) -> None:
         """Show what to get next for the car."""
         from tui.app.screens.missing import MissingScreen
@@ -355,12 +361,6 @@ class CarScreen(CarMoney):
         if place is not None:
             self._destination = place.code or None
             self.on_book_changed()
-
-    def action_look_up(self) -> None:
-        """Ask a public decoder about the VIN."""
-        from tui.app.screens.vin_hints import ask_vins
-
-        ask_vins(self, [self._row.car])
 
     def action_copy_vin(self) -> None:
         """Copy the VIN."""
