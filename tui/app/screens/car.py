@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Any, ClassVar
@@ -21,9 +21,9 @@ from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
-from tui.app.screens.base import DeskScreen
+from tui.app.screens.agreement import AgreementScreen
+from tui.app.screens.car_money import CarMoney
 from tui.app.screens.destination import DestinationScreen, Place
-from tui.app.screens.elsewhere import ElsewhereScreen, money_form
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
@@ -65,7 +65,7 @@ class HistoryRead(Message):
         self.entries = entries
 
 
-class CarScreen(DeskScreen[int | None]):
+class CarScreen(CarMoney):
     """A car. Dismisses with the id of the car looked at last, so that a list can put its cursor there."""
 
     NAME = "car"
@@ -237,8 +237,7 @@ class CarScreen(DeskScreen[int | None]):
             self.leave_for(_("This car is no longer in the book"))
             return
         self.stay()
-        self._row = row
-        self._entries = None
+        self._row, self._entries = row, None
         self.retranslate()
 
     def _row_of(self, car_id: int) -> StockRow | None:
@@ -291,8 +290,7 @@ class CarScreen(DeskScreen[int | None]):
         place = self._ids.index(self._row.id) + by
         row = self._row_of(self._ids[place]) if 0 <= place < len(self._ids) else None
         if row is not None:
-            self._row = row
-            self._entries = None
+            self._row, self._entries = row, None
             self._show()
         else:
             self.say(_("This is the last car of the list") if by > 0 else _("This is the first car of the list"))
@@ -313,23 +311,11 @@ class CarScreen(DeskScreen[int | None]):
 
     # acting
 
-    def _open_form(self, make: Callable[[], Screen[Any]]) -> None:
-        try:
-            self.app.push_screen(make())
-        except NearnewError as error:
-            self.say_error(error)
-
     def action_edit(self) -> None:
         """Change what is known of the car."""
         from tui.app.screens.forms.car import CarForm
 
-        self._open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
-
-    def action_buy(self) -> None:
-        """Record the purchase."""
-        from tui.app.screens.forms.buy import BuyForm
-
-        self._open_form(lambda: BuyForm(self.desk, self.glyphs, [self._row.car]))
+        self.open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
 
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""
@@ -351,27 +337,21 @@ class CarScreen(DeskScreen[int | None]):
         screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
         self.app.push_screen(screen)
 
-    def action_cost(self) -> None:
-        """Record a cost of the car."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "cost", self._row.car))
+    def action_look_up(self) -> None:
+        """Ask a public decoder about the VIN."""
+        from tui.app.screens.vin_hints import ask_vins
 
-    def action_sell(self) -> None:
-        """Offer, reserve or sell the car, or change the sale that stands."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "sale", self._row.car))
-
-    def action_receive(self) -> None:
-        """Record money that came in for the car."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "receipt", self._row.car))
-
-    def action_elsewhere(self) -> None:
-        """Compare the destinations."""
-        self.app.push_screen(ElsewhereScreen(self.desk, self.glyphs, self._row.car))
+        ask_vins(self, [self._row.car])
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""
         from tui.app.screens.missing import MissingScreen
 
         self.app.push_screen(MissingScreen(self.desk, self.glyphs, [self._row.id], self._destination))
+
+    def action_agreement(self) -> None:
+        """Compare what the papers of the car print."""
+        self.app.push_screen(AgreementScreen(self.desk, self.glyphs, [self._row.id]))
 
     def action_destination(self) -> None:
         """Look at the car for another country."""
