@@ -45,7 +45,8 @@ from tui.reports.paper import (
     fingerprint,
     read,
 )
-from tui.reports.setting import SetEntries, SetTable, plain, typeset
+from tui.reports.set_paper import SetEntries, SetTable
+from tui.reports.setting import plain, typeset
 
 from .kit import PEOPLE, SHIPMENT, TODAY, VINS, cars, summary, translator
 from .update_golden import STAMP, paper, setting

@@ -199,9 +199,6 @@ ERRORS: dict[str, str] = (
             "Another program changed %(path)s; nothing was opened or changed. Put back the old file, or take over the change "
             "with `nearnew book verify --accept`."
         ),
-        "not_ready": N_(
-            "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
-        ),
     }
     | feed_sentences.ERRORS
     | keeping_sentences.ERRORS

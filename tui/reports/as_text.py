@@ -14,7 +14,7 @@ from tui.reports.cells import cut, pad, width, wrap
 from tui.reports.layout import FORM_FEED, PAGE_LINES, WIDTH, Block, hanging, label_width, paginate, pairs_in_two, rule
 from tui.reports.layout import split_line as split
 from tui.reports.paper import Kind
-from tui.reports.setting import (
+from tui.reports.set_paper import (
     SetCell,
     SetColumn,
     SetDrawing,
@@ -27,8 +27,8 @@ from tui.reports.setting import (
     SetSection,
     SetSignatures,
     SetTable,
-    plain,
 )
+from tui.reports.setting import plain
 
 VALUE_LIMIT = 400
 """Cells of one value on a drawn page; what is longer ends in an ellipsis and is whole in CSV, XLSX and JSON."""
