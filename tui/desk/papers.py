@@ -29,7 +29,7 @@ from tui.reports.kinds.registry import BUILDERS, SUMMARY, TITLES
 from tui.reports.paper import Paper, fingerprint
 from tui.reports.records import Loaded, People
 from tui.reports.summarise import summarise
-from tui.reports.summary import ShipmentSummary, UnNumber
+from tui.reports.summary import Named, ShipmentSummary, UnNumber
 
 __all__ = ("FORMATS", "KINDS", "SUMMARY", "TITLES", "Printout", "printout", "rendered", "shown", "summary")
 FORMATS = rendering.FORMATS
@@ -128,6 +128,7 @@ def _loaded(desk: Desk, checker: Checker, codes: HsCodes, shipment: Shipment, ca
         papers=checker.counting_papers_of(car),
         hs_code=hs.code if hs else None,
         hs_assumes=hs.assumes if hs else (),
+        elements=tuple(Named(key, title) for key, title in codes.elements(specs, day)),
         un_number=UnNumber(un.un, un.hazard_class, un.name) if un else None,
     )
 

@@ -212,6 +212,7 @@ def _car_line(place: int, held: _Held, price: Money | None, titles: Titles, as_o
         height_mm=specs.height_mm,
         cbm=_cbm(specs),
         un_number=one.un_number.un if one.un_number else None,
+        elements=one.elements,
     )
 
 

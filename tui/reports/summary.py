@@ -181,6 +181,7 @@ class CarLine(msgspec.Struct, frozen=True):
     cbm: Decimal | None
     un_number: str | None
     quantity: int = 1
+    elements: tuple[Named, ...] = ()
 
     @property
     def hs_complete(self) -> bool | None:

@@ -9,6 +9,7 @@ from tui.i18n.translator import N_
 from tui.reports import columns as car_columns
 from tui.reports.kinds import parties
 from tui.reports.kinds.dangerous import dangerous_section
+from tui.reports.kinds.elements import elements_section
 from tui.reports.kinds.face import Stamp, face, verdict_word
 from tui.reports.kinds.open_points import assumed_sections, missing_section
 from tui.reports.kinds.totals import totals_section
@@ -58,6 +59,7 @@ def shipment_summary(summary: ShipmentSummary, stamp: Stamp | None = None) -> Pa
             *assumed_sections(summary),
             Fields(N_("FOR THE DECLARATION"), written),
             _papers(summary),
+            elements_section(summary),
             dangerous_section(summary),
             _particulars(summary),
             _not_filled_in(summary, (*spoken, *written)),
