@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
 import io
+import json
 import re
 from datetime import UTC, datetime
 from functools import cache
@@ -306,6 +308,32 @@ def test_the_fingerprint_is_of_the_paper_and_not_of_the_copy() -> None:
 def test_a_paper_is_read_back_from_its_json(kind: str) -> None:
     assert read(canonical(paper(kind))) == paper(kind)
     assert document(paper(kind))["schema"] == f"nearnew/{paper(kind).face.kind}/1"
+
+
+def test_the_sum_can_be_made_again_from_the_json() -> None:
+    made = json.loads(json.dumps(document(paper("packing-list"))))
+    plain_paper = made["paper"]
+    plain_paper["face"] |= {"printed_by": "", "printed_at": None}
+    content = json.dumps(plain_paper, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(content.encode()).hexdigest() == made["sha256"]
+
+
+def test_a_thousand_cars_print_in_every_format() -> None:
+    one, line = cars()[0], SHIPMENT.lines[0]
+    vins = [f"LC0CE4CB7V4{place:06d}" for place in range(1000)]
+    loaded = tuple(
+        msgspec.structs.replace(one, car=msgspec.structs.replace(one.car, id=place, vin=vin))
+        for place, vin in enumerate(vins)
+    )
+    lines = tuple(msgspec.structs.replace(line, car_id=place) for place in range(1000))
+    many = summary(msgspec.structs.replace(SHIPMENT, lines=lines), loaded)
+    made = typeset(BUILDERS["vin-list"](many, STAMP), translator("ru"))
+    written, page = as_text(made), as_html(made)
+    assert all(vin in written and vin in page for vin in vins)
+    assert f"Страница 1 из {written.count(chr(12)) + 1}" in written
+    assert len(shown_in_xlsx(as_xlsx(made))) > 1000
+    pdf = pypdf.PdfReader(io.BytesIO(as_pdf(made)))
+    assert vins[-1] in "".join(page.extract_text() for page in pdf.pages[-2:])
 
 
 def test_the_qr_code_is_drawn() -> None:
