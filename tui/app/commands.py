@@ -15,6 +15,7 @@ from tui.app.actions import (
     dealers,
     forms,
     importing,
+    journeys,
     missing,
     money,
     nav,
@@ -58,6 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     *stock.ACTIONS,
     *bulk.ACTIONS,
     *shipping.ACTIONS,
+    *journeys.ACTIONS,
     *forms.ACTIONS,
     *dealers.ACTIONS,
     *money.ACTIONS,
@@ -69,6 +71,9 @@ ACTIONS: tuple[Action, ...] = (
     *nav.ACTIONS,
 )
 WRITING: frozenset[str] = frozenset({
+    "agreement.document", "agreement.paste", "agreement.type", "print_table.keep", "route.add_container",
+    "route.add_leg", "route.edit", "route.remove", "shipment.cancel", "shipment.load_earlier", "shipment.load_later",
+    "shipment.move", "shipment.step",
     "app.redo", "app.undo", "bulk.save", "buying.buy", "car.buy", "car.cost", "car.document", "car.edit", "car.receive",
     "car.sell", "chat.keep", "claim.pay", "claim.remove", "claim.step", "claiming.make", "dealer_card.edit",
     "dealers.add", "dealers.edit", "dealers.paste", "dealers.remove", "decisions.fetch_rules", "decisions.rescreen",
