@@ -8,7 +8,7 @@ import html
 import io
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from html.parser import HTMLParser
 
@@ -17,7 +17,10 @@ import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tui.domain.containers import Container
 from tui.domain.parties import Party
+from tui.domain.routes import Leg
+from tui.domain.words import Mode
 from tui.errors import UnprintableText
 from tui.i18n.translator import PAPER_LANGUAGES
 from tui.reports.as_csv import as_csv
@@ -31,6 +34,7 @@ from tui.reports.kinds.face import Stamp
 from tui.reports.kinds.registry import BUILDERS
 from tui.reports.layout import PAGE_LINES, WIDTH
 from tui.reports.paper import (
+    Code,
     Column,
     Drawing,
     Entries,
@@ -368,6 +372,29 @@ def test_prices_stand_on_invoices_alone() -> None:
     for kind in ("packing-list", "vin-list", "load-plan", "gate-sheet"):
         assert "14,500" not in as_text(setting(kind, "en"))
         assert "14500" not in canonical(paper(kind)).decode()
+
+
+def test_the_load_plan_goes_container_by_container() -> None:
+    boxes = (
+        Container("MSKU1234565", "40HQ", ("S1", "S2"), (13,)),
+        Container("TCLU4265327", "40HQ", (), (12, 11)),
+    )
+    leg = Leg("Shanghai", "CN", "Aktau", "KZ", Mode.CONTAINER, conveyance="COSCO 7", etd=date(2026, 12, 5))
+    shipment = msgspec.structs.replace(SHIPMENT, mode=Mode.CONTAINER, containers=boxes, legs=(leg,))
+    made = BUILDERS["load-plan"](summary(shipment), STAMP)
+    assert made.main is not None
+    columns = [column.key for column in made.main.columns]
+    order = [(row[columns.index("container")], row[columns.index("vin")]) for row in made.main.rows]
+    assert order == [
+        (Code("MSKU1234565"), Code(VINS[2])),
+        (Code("TCLU4265327"), Code(VINS[1])),
+        (Code("TCLU4265327"), Code(VINS[0])),
+    ]
+    lines = as_text(typeset(made, translator("en")))
+    assert "S1; S2" in lines
+    assert "COSCO 7" in lines
+    assert all(width(line) <= WIDTH for line in lines.replace("\f", "").split("\n"))
+    assert "MSKU1234565" in as_text(typeset(BUILDERS["packing-list"](summary(shipment), STAMP), translator("en")))
 
 
 def test_an_invoice_without_a_price_is_never_final() -> None:

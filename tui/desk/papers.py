@@ -147,4 +147,5 @@ def _people(desk: Desk, shipment: Shipment) -> People:
         consignee=store.get(PARTIES, shipment.consignee_id) if shipment.consignee_id else None,
         notify=store.get(PARTIES, shipment.notify_id) if shipment.notify_id else None,
         broker=store.get(PARTIES, shipment.broker_id) if shipment.broker_id else None,
+        agent=store.get(PARTIES, shipment.agent_id) if shipment.agent_id else None,
     )

@@ -72,7 +72,7 @@ def as_text(paper: SetPaper, qr: Qr = Qr.NONE) -> str:
     for page, lines in enumerate(pages, start=1):
         head = _masthead(paper.face, page, len(pages))
         sheets.append("".join(f"{line.rstrip()}\n" for line in (*head, *lines)))
-    return FORM_FEED.join(sheets)
+    return plain(FORM_FEED.join(sheets))
 
 
 def _masthead(face: SetFace, page: int, pages: int) -> list[str]:

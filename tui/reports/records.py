@@ -47,6 +47,7 @@ class People(msgspec.Struct, frozen=True):
     consignee: Party | None = None
     notify: Party | None = None
     broker: Party | None = None
+    agent: Party | None = None
     producing_unit: str | None = None
 
 
