@@ -403,7 +403,7 @@ def test_an_invoice_without_a_price_is_never_final() -> None:
     assert made.face.draft
     text = as_text(typeset(made, translator("en")))
     assert "Without a price: item 3" in text
-    assert "In words" not in text
+    assert "Amount in words" not in text
 
 
 def test_gross_below_net_is_said_and_keeps_a_draft() -> None:

@@ -10,12 +10,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from tui.domain.partialdate import PartialDate
-from tui.i18n.formats import amount_iso, country, number, paper_day
+from tui.i18n.formats import amount_iso, bare_number, country, number, paper_day
 from tui.i18n.in_words import in_words
 from tui.i18n.translator import N_, Translator
 from tui.reports.paper import (
@@ -128,7 +127,7 @@ def typeset(paper: Paper, translator: Translator, beside: Translator | None = No
         face,
         tuple(setter.section(one) for one in paper.sections),
         check,
-        f"{number}|{paper.face.revision}|{seal}",
+        f"{harmless(paper.face.about) or number}|{paper.face.revision}|{seal}",
     )
 
 
@@ -203,7 +202,7 @@ class _Setter:
 
     def _figure(self, cell: Figure) -> str:
         if not cell.grouped:
-            said = f"{cell.value:f}" if isinstance(cell.value, Decimal) else str(cell.value)
+            said = bare_number(cell.value, self.tag)
         else:
             said = _tidy(number(cell.value, cell.places, self.tag))
         return self.ltr(f"{said} {self._gettext(cell.unit)}" if cell.unit else said)

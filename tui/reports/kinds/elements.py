@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tui.i18n.translator import N_
 from tui.reports import columns as car_columns
-from tui.reports.paper import Cell, Code, Column, Kind, Listing, Table, Text, Word, code, figure, phrase
+from tui.reports.paper import Cell, Code, Entries, Entry, Listing, Text, Word, code, figure, phrase
 from tui.reports.phrases import SEMICOLON, places, word
 from tui.reports.summary import CarLine, ShipmentSummary
 
@@ -32,20 +32,20 @@ _KNOWN: dict[str, Callable[[CarLine], Cell]] = {
 }
 
 
-def elements_section(summary: ShipmentSummary) -> Table:
-    """One row for cars of which the same is declared; what nobody knows is a dash."""
-    columns = (
-        Column("items", N_("Items")),
-        Column("hs_code", N_("HS code"), Kind.CODE),
-        Column("elements", N_("Elements"), share=5),
-    )
+def elements_section(summary: ShipmentSummary) -> Entries:
+    """One entry for cars of which the same is declared; what nobody knows is a dash."""
     alike: dict[tuple[object, ...], list[CarLine]] = {}
     for car in summary.cars:
-        alike.setdefault(_declared(car), []).append(car)
-    rows = tuple(
-        (Code(places([car.item for car in cars])), code(cars[0].hs_code), _said(cars[0])) for cars in alike.values()
+        if car.elements:
+            alike.setdefault(_declared(car), []).append(car)
+    entries = tuple(
+        Entry(
+            phrase("HS code {code}: {elements}", code=code(cars[0].hs_code), elements=_said(cars[0])),
+            Code(places([car.item for car in cars])),
+        )
+        for cars in alike.values()
     )
-    return Table("elements", N_("DECLARATION ELEMENTS"), columns, rows, none=N_("No cars."))
+    return Entries(N_("DECLARATION ELEMENTS"), entries, N_("Cannot tell without the powertrain."))
 
 
 def _declared(car: CarLine) -> tuple[object, ...]:
@@ -55,8 +55,6 @@ def _declared(car: CarLine) -> tuple[object, ...]:
 
 
 def _said(car: CarLine) -> Cell:
-    if not car.elements:
-        return None
     return Listing(
         tuple(
             phrase("{name}: {value}", name=Word(one.code, one.title), value=_KNOWN.get(one.code, _open)(car))
