@@ -5,11 +5,11 @@ Parameters are data: they are cleaned of control characters, cut, and never read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tui.domain.problems import Problem
 from tui.domain.values import plain
-from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
+from tui.errors import BookDamaged, DraftRefused, NearnewError
 from tui.i18n import (
     feed_sentences,
     keeping_sentences,
@@ -355,26 +355,6 @@ def notice_sentence(code: str, params: Mapping[str, object]) -> str:
     return filled(NOTICES.get(code) or ERRORS.get(code, ""), params, code)
 
 
-def pack_notices(errors: Sequence[PackError]) -> list[str]:
-    """What the faulty packs mean for the user: one sentence for each jurisdiction that is without rules."""
-    found: dict[str, str] = {}
-    kits: dict[str, str] = {}
-    for error in errors:
-        if kit := error.params.get("kit"):
-            text = _("The kit file %(file)s is left out, and cars stay UNKNOWN until it is mended. %(reason)s")
-            kits[str(kit)] = text % {"file": kit, "reason": sentence(error)}
-        else:
-            found.setdefault(str(error.params.get("jurisdiction", "")), sentence(error))
-    rules = [
-        _("The rules of %(country)s are not used, and cars for it stay UNKNOWN. %(reason)s")
-        % {"country": country, "reason": reason}
-        if country
-        else reason
-        for country, reason in found.items()
-    ]
-    return [*rules, *kits.values()]
-
-
 def filled(template: str, params: Mapping[str, object], code: str) -> str:
     """A translated template with its blanks filled; code and parameters where there is no template."""
     if not template:
@@ -398,22 +378,3 @@ def _clean(value: object) -> str:
 def count_of_cars(count: int) -> str:
     """``3 cars``."""
     return ngettext("%(n)d car", "%(n)d cars", count) % {"n": count}
-
-
-def holidays_text() -> str:
-    """That a day was counted without knowing the public holidays before it."""
-    return _("China's public holidays of that time are not known here; Monday to Friday were counted")
-
-
-def owed_by(owes: str, who: str) -> str:
-    """Who has to pay: the tax office, a buyer by name, or the trader a dealer."""
-    if owes == "treasury":
-        return _("Tax office")
-    if owes == "we":
-        return _("we: %(dealer)s") % {"dealer": who or _("dealer not known")}
-    return who or _("buyer not known")
-
-
-def owed_about(about: str, *, unclaimed: bool) -> str:
-    """What a sum is for: a claim by its number, the first of some cars, or a rebate that is not filed yet."""
-    return _("not filed yet") if unclaimed else about
