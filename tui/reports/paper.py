@@ -207,8 +207,9 @@ Section: TypeAlias = Fields | Table | Entries | Paragraphs | Drawing | Signature
 class Face(msgspec.Struct, frozen=True):
     """What stands on every page.
 
-    ``kind`` is ASCII; ``about`` names the shipment where the paper has a number of its own; ``on`` is the day the rules were read at; ``packs`` their version; ``why`` says how it stands
-    with the verdict, ``overrides`` who went on in spite of what. ``printed_at`` is in UTC.
+    ``kind`` is ASCII; ``about`` names the shipment where the paper has a number of its own. ``on`` is the day the rules
+    were read at, ``packs`` their version; ``why`` says how it stands with the verdict, ``overrides`` who went on in
+    spite of what. ``printed_at`` is in UTC.
     """
 
     kind: str
