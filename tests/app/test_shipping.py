@@ -94,6 +94,8 @@ async def test_the_kind_the_language_and_the_format_are_chosen_by_key(tmp_path: 
         await opened(pilot, "p")
         screen = app.screen
         assert isinstance(screen, PaperScreen)
+        await opened(pilot, "y")
+        assert len(app.clipboard.split("\n")) == len(screen._paper.summary.cars) if screen._paper else False
         await opened(pilot, "w", "w")
         assert screen.kind == "invoice"
         while screen.tongue != "ru":
