@@ -10,7 +10,8 @@ import click
 from tui.cli import output
 from tui.cli.checks import EXIT
 from tui.cli.session import Session, day
-from tui.desk import papers, printing, shipping
+from tui.desk import issued, papers, printing, shipping
+from tui.desk.issuing import Going, issue
 from tui.desk.papers import Printout
 from tui.desk.rendering import BINARY, language_of
 from tui.errors import BadFile, NotReady, UsageError
@@ -38,6 +39,11 @@ def register(shipment: click.Group) -> None:
     @click.option(
         "--qr", type=click.Choice([one.value for one in Qr]), default=Qr.NONE.value, help=_("Draw the QR code in text.")
     )
+    @click.option(
+        "--revision",
+        type=click.IntRange(min=1),
+        help=_("Print an issued paper again as it went out, marked as a copy; `shipment issued` lists them."),
+    )
     @click.option("--draft", is_flag=True, help=_("Print in any case, marked DRAFT, with what is missing."))
     @click.option("--on", "on_text", help=_("The day to check for."))
     @click.option(
@@ -58,12 +64,15 @@ def register(shipment: click.Group) -> None:
         lang: str | None,
         bilingual: bool,
         qr: str,
+        revision: int | None,
         draft: bool,
         on_text: str | None,
         to: Path | None,
         yes: bool,
     ) -> None:
-        desk = session.desk()
+        if revision is not None and (draft or on_text):
+            raise UsageError("revision_is_fixed")
+        desk = session.desk(writes=not draft)
         found = [shipping.find(desk, number) for number in dict.fromkeys(numbers)]
         if to is None and form in BINARY and output.is_terminal():
             raise UsageError("binary_to_terminal", form=form.upper())
@@ -72,17 +81,20 @@ def register(shipment: click.Group) -> None:
         if to is None and len(found) > 1 and form != "text":
             raise UsageError("folder_needed_for_many")
         on = day(on_text) or desk.today
+        again = [issued.revision_of(desk, one, kind, revision) for one in found] if revision is not None else []
         made = []
-        for one in output.progress(found, _("Papers")):
-            out = papers.printout(desk, one, kind, on, draft=draft)
+        for place, one in enumerate(output.progress(found, _("Papers"))):
+            out = papers.again(desk, again[place]) if again else papers.printout(desk, one, kind, on, draft=draft)
+            language = language_of(lang, out.language, session.language)
             content = b""
             if draft or not out.draft:
-                language = language_of(lang, out.language, session.language)
                 content = papers.rendered(out, form, language, bilingual=bilingual, qr=Qr(qr))
-            made.append((out, content))
+            made.append((Going(out, form, language, bilingual), content))
         if not draft:
-            _refuse_unready(session, [out for out, _content in made])
-        _give(made, form, to, overwrite=yes)
+            _refuse_unready(session, [one.out for one, _content in made])
+        _may_give([one.out for one, _content in made], form, to, overwrite=yes)
+        issue(desk, [one for one, _content in made])
+        _give([(one.out, content) for one, content in made], form, to, overwrite=yes)
 
 
 def _refuse_unready(session: Session, outs: Sequence[Printout]) -> None:
@@ -92,6 +104,14 @@ def _refuse_unready(session: Session, outs: Sequence[Printout]) -> None:
         worst = min(unready, key=lambda out: EXIT[out.verdict])
         word = labels.word(session.desk().library.words, "verdict", worst.verdict.value)
         raise NotReady(EXIT[worst.verdict], number=worst.number, verdict=word)
+
+
+def _may_give(outs: Sequence[Printout], form: str, to: Path | None, *, overwrite: bool) -> None:
+    """Raise BadFile for what could not be written, before anything counts as printed."""
+    if to is not None:
+        many = len(outs) > 1
+        for path in [to / printing.file_name(out, form) for out in outs] if many else [to]:
+            output.may_write(path, overwrite=overwrite)
 
 
 def _give(made: Sequence[tuple[Printout, bytes]], form: str, to: Path | None, *, overwrite: bool) -> None:

@@ -10,6 +10,7 @@ from tui.domain.costing import Cost
 from tui.domain.distributors import Distributor
 from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow
+from tui.domain.issued import IssuedPaper
 from tui.domain.localisation import CarItems, LocalisationKit
 from tui.domain.models import ModelSheet
 from tui.domain.offers import OfferLine, Watch
@@ -47,8 +48,10 @@ CAR_ITEMS = Kind("car_items", CarItems)
 REPAIR_PARTNERS = Kind("repair_partners", RepairPartner)
 PARTS = Kind("parts", Part)
 DISTRIBUTORS = Kind("distributors", Distributor)
+ISSUED = Kind("issued_papers", IssuedPaper)
 
 ALL: tuple[Kind[Any], ...] = (
     CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, OVERRIDES, RULE_CHANGES, BATCHES, HELD_ROWS, OFFERS,
     WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS, KITS, CAR_ITEMS, REPAIR_PARTNERS, PARTS, DISTRIBUTORS,
+    ISSUED,
 )  # fmt: skip

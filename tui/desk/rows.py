@@ -23,6 +23,7 @@ from tui.desk.kinds import (
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
+    ISSUED,
     OFFERS,
     PARTIES,
     RATES,
@@ -38,7 +39,7 @@ from tui.domain.readiness import Verdict
 
 __all__ = ["RowSource", "Rows", "StockRow", "View", "touched_since"]
 
-_ASIDE = frozenset(kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES))
+_ASIDE = frozenset(kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES, ISSUED))
 """Kinds of which no row of the stock says anything."""
 _NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS, CAR_ITEMS))
 """Kinds whose records name the cars that they are about."""

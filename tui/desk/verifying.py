@@ -17,6 +17,7 @@ from tui.desk.kinds import (
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
+    ISSUED,
     KITS,
     OVERRIDES,
     PARTIES,
@@ -30,6 +31,7 @@ from tui.domain.invariants import Records, faults
 from tui.errors import BookDamaged, NearnewError
 from tui.store.contract import Finding
 
+_LOST = "check_issued_lost"
 _DIFFERS, _EVIDENCE_DIFFERS = "check_attachment_differs", "check_evidence_differs"
 
 
@@ -51,7 +53,7 @@ def verify(desk: Desk) -> Checked:
     checked = faults(book, desk.store.files.sizes())
     found += [Finding(one.code, one.params) for one in checked if not one.is_remark]
     found += _spoilt(
-        desk, {str(one.params.get("sha256")) for one in checked if one.code in {_DIFFERS, _EVIDENCE_DIFFERS}}
+        desk, {str(one.params.get("sha256")) for one in checked if one.code in {_DIFFERS, _EVIDENCE_DIFFERS, _LOST}}
     )
     return Checked(tuple(found), tuple(Finding(one.code, one.params) for one in checked if one.is_remark))
 
@@ -77,12 +79,14 @@ def records(desk: Desk) -> Records:
         store.all(CAR_ITEMS),
         store.all(REPAIR_PARTNERS),
         store.all(OVERRIDES),
+        store.all(ISSUED),
     )
 
 
 def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
     """The attachments whose bytes are not what their name says."""
     sizes = desk.store.files.sizes()
+    frozen = {paper.frozen.sha256 for paper in desk.store.all(ISSUED)}
     found = []
     for name, one in named_by_records(desk):
         if one.sha256[:12] in told or one.sha256 not in sizes:
@@ -91,5 +95,6 @@ def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
             desk.store.files.read(one.sha256)
         except NearnewError:
             code = _DIFFERS if name.isdecimal() else _EVIDENCE_DIFFERS
+            code = _LOST if one.sha256 in frozen else code
             found.append(Finding(code, {"record": name, "name": one.name, "sha256": one.sha256[:12]}))
     return found

@@ -18,6 +18,7 @@ from tui.domain.claims import Claim
 from tui.domain.costing import Cost
 from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow, HeldState
+from tui.domain.issued import IssuedPaper
 from tui.domain.localisation import CarItems, Entry, LocalisationKit
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money, is_currency
@@ -65,6 +66,7 @@ class Records(msgspec.Struct, frozen=True):
     car_items: Sequence[CarItems] = ()
     repair_partners: Sequence[RepairPartner] = ()
     overrides: Sequence[Override] = ()
+    issued: Sequence[IssuedPaper] = ()
 
 
 def faults(book: Records, sizes: Mapping[str, int] | None = None) -> tuple[Fault, ...]:
@@ -98,6 +100,8 @@ def _unique(book: Records) -> Iterator[Fault]:
     )
     yield from _twice("check_sheet_twice", ((sheet.key, f"#{sheet.id} {sheet.model}") for sheet in book.sheets))
     yield from _twice("check_shipment_twice", ((one.number.casefold(), f"#{one.id}") for one in book.shipments))
+    papers = (((one.shipment_id, one.kind, one.revision), one.name) for one in book.issued)
+    yield from _twice("check_issued_twice", papers)
     for code, partners in (("dealer", book.dealers), ("firm", book.firms), ("party", book.parties)):
         names: Iterable[Dealer | Firm | Party] = partners
         yield from _twice("check_name_twice", ((one.name.casefold(), f"#{one.id}") for one in names), {"what": code})
@@ -175,6 +179,8 @@ def _named_by_money(book: Records) -> Iterator[tuple[str, str, str, int | None]]
         yield "cost", str(cost.id), "shipment", cost.shipment_id
         for car_id in cost.car_ids:
             yield "cost", str(cost.id), "car", car_id
+    for paper in book.issued:
+        yield "issued", paper.name, "shipment", paper.shipment_id
     for claim in book.claims:
         yield "claim", claim.number, "firm", claim.firm_id
         for line in claim.lines:
@@ -337,6 +343,10 @@ def _files(book: Records, sizes: Mapping[str, int]) -> Iterator[Fault]:
                 yield Fault("check_evidence_missing", params)
             elif sizes[one.sha256] != one.size:
                 yield Fault("check_evidence_differs", params)
+    for paper in book.issued:
+        named.add(paper.frozen.sha256)
+        if sizes.get(paper.frozen.sha256) != paper.frozen.size:
+            yield Fault("check_issued_lost", {"record": paper.name, "sha256": paper.frozen.sha256[:12]})
     for document in book.documents:
         for one in document.attachments:
             named.add(one.sha256)

@@ -11,6 +11,16 @@ ERRORS = {
     "glyphs_missing": N_(
         "No font at hand draws %(characters)s, so no PDF was made; change that text, or print as text or HTML. Characters without a glyph: %(count)s."
     ),
+    "issued_not_found": N_(
+        "Of shipment %(number)s no such paper was issued: %(kind)s, revision %(revision)s; issued are: %(known)s."
+    ),
+    "issued_unreadable": N_(
+        "The frozen data of the paper %(name)s cannot be read; restore a backup: `nearnew book restore`."
+    ),
+    "issued_meanwhile": N_("Somebody printed %(name)s meanwhile, so this paper was not; print it again."),
+    "revision_is_fixed": N_(
+        "A paper that was issued is printed as it went out; leave out --draft and --on with --revision."
+    ),
     "template_broken": N_("The template %(path)s does not compile (%(reason)s); mend it there."),
     "paper_no_table": N_("This paper has no table, so there is no CSV of it; choose text, html, pdf, xlsx or json."),
     "paper_beside_same": N_("A bilingual paper is in Chinese and one other language; choose the other one."),

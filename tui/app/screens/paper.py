@@ -23,13 +23,16 @@ from tui.app.widgets.leaf import Leaf
 from tui.app.widgets.lines import Lines, Page, Piece
 from tui.desk import papers, printing, shipments
 from tui.desk.context import Desk
-from tui.desk.kinds import SHIPMENTS
+from tui.desk.issuing import Going, issue
+from tui.desk.kinds import ISSUED, SHIPMENTS
 from tui.desk.papers import Printout
 from tui.desk.rendering import CHINESE, language_of
 from tui.desk.shipments import Standing
 from tui.domain.problems import Problem
+from tui.domain.shipments import Shipment
 from tui.domain.values import Unreadable, day
 from tui.errors import NearnewError
+from tui.i18n import formats
 from tui.i18n.on_screen import screen_problem
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, PAPER_LANGUAGES, _
@@ -52,8 +55,9 @@ class PaperScreen(DeskScreen[None]):
     CSS_PATH = "../styles/shipping.tcss"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("paper")
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int, issued_id: int | None = None) -> None:
         super().__init__(desk, glyphs)
+        self._issued_id = issued_id
         self.kind = papers.KINDS[0]
         self.form = papers.FORMATS[0]
         self.tongue = ""
@@ -98,9 +102,8 @@ class PaperScreen(DeskScreen[None]):
                 self.leave_for(_("This shipment is no longer in the book"))
                 return False
             self.stay()
-            self._standing = shipments.standing(self.desk, shipment, self.on)
-            draft = self._wants_draft or not self._standing.may_be_final
-            self._paper = papers.printout(self.desk, shipment, self.kind, self.on, draft=draft)
+            self._paper = self._printout(shipment)
+            self.kind = self._paper.kind
             self.tongue = self.tongue or language_of(None, self._paper.language, self.desk.language)
             self._text = papers.shown(self._paper, self.form, self.tongue, bilingual=self._beside)
         except NearnewError as error:
@@ -109,6 +112,15 @@ class PaperScreen(DeskScreen[None]):
         self.query_one(Leaf).show(self._text, top=top)
         self.retranslate()
         return True
+
+    def _printout(self, shipment: Shipment) -> Printout:
+        """The paper of the shipment as it stands, or the issued one that was asked for as it went out."""
+        record = self.desk.store.get(ISSUED, self._issued_id) if self._issued_id is not None else None
+        if record is not None:
+            return papers.again(self.desk, record)
+        self._standing = shipments.standing(self.desk, shipment, self.on)
+        draft = self._wants_draft or not self._standing.may_be_final
+        return papers.printout(self.desk, shipment, self.kind, self.on, draft=draft)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Set the paper as the book is now, where it was scrolled to."""
@@ -132,12 +144,18 @@ class PaperScreen(DeskScreen[None]):
     def _show_note(self) -> None:
         """Why it is a draft, in one line."""
         standing, note = self._standing, self.query_one("#paper-note", Lines)
-        if standing is None or self._paper is None:
+        if self._paper is None:
             return
-        if not self._paper.draft:
-            note.show(
-                [Piece(f" {self.glyphs.ready} ", "ready"), Piece(_("Every car is ready: this is the final paper"))]
-            )
+        face, record = self._paper.paper.face, self._paper.record
+        if record is not None:
+            told = {"copy": len(record.copies) + 1, "revision": face.revision, "day": formats.day(record.as_of)}
+            text = _("Copy %(copy)d of revision %(revision)d, which went out as of %(day)s") % told
+            note.show([Piece(f" {self.glyphs.ready} ", "ready"), Piece(text)])
+        elif standing is None:
+            return
+        elif not self._paper.draft:
+            text = _("Every car is ready: saved or printed, this is final revision %(revision)d")
+            note.show([Piece(f" {self.glyphs.ready} ", "ready"), Piece(text % {"revision": face.revision})])
         elif standing.may_be_final:
             note.show([Piece(" " + _("Every car is ready; f makes it the final paper"))])
         else:
@@ -150,13 +168,19 @@ class PaperScreen(DeskScreen[None]):
 
     def action_final(self) -> None:
         """Make it final, or a draft again; or show what is missing, or the paper again."""
-        if self._standing is None:
+        if self._is_fixed() or self._standing is None:
             return
         if self._standing.may_be_final:
             self._wants_draft = not self._wants_draft
             self.load()
             return
         self._show_missing(not self.query_one("#missing-page").display)
+
+    def _is_fixed(self) -> bool:
+        """Whether this is a paper that went out, of which nothing can be chosen any more; says so."""
+        if self._issued_id is not None:
+            self.say(_("This paper is shown as it went out; p on the shipment prints it as it is now"))
+        return self._issued_id is not None
 
     def _show_missing(self, shown: bool) -> None:  # noqa: FBT001 - a state, not an option
         page, leaf = self.query_one("#missing-page", Page), self.query_one(Leaf)
@@ -165,8 +189,9 @@ class PaperScreen(DeskScreen[None]):
 
     def action_kind(self) -> None:
         """Print the next kind of paper."""
-        self.kind = _next(papers.KINDS, self.kind)
-        self._print_anew()
+        if not self._is_fixed():
+            self.kind = _next(papers.KINDS, self.kind)
+            self._print_anew()
 
     def action_tongue(self) -> None:
         """Print in the next language."""
@@ -198,6 +223,8 @@ class PaperScreen(DeskScreen[None]):
 
     def action_day(self) -> None:
         """Type the day the paper is checked for."""
+        if self._is_fixed():
+            return
         screen = EntryScreen(
             self.desk,
             self.glyphs,
@@ -286,11 +313,15 @@ class PaperScreen(DeskScreen[None]):
             return
         try:
             content = papers.rendered(self._paper, self.form, self.tongue, bilingual=self._beside)
+            printing.may_write(path, overwrite=overwrite)
+            issue(self.desk, [Going(self._paper, self.form, self.tongue, self._beside)])
             printing.save_bytes(path, content, overwrite=overwrite)
         except NearnewError as error:
             self.say_error(error)
             self._ask_name(name)
             return
+        if not was_draft:
+            self.desk_app.tell_book_changed()
         self.say(_("Saved: %(path)s") % {"path": path})
 
 
