@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.desk.context import Desk
-from tui.desk.kinds import ISSUED, RULE_CHANGES
+from tui.desk.kinds import DOSSIERS, ISSUED, RULE_CHANGES
 from tui.desk.reversing import Reversal, plan, write
 from tui.errors import BookError, NotFound
 from tui.store.contract import Commit
 
-_LASTING = frozenset({RULE_CHANGES.name, ISSUED.name})
-"""Kinds of records of what happened outside the book: packs that were changed, papers that went out."""
+_LASTING = frozenset({RULE_CHANGES.name, ISSUED.name, DOSSIERS.name})
+"""Kinds of records of what happened outside the book: packs that were changed, papers and dossiers that went out."""
 UNDO = "undo "
 """How the ``why`` of an undoing commit begins; the number of the undone commit follows."""
 REDO = "redo "

@@ -18,6 +18,7 @@ from tui.desk.kinds import (
     DEALERS,
     DISTRIBUTORS,
     DOCUMENTS,
+    DOSSIERS,
     FIRMS,
     HELD_ROWS,
     ISSUED,
@@ -64,6 +65,7 @@ WHYS = {
     "shipment order": N_("Loading order changed"),
     "shipment milestone": N_("Step of the shipment recorded"),
     "shipment print": N_("Final paper printed"),
+    "shipment dossier": N_("Dossier written"),
     "shipment leg": N_("Route changed"),
     "shipment container": N_("Containers changed"),
     "dealer add": N_("Dealer added"),
@@ -113,6 +115,7 @@ _KINDS = {
     PARTS.name: N_("part"),
     DISTRIBUTORS.name: N_("distributor"),
     ISSUED.name: N_("issued paper"),
+    DOSSIERS.name: N_("dossier"),
 }
 _NAMES = ("vin", "stock_number", "number", "name", "source")
 """The fields of a stored document that people call it by, the best first."""

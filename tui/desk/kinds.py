@@ -9,6 +9,7 @@ from tui.domain.claims import Claim
 from tui.domain.costing import Cost
 from tui.domain.distributors import Distributor
 from tui.domain.documents import Document
+from tui.domain.dossiers import Dossier
 from tui.domain.imports import Batch, HeldRow
 from tui.domain.issued import IssuedPaper
 from tui.domain.localisation import CarItems, LocalisationKit
@@ -49,9 +50,10 @@ REPAIR_PARTNERS = Kind("repair_partners", RepairPartner)
 PARTS = Kind("parts", Part)
 DISTRIBUTORS = Kind("distributors", Distributor)
 ISSUED = Kind("issued_papers", IssuedPaper)
+DOSSIERS = Kind("dossiers", Dossier)
 
 ALL: tuple[Kind[Any], ...] = (
     CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, OVERRIDES, RULE_CHANGES, BATCHES, HELD_ROWS, OFFERS,
     WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS, KITS, CAR_ITEMS, REPAIR_PARTNERS, PARTS, DISTRIBUTORS,
-    ISSUED,
+    ISSUED, DOSSIERS,
 )  # fmt: skip

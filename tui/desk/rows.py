@@ -21,6 +21,7 @@ from tui.desk.kinds import (
     CLAIMS,
     COSTS,
     DOCUMENTS,
+    DOSSIERS,
     FIRMS,
     HELD_ROWS,
     ISSUED,
@@ -39,7 +40,9 @@ from tui.domain.readiness import Verdict
 
 __all__ = ["RowSource", "Rows", "StockRow", "View", "touched_since"]
 
-_ASIDE = frozenset(kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES, ISSUED))
+_ASIDE = frozenset(
+    kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES, ISSUED, DOSSIERS)
+)
 """Kinds of which no row of the stock says anything."""
 _NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS, CAR_ITEMS))
 """Kinds whose records name the cars that they are about."""

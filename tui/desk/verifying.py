@@ -15,6 +15,7 @@ from tui.desk.kinds import (
     COSTS,
     DEALERS,
     DOCUMENTS,
+    DOSSIERS,
     FIRMS,
     HELD_ROWS,
     ISSUED,
@@ -80,6 +81,7 @@ def records(desk: Desk) -> Records:
         store.all(REPAIR_PARTNERS),
         store.all(OVERRIDES),
         store.all(ISSUED),
+        store.all(DOSSIERS),
     )
 
 

@@ -17,6 +17,7 @@ from tui.domain.cars import Car, milestone_problems
 from tui.domain.claims import Claim
 from tui.domain.costing import Cost
 from tui.domain.documents import Document
+from tui.domain.dossiers import Dossier
 from tui.domain.imports import Batch, HeldRow, HeldState
 from tui.domain.issued import IssuedPaper
 from tui.domain.localisation import CarItems, Entry, LocalisationKit
@@ -67,6 +68,7 @@ class Records(msgspec.Struct, frozen=True):
     repair_partners: Sequence[RepairPartner] = ()
     overrides: Sequence[Override] = ()
     issued: Sequence[IssuedPaper] = ()
+    dossiers: Sequence[Dossier] = ()
 
 
 def faults(book: Records, sizes: Mapping[str, int] | None = None) -> tuple[Fault, ...]:
@@ -181,6 +183,8 @@ def _named_by_money(book: Records) -> Iterator[tuple[str, str, str, int | None]]
             yield "cost", str(cost.id), "car", car_id
     for paper in book.issued:
         yield "issued", paper.name, "shipment", paper.shipment_id
+    for dossier in book.dossiers:
+        yield "dossier", dossier.number, "shipment", dossier.shipment_id
     for claim in book.claims:
         yield "claim", claim.number, "firm", claim.firm_id
         for line in claim.lines:

@@ -11,6 +11,8 @@ ERRORS = {
     "glyphs_missing": N_(
         "No font at hand draws %(characters)s, so no PDF was made; change that text, or print as text or HTML. Characters without a glyph: %(count)s."
     ),
+    "dossier_there": N_("%(path)s is there already; a dossier is written into a new folder and over nothing."),
+    "dossier_no_sums": N_("%(path)s is no dossier: it holds no list SHA256SUMS."),
     "issued_not_found": N_(
         "Of shipment %(number)s no such paper was issued: %(kind)s, revision %(revision)s; issued are: %(known)s."
     ),
