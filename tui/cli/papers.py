@@ -10,7 +10,7 @@ import click
 from tui.cli import output
 from tui.cli.checks import EXIT
 from tui.cli.session import Session, day
-from tui.desk import issued, papers, printing, shipping
+from tui.desk import issued, papers, printing, shipping, system_printer
 from tui.desk.issuing import Going, issue
 from tui.desk.papers import Printout
 from tui.desk.rendering import BINARY, language_of
@@ -31,7 +31,9 @@ def register(shipment: click.Group) -> None:
     @click.option(
         "--kind", type=click.Choice(papers.KINDS), default=papers.SUMMARY, show_default=True, help=_("Which paper.")
     )
-    @click.option("--format", "form", type=click.Choice(papers.FORMATS), default="text", help=_("Form of the paper."))
+    @click.option(
+        "--format", "form", type=click.Choice(papers.FORMATS), help=_("Form of the paper: text, and PDF for a printer.")
+    )
     @click.option(
         "--lang", type=click.Choice(PAPER_LANGUAGES), help=_("Language of the paper; else the consignee's, else yours.")
     )
@@ -54,13 +56,14 @@ def register(shipment: click.Group) -> None:
         metavar="FILE",
         help=_("Write to this file; of several shipments, into this folder."),
     )
+    @click.option("--send", is_flag=True, help=_("Send it to the printer, by [print] command of your settings."))
     @click.option("--yes", is_flag=True, help=_("Write over an existing file."))
     @click.pass_obj
     def print_(
         session: Session,
         numbers: tuple[str, ...],
         kind: str,
-        form: str,
+        form: str | None,
         lang: str | None,
         bilingual: bool,
         qr: str,
@@ -68,17 +71,21 @@ def register(shipment: click.Group) -> None:
         draft: bool,
         on_text: str | None,
         to: Path | None,
+        send: bool,
         yes: bool,
     ) -> None:
+        form = form or ("pdf" if send else "text")
+        if send:
+            _may_send(form, to)
         if revision is not None and (draft or on_text):
             raise UsageError("revision_is_fixed")
         desk = session.desk(writes=not draft)
         found = [shipping.find(desk, number) for number in dict.fromkeys(numbers)]
-        if to is None and form in BINARY and output.is_terminal():
+        if to is None and not send and form in BINARY and output.is_terminal():
             raise UsageError("binary_to_terminal", form=form.upper())
         if to is not None and len(found) > 1 and not to.is_dir():
             raise BadFile("folder_needed", path=str(to))
-        if to is None and len(found) > 1 and form != "text":
+        if to is None and not send and len(found) > 1 and form != "text":
             raise UsageError("folder_needed_for_many")
         on = day(on_text) or desk.today
         again = [issued.revision_of(desk, one, kind, revision) for one in found] if revision is not None else []
@@ -94,7 +101,10 @@ def register(shipment: click.Group) -> None:
             _refuse_unready(session, [one.out for one, _content in made])
         _may_give([one.out for one, _content in made], form, to, overwrite=yes)
         issue(desk, [one for one, _content in made])
-        _give([(one.out, content) for one, content in made], form, to, overwrite=yes)
+        if send:
+            _send(session, [(one.out, content) for one, content in made], form)
+        else:
+            _give([(one.out, content) for one, content in made], form, to, overwrite=yes)
 
 
 def _refuse_unready(session: Session, outs: Sequence[Printout]) -> None:
@@ -112,6 +122,22 @@ def _may_give(outs: Sequence[Printout], form: str, to: Path | None, *, overwrite
         many = len(outs) > 1
         for path in [to / printing.file_name(out, form) for out in outs] if many else [to]:
             output.may_write(path, overwrite=overwrite)
+
+
+def _may_send(form: str, to: Path | None) -> None:
+    """Raise UsageError for what no printer takes."""
+    if to is not None:
+        raise UsageError("send_or_file")
+    if form not in system_printer.FORMS:
+        raise UsageError("send_what", form=form)
+
+
+def _send(session: Session, made: Sequence[tuple[Printout, bytes]], form: str) -> None:
+    """Hand the papers to the printer one by one, and say what it answered."""
+    for out, content in made:
+        name = printing.file_name(out, form)
+        answer = system_printer.send(session.settings.print, content, name)
+        output.talk(_("%(name)s: sent to the printer. %(answer)s") % {"name": name, "answer": answer})
 
 
 def _give(made: Sequence[tuple[Printout, bytes]], form: str, to: Path | None, *, overwrite: bool) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
@@ -21,7 +23,7 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.leaf import Leaf
 from tui.app.widgets.lines import Lines, Page, Piece
-from tui.desk import papers, printing, shipments
+from tui.desk import papers, printing, shipments, system_printer
 from tui.desk.context import Desk
 from tui.desk.issuing import Going, issue
 from tui.desk.kinds import ISSUED, SHIPMENTS
@@ -54,6 +56,13 @@ class PaperScreen(DeskScreen[None]):
     NAME = "paper"
     CSS_PATH = "../styles/shipping.tcss"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("paper")
+
+    class Sent(Message):
+        """The printer's program has ended: what it answered, or why it did not print."""
+
+        def __init__(self, text: str, error: NearnewError | None = None) -> None:
+            super().__init__()
+            self.text, self.error = text, error
 
     def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int, issued_id: int | None = None) -> None:
         super().__init__(desk, glyphs)
@@ -274,6 +283,67 @@ class PaperScreen(DeskScreen[None]):
             return
         self._ask_name(printing.file_name(self._paper, self.form))
 
+    def action_send(self) -> None:
+        """Send the paper to the system's printer, after a question that names the program."""
+        if self._paper is None:
+            return
+        was_draft, program = self._paper.draft, " ".join(self.desk.settings.print.command)
+        status = _("DRAFT") if was_draft else _("FINAL")
+
+        def answered(agreed: bool | None) -> None:  # noqa: FBT001 - what a screen is dismissed with
+            if agreed:
+                self._send(was_draft=was_draft)
+
+        question = _("Send the paper, %(status)s, to the printer?") % {"status": status}
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question, [program]), answered)
+
+    def _send(self, *, was_draft: bool) -> None:
+        form = self.form if self.form in system_printer.FORMS else "pdf"
+        content = self._rendered(form, was_draft=was_draft)
+        if content is None or self._paper is None:
+            return
+        name = printing.file_name(self._paper, form)
+        try:
+            issue(self.desk, [Going(self._paper, form, self.tongue, self._beside)])
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        if not was_draft:
+            self.desk_app.tell_book_changed()
+        self.say(_("Sending %(name)s to the printer…") % {"name": name})
+        self._print(content, name)
+
+    @work(thread=True, group="print", description="print a paper")
+    def _print(self, content: bytes, name: str) -> None:
+        try:
+            answer = system_printer.send(self.desk.settings.print, content, name)
+        except NearnewError as error:
+            self.post_message(self.Sent("", error))
+            return
+        self.post_message(self.Sent(_("%(name)s: sent to the printer. %(answer)s") % {"name": name, "answer": answer}))
+
+    def on_paper_screen_sent(self, event: Sent) -> None:
+        """Say what the printer answered."""
+        event.stop()
+        if event.error is not None:
+            self.say_error(event.error)
+        else:
+            self.say(event.text)
+
+    def _rendered(self, form: str, *, was_draft: bool) -> bytes | None:
+        """The paper as the book is now; None, and a word about it, where it cannot be or is another one."""
+        self.desk_app.look_at_book()
+        if not self.load(top=False) or self._paper is None:
+            return None
+        if self._paper.draft is not was_draft:
+            self.say(_("The book has changed meanwhile: look at the paper again, then save it"), wrong=True)
+            return None
+        try:
+            return papers.rendered(self._paper, form, self.tongue, bilingual=self._beside)
+        except NearnewError as error:
+            self.say_error(error)
+            return None
+
     def _ask_name(self, name: str) -> None:
         status = _("DRAFT") if self._paper is None or self._paper.draft else _("FINAL")
         screen = EntryScreen(
@@ -305,14 +375,10 @@ class PaperScreen(DeskScreen[None]):
 
     def _save(self, path: Path, name: str, *, overwrite: bool) -> None:
         was_draft = self._paper is None or self._paper.draft
-        self.desk_app.look_at_book()
-        if not self.load(top=False) or self._paper is None:
-            return
-        if self._paper.draft is not was_draft:
-            self.say(_("The book has changed meanwhile: look at the paper again, then save it"), wrong=True)
+        content = self._rendered(self.form, was_draft=was_draft)
+        if content is None or self._paper is None:
             return
         try:
-            content = papers.rendered(self._paper, self.form, self.tongue, bilingual=self._beside)
             printing.may_write(path, overwrite=overwrite)
             issue(self.desk, [Going(self._paper, self.form, self.tongue, self._beside)])
             printing.save_bytes(path, content, overwrite=overwrite)
