@@ -52,11 +52,10 @@ class DeskApp(MainScreens):
 
     def __init__(self, desk: Desk, start: str = "stock") -> None:
         colourless = "NO_COLOR" in os.environ
-        super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), ansi_color=True if colourless else None)
+        super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), start, ansi_color=True if colourless else None)
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
         self.typed_ahead = KeyQueue(self, super().on_event)
-        self._start = start
         self.when_open: Callable[[], None] | None = None
         """Called when the first screen has long been there, and whenever a list has read all it will ask for."""
         self._told_packs = False
@@ -82,8 +81,7 @@ class DeskApp(MainScreens):
         return name
 
     def on_mount(self) -> None:
-        """Open the first screen, and look at the book every second from then on."""
-        self.go(self._start)
+        """Look at the book every second from now on."""
         if self.desk.store.read_only:
             self.say(_("The book is open for reading only: nothing that writes is offered"))
         self.set_interval(_LOOK_SECONDS, self.look_at_book)

@@ -25,7 +25,9 @@ from tui.i18n.translator import TRANSLATOR, _
 class MainScreens(Toned[None]):
     """The part of the app that knows its main screens."""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, *, ansi_color: bool | None) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, start: str, *, ansi_color: bool | None) -> None:
+        """``start`` is the main screen to open with: going there from a blank one would cost a second layout."""
+        vars(self)["DEFAULT_MODE"] = start
         super().__init__(ansi_color=ansi_color)
         self.desk = desk
         self.glyphs = glyphs

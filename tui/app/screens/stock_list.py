@@ -121,7 +121,7 @@ class StockList(Kept, DeskScreen[None]):
         if looks and not self.table.shown_columns:
             self.set_timer(_GLANCE, partial(self._open_when_drawn, looks - 1))
         else:
-            self.call_after_refresh(self._open)
+            self.app.call_later(self.call_after_refresh, self._open)  # the app draws nothing until it is up itself
 
     def _open(self) -> None:
         try:
