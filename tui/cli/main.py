@@ -216,7 +216,7 @@ def build(session: Session, argv: Sequence[str] | None = None) -> click.Group:
             session.forbid_network()
         context.obj = session
         if context.invoked_subcommand is None:
-            from tui.cli.book import open_or_tell
+            from tui.cli.opening import open_or_tell
 
             open_or_tell(session.desk(writes=True))
 

@@ -9,12 +9,14 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.errors import BadFile, UsageError
 from tui.i18n.translator import _
 from tui.reports.cells import clean, width
-from tui.sheets.writer import Value
+
+if TYPE_CHECKING:
+    from tui.sheets.writer import Value
 
 RIGHT = ">"
 """A column title that begins with this is set flush right."""
