@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
+from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.money import Money
 from tui.domain.words import Mode
@@ -56,3 +58,15 @@ class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
     def car_ids(self) -> tuple[int, ...]:
         """The cars on board, in the order of the papers."""
         return tuple(line.car_id for line in self.lines)
+
+
+def carried(shipments: Iterable[Shipment]) -> dict[int, Shipment]:
+    """By car id, the shipment that carries the car; of several that are not cancelled, the last."""
+    return {car_id: one for one in shipments if not one.cancelled for car_id in one.car_ids}
+
+
+def destination_of(car: Car, shipment: Shipment | None) -> str | None:
+    """Where a car is to go: the destination of the shipment that carries it, else of its own deal, else None."""
+    if shipment is not None:
+        return shipment.deal.country
+    return car.deal.country if car.deal else None
