@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
-from tui.desk.stock import StockRow
 from tui.domain.readiness import Verdict
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, _
+
+if TYPE_CHECKING:
+    from tui.desk.stock import StockRow
 
 SORT_OF = {
     "stock": "stock",

@@ -6,13 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from math import inf
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from tui.desk import stock
 from tui.desk.context import Desk
-from tui.desk.rows import Rows, StockRow
 from tui.domain.money import Money
 from tui.domain.readiness import Verdict
+
+if TYPE_CHECKING:
+    from tui.desk.rows import Rows, StockRow
 
 T = TypeVar("T")
 _AT_ONCE = 0.002
@@ -25,6 +26,8 @@ _READ_AHEAD = ("haystack", "age")
 
 def read_cars(desk: Desk, stopped: Callable[[], bool], seconds: float = inf) -> bool:
     """Read all cars from the book, for at most so long; whether all of them are read."""
+    from tui.desk import stock  # with the first rows, not before them
+
     end = time.perf_counter() + seconds
     steps = stock.read_ahead(desk)
     for done in steps if seconds < inf else _with_breaks(steps):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from tui.desk.rows import Rows, View
+from typing import TYPE_CHECKING
+
 from tui.domain.vin import normalise
+
+if TYPE_CHECKING:
+    from tui.desk.rows import Rows, View
 
 
 def place_of(rows: Rows | View, text: str) -> int | None:

@@ -16,7 +16,6 @@ from tui.app.messages import BookChanged
 from tui.app.places import PLACES, make
 from tui.app.screens.base import DeskScreen
 from tui.app.theme import Toned
-from tui.desk import stock
 from tui.desk.context import Desk
 from tui.errors import NearnewError
 from tui.i18n.translator import TRANSLATOR, _
@@ -106,6 +105,8 @@ class MainScreens(Toned[None]):
 
     def open_car(self, car_id: int, destination: str | None = None) -> None:
         """Open one car on the screen in front."""
+        from tui.desk import stock  # not needed for the first frame
+
         try:
             rows = stock.rows(self.desk, destination=destination, archived=True)
         except NearnewError as error:

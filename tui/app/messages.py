@@ -1,9 +1,10 @@
-"""What screens tell one another: past facts, posted by workers and by the app."""
+"""What screens tell one another: past facts, posted by workers and by the app; and what the user was told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 from textual.message import Message
 
 from tui.domain.money import Money
@@ -32,3 +33,12 @@ class DestinationCounted(Message):
         super().__init__()
         self.destination = destination
         self.verdicts = verdicts
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A passing note: when it was shown, what it said, and what more there is to read."""
+
+    at: str
+    text: str
+    wrong: bool = False
+    details: tuple[str, ...] = ()

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tui.app.glyphs import Glyphs
 from tui.desk.context import Desk
-from tui.desk.documents import title_of
-from tui.desk.stock import StockRow
-from tui.domain.offers import OfferLine
 from tui.domain.readiness import Assessment, Doubt, Flag, State, Verdict, worst
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, TRANSLATOR, _, ngettext
+
+if TYPE_CHECKING:
+    from tui.desk.stock import StockRow
+    from tui.domain.offers import OfferLine
 
 DRIVES = {
     "ice": N_("ICE"),
@@ -102,6 +104,8 @@ def fact_titles(desk: Desk, names: Iterable[str]) -> str:
 
 def paper_titles(desk: Desk, kinds: Iterable[str]) -> str:
     """The titles of papers or evidence."""
+    from tui.desk.documents import title_of  # not needed for the first rows
+
     return joined(_(title_of(desk, kind)) for kind in kinds)
 
 

@@ -17,7 +17,6 @@ from tui.app.screens.stock_list import WIDE, StockList
 from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.table import RowTable
-from tui.desk import editing, stock
 from tui.desk.context import Desk
 from tui.domain.cars import Car
 from tui.errors import NearnewError
@@ -99,6 +98,8 @@ class StockScreen(StockList):
         self._close_find()
         if not text.strip() or self._place_named(text) is not None:
             return
+        from tui.desk import stock
+
         try:
             stock.find_car(self.desk, text)
         except NearnewError as error:
@@ -329,19 +330,23 @@ class StockScreen(StockList):
 
     def action_archive(self) -> None:
         """Put the cars away after asking; cars that are away already are taken back."""
+        from tui.desk.editing import name_of
+
         cars = self.chosen_cars()
         if cars and all(car.archived for car in cars):
             self._archive(cars, back=True)
         elif cars := [car for car in cars if not car.archived]:
             question = ngettext("Archive %(n)d car?", "Archive %(n)d cars?", len(cars)) % {"n": len(cars)}
             details = [_("They leave the lists and keep everything; is:archived shows them, z takes them back.")]
-            details += [f"{car.stock_number}  {editing.name_of(car)}" for car in cars[:_MOST_NAMED]]
+            details += [f"{car.stock_number}  {name_of(car)}" for car in cars[:_MOST_NAMED]]
             if len(cars) > _MOST_NAMED:
                 details.append(_("and %(n)d more") % {"n": len(cars) - _MOST_NAMED})
             screen = places.make("confirm", "ConfirmScreen", self.desk, self.glyphs, question, details)
             self.app.push_screen(screen, lambda yes: self._archive(cars) if yes else None)
 
     def _archive(self, cars: list[Car], *, back: bool = False) -> None:
+        from tui.desk import editing
+
         try:
             editing.archive(self.desk, cars, back=back)
         except NearnewError as error:

@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Hashable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import work
@@ -16,7 +17,6 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from tui.app import empty
 from tui.app.columns import reason_lines, stock_columns
 from tui.app.counting import count_verdicts, money_tied_up, read_ahead, read_cars
 from tui.app.glyphs import Glyphs
@@ -26,21 +26,22 @@ from tui.app.messages import BookChanged, StockCounted
 from tui.app.ordering import column_name, column_of
 from tui.app.resting import Resting
 from tui.app.screens.base import DeskScreen
-from tui.app.sieve import Sieve, readable
 from tui.app.widgets.field import Field, FilterField
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.lines import Across, Kept, Lines, Page, Rule
 from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
-from tui.desk import stock
 from tui.desk.context import Desk
-from tui.desk.rows import Rows, StockRow, View
 from tui.domain.money import Money
 from tui.domain.query import EVERYTHING
 from tui.domain.readiness import Verdict
 from tui.errors import NearnewError, UsageError
 from tui.i18n.translator import TRANSLATOR, _
+
+if TYPE_CHECKING:
+    from tui.app.sieve import Sieve
+    from tui.desk.rows import Rows, StockRow, View
 
 WIDE = 120
 """From so many cells on, the car stands beside the list."""
@@ -111,7 +112,7 @@ class StockList(Kept, DeskScreen[None]):
             field = self.query_one("#filter", Field)
             with field.prevent(Input.Changed):
                 field.value = self._asked_for
-            self._query, self._fault = readable(self._asked_for)
+            self._read_filter(self._asked_for)
         self.retranslate()
         self.table.focus()
         self._open_when_drawn()
@@ -215,6 +216,8 @@ class StockList(Kept, DeskScreen[None]):
 
         Rows of cars that did not change are kept, unless something else is asked of all (``anew``).
         """
+        from tui.desk import stock  # with the first rows, not before them: the frame stands already
+
         try:
             if self.rows is None or anew:
                 archived = self._query.wants_archived
@@ -235,6 +238,8 @@ class StockList(Kept, DeskScreen[None]):
         """Put the rows in order and through the filter; what takes longer goes on slice by slice."""
         if self.rows is None:
             return
+        from tui.app.sieve import Sieve
+
         self._sieve = sieve = Sieve(self.rows, self._query, self.sort, self._sieves)
         self._sieves.append(sieve)
         self.workers.cancel_group(self, "sift")
@@ -366,6 +371,8 @@ class StockList(Kept, DeskScreen[None]):
         page.display = not any_row
         self.table.display = any_row
         if not any_row:
+            from tui.app import empty
+
             page.show(empty.page(self.desk_app.keys, filtered=bool(self._query.terms)))
         elif self.focused is None and self.is_current:
             self.table.focus()
@@ -376,13 +383,18 @@ class StockList(Kept, DeskScreen[None]):
 
     def _filter_by(self, text: str, *, anew: bool = False) -> None:
         """Filter while typing; what can be read stays in force while a term cannot."""
-        query, self._fault = readable(text)
-        archived, self._query = self._query.wants_archived, query
-        if anew or archived is not query.wants_archived:
+        archived = self._query.wants_archived
+        self._read_filter(text)
+        if anew or archived is not self._query.wants_archived:
             self.load(anew=True)
         else:
             self._sift()
         self._show_fault()
+
+    def _read_filter(self, text: str) -> None:
+        from tui.app.sieve import readable
+
+        self._query, self._fault = readable(text)
 
     def _set_filter(self, text: str, *, anew: bool) -> None:
         field = self.query_one("#filter", Field)
