@@ -28,7 +28,6 @@ from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.errors import BookReadOnly, ConfigError, NearnewError
-from tui.i18n.sentences import pack_notices
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
@@ -131,9 +130,10 @@ class DeskApp(TakesBack):
 
     def _tell_faulty_packs(self) -> None:
         """Say once which rules are not used, as soon as the rules were read."""
-        told = pack_notices(self.desk.library.known_pack_errors)
-        if told and not self._told_packs:
-            self._told_packs = True
+        if (errors := self.desk.library.known_pack_errors) and not self._told_packs:
+            from tui.i18n.sentences import pack_notices
+
+            self._told_packs, told = True, pack_notices(errors)
             self.say(told[0], told[1:], wrong=True)
         if not self._told_unscreened and self.desk.library.packs_read:
             self._told_unscreened = True

@@ -11,7 +11,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, _
@@ -48,10 +48,12 @@ def stock_columns(
 
     Cells that need the rules stay empty, and cost nothing, until ``judging`` says that they may be worked out.
     """
-    words = desk.library.words
 
     def colour(row: StockRow) -> str:
-        return word(words, "colour", row.car.colour)
+        return word(desk.library.words, "colour", row.car.colour)
+
+    def stage(row: StockRow) -> str:
+        return word(desk.library.words, "stage", row.stage)
 
     def tone(row: StockRow) -> str:
         if not judging():
@@ -66,7 +68,7 @@ def stock_columns(
         Column("trim", _("Trim"), lambda row: row.car.trim or formats.NONE, 8, rank=10, most=16),
         Column("drive", _("Drive"), wording.drive, 4, rank=3),
         Column("colour", _("Colour"), colour, 8, rank=6),
-        Column("stage", _("Stage"), lambda row: word(words, "stage", row.stage), 10, rank=5, most=16),
+        Column("stage", _("Stage"), stage, 10, rank=5, most=16),
         Column("dealer", _("Dealer"), lambda row: row.dealer_name or formats.NONE, 10, rank=7, most=20),
         Column("tied", _("Tied"), lambda row: wording.days(row.tied), 5, right=True, rank=2),
         Column("age", _("Reg."), lambda row: wording.days(row.age), 5, right=True, rank=1),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.desk.context import Desk
 from tui.domain.money import Money
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 
 if TYPE_CHECKING:
     from tui.desk.rows import Rows, StockRow

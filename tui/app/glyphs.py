@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 
 _PLAIN = str.maketrans(
     {

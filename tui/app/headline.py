@@ -12,7 +12,7 @@ from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Piece
 from tui.domain.money import Money
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 from tui.i18n import formats
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _

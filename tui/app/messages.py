@@ -8,7 +8,7 @@ import msgspec
 from textual.message import Message
 
 from tui.domain.money import Money
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 
 
 class BookChanged(Message):

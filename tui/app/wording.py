@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.app.glyphs import Glyphs
 from tui.desk.context import Desk
-from tui.domain.readiness import Assessment, Doubt, Flag, State, Verdict, worst
+from tui.domain.verdicts import State, Verdict, worst
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, TRANSLATOR, _, ngettext
@@ -20,6 +20,7 @@ from tui.i18n.translator import N_, TRANSLATOR, _, ngettext
 if TYPE_CHECKING:
     from tui.desk.stock import StockRow
     from tui.domain.offers import OfferLine
+    from tui.domain.readiness import Assessment, Doubt, Flag
 
 DRIVES = {
     "ice": N_("ICE"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from tui.desk.context import Desk
@@ -10,6 +11,7 @@ from tui.desk.context import Desk
 def open_or_tell(desk: Desk, form: str = "text") -> None:
     """Open the screens in a terminal; print the desk summary anywhere else."""
     if form == "text" and sys.stdin.isatty() and sys.stdout.isatty():
+        gc.disable()  # what is imported stays, and so does most of what is made while the screens come up
         from tui.app.running import run
 
         run(desk)

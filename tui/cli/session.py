@@ -21,7 +21,6 @@ from tui.config import Settings
 from tui.desk.context import Desk
 from tui.desk.opening import Opening, open_desk
 from tui.errors import NotFound, UsageError
-from tui.i18n.sentences import notice_sentence, pack_notices
 
 if TYPE_CHECKING:
     from tui.desk.stock import StockRow
@@ -75,6 +74,8 @@ class Session:
         """Leave the desk, and say what its book noticed meanwhile."""
         if self._desk is not None:
             desk, self._desk = self._desk, None
+            from tui.i18n.sentences import pack_notices
+
             for told in pack_notices(desk.library.known_pack_errors):
                 output.talk(told)
             desk.store.close()
@@ -82,6 +83,8 @@ class Session:
 
     def _say_notices(self, desk: Desk) -> None:
         for notice in desk.store.notices:
+            from tui.i18n.sentences import notice_sentence
+
             said = notice_sentence(notice.code, notice.params)
             if said not in self._told:
                 self._told.add(said)

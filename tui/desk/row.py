@@ -20,9 +20,9 @@ from tui.domain.deadlines import due_of_car
 from tui.domain.models import Specs
 from tui.domain.money import Money
 from tui.domain.query import REBATE_STATES
-from tui.domain.readiness import Verdict
 from tui.domain.rebating import EXPOSED, RebateState
 from tui.domain.shipments import Shipment, carried, destination_of
+from tui.domain.verdicts import Verdict
 from tui.domain.words import InvoiceKind, Stage
 
 if TYPE_CHECKING:

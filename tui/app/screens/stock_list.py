@@ -20,7 +20,6 @@ from textual.worker import get_current_worker
 from tui.app.columns import reason_lines, stock_columns
 from tui.app.counting import count_verdicts, money_tied_up, read_ahead, read_cars
 from tui.app.glyphs import Glyphs
-from tui.app.headline import Stocked, tally
 from tui.app.marks import Marks
 from tui.app.messages import BookChanged, StockCounted
 from tui.app.ordering import column_name, column_of
@@ -35,7 +34,7 @@ from tui.app.widgets.table import RowTable
 from tui.desk.context import Desk
 from tui.domain.money import Money
 from tui.domain.query import EVERYTHING
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 from tui.errors import NearnewError, UsageError
 from tui.i18n.translator import TRANSLATOR, _
 
@@ -305,10 +304,14 @@ class StockList(Kept, DeskScreen[None]):
     # showing
 
     def _show_tally(self) -> None:
+        if self.rows is None:
+            return
+        from tui.app.headline import Stocked, tally  # there is nothing to count before the book is read
+
         filtered = bool(self._query.terms)
         stocked = Stocked(
             shown=len(self.table.rows),
-            cars=0 if self.rows is None else len(self.rows),
+            cars=len(self.rows),
             money=(() if self._sieve is None else self._sieve.money) if filtered else self._money,
             filtered=filtered,
             verdicts=self._verdicts,
