@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
@@ -79,7 +80,7 @@ def stock_columns(
         Column("verdict", destination or _("Check"), verdict_cell(glyphs, judging), 4, tone=tone),
         *([] if destination else [Column("dest", _("To"), lambda row: row.destination or formats.NONE, 2, rank=2)]),
     ]
-    return [replace(column, sorts=column.key in SORT_OF) for column in columns]
+    return [msgspec.structs.replace(column, sorts=column.key in SORT_OF) for column in columns]
 
 
 def due_in(row: StockRow) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.domain.vin import normalise
-
 if TYPE_CHECKING:
     from tui.desk.rows import Rows, View
 
 
 def place_of(rows: Rows | View, text: str) -> int | None:
     """The place of the first car whose stock number is the text or whose VIN ends with it, or None."""
+    from tui.domain.vin import normalise
+
     vin, number = normalise(text), text.strip().casefold()
     if not number:
         return None

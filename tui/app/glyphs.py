@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from tui.domain.verdicts import Verdict
 
@@ -29,8 +29,7 @@ _PLAIN = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(msgspec.Struct, frozen=True):
     """One set of signs, each one cell wide but ``arrow``."""
 
     ready: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from rich.cells import cell_len
 
 from tui.app import wording
@@ -38,8 +38,7 @@ _SORT_TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Stocked:
+class Stocked(msgspec.Struct, frozen=True):
     """What the stock comes to, as its line tells it.
 
     ``verdicts`` are those of the whole stock, None while they are counted. ``money`` is tied up in the cars shown.

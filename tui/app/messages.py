@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual.message import Message
 
-from tui.domain.money import Money
 from tui.domain.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from tui.domain.money import Money
 
 
 class BookChanged(Message):

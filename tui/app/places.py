@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from tui.i18n.translator import N_
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 _SCREENS = "tui.app.screens"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A main screen: its name, its label on the tab line, and where it is."""
 
     name: str

@@ -6,9 +6,10 @@ Pure functions of a desk and a row; the language is the one of the moment.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tui.app.glyphs import Glyphs
 from tui.desk.context import Desk
@@ -38,8 +39,7 @@ OVERRIDDEN = "v"
 """Stands beside the mark of a verdict that is READY only because somebody decided so, and for the flag itself."""
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """One line of why: the verdict it alone would give, and the sentence."""
 
     verdict: Verdict

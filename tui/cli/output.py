@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 import sys
@@ -56,6 +55,8 @@ def talk(text: str) -> None:
 
 def as_json(document: dict[str, Any]) -> str:
     """A JSON document, readable and in the order given; characters that steer a terminal are written as escapes."""
+    import json
+
     return _STEERING.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 

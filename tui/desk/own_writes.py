@@ -6,18 +6,17 @@ The history is imported with the first undo: noticing what others write needs no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from tui.desk.context import Desk
 from tui.store.contract import Commit
 
 
-@dataclass
 class OwnWrites:
     """The commits after the revision the desk was opened at, without those that other windows made."""
 
-    opened_at: int
-    foreign: set[int] = field(default_factory=set)
+    def __init__(self, opened_at: int) -> None:
+        self.opened_at = opened_at
+        self.foreign: set[int] = set()
 
     def made(self, commit: Commit) -> bool:
         """Whether the commit was made here."""

@@ -18,12 +18,12 @@ from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.table import RowTable
 from tui.desk.context import Desk
-from tui.domain.cars import Car
 from tui.errors import NearnewError
 from tui.i18n.translator import _, ngettext
 
 if TYPE_CHECKING:
     from tui.app.screens.destination import Place
+    from tui.domain.cars import Car
 
 _MOST_NAMED = 12
 """Cars a question names one by one."""

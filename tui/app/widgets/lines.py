@@ -7,11 +7,11 @@ meaning never hangs on them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -38,8 +38,7 @@ else:
     _Base = object
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """Some text in one tone; the empty tone is the widget's own."""
 
     text: str
@@ -177,8 +176,7 @@ class Rule(Kept, Widget):
         return Strip([Segment(self._glyphs.rule * self.size.width, self.rich_style)], self.size.width)
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """A text on a page: wrapped to the width, its lines indented; ``head`` stands in front of the first."""
 
     text: str
