@@ -66,7 +66,7 @@ async def test_destinations_come_with_the_counts_of_the_stock() -> None:
 async def test_the_cars_of_a_big_book_are_read_away_from_the_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.app.screens.stock_list._AT_ONCE", 0)  # as if the book were too big to be read at once
+    monkeypatch.setattr("tui.app.first_reading._AT_ONCE", 0)  # as if the book were too big to be read at once
     monkeypatch.setattr("tui.desk.stock._FEW", 3)
     desk = sample_desk()
     with closing(BookStore.open(tmp_path / "book", now=now, who="tester", create=True)) as store:

@@ -19,6 +19,8 @@ T = TypeVar("T")
 _AT_ONCE = 0.002
 _BREATH = 0.001
 """Seconds of work between two pauses, and of a pause: keys stay quick."""
+_READ_AT_ONCE = 0.006
+"""The same while the first rows are waited for, when there is little yet that keys could do."""
 _STRIDE = 32
 _READ_AHEAD = ("haystack", "age")
 """What filters ask of every car most often."""
@@ -30,7 +32,7 @@ def read_cars(desk: Desk, stopped: Callable[[], bool], seconds: float = inf) -> 
 
     end = time.perf_counter() + seconds
     steps = stock.read_ahead(desk)
-    for done in steps if seconds < inf else _with_breaks(steps):
+    for done in steps if seconds < inf else _with_breaks(steps, _READ_AT_ONCE):
         if done or stopped() or time.perf_counter() > end:
             return done
     return True
@@ -68,10 +70,10 @@ def _read(rows: Rows, name: str, stopped: Callable[[], bool]) -> bool:
     return True
 
 
-def _with_breaks(items: Iterable[T]) -> Iterator[T]:
+def _with_breaks(items: Iterable[T], at_once: float = _AT_ONCE) -> Iterator[T]:
     last = time.perf_counter()
     for item in items:
         yield item
-        if time.perf_counter() - last > _AT_ONCE:
+        if time.perf_counter() - last > at_once:
             time.sleep(_BREATH)
             last = time.perf_counter()

@@ -14,8 +14,10 @@ from tui.app.finding import place_of
 from tui.app.glyphs import Glyphs
 from tui.app.ordering import clicked, stepped, turned
 from tui.app.screens.stock_list import WIDE, StockList
-from tui.app.widgets.field import Field
+from tui.app.widgets.field import Field, FilterField
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
+from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import RowTable
 from tui.desk.context import Desk
 from tui.errors import NearnewError
@@ -66,7 +68,7 @@ class StockScreen(StockList):
     def action_clear(self) -> None:
         """Clear the field typed in, then leave it; in the list, show all cars again, then take the marks away."""
         field = self.query_one("#filter", Field)
-        if self.focused is self.query_one("#find"):
+        if self.focused is not None and self.focused.id == "find":
             self.table.set_rows(self.table.rows, self._find_from)
             self._close_find()
         elif field.value:
@@ -77,9 +79,19 @@ class StockScreen(StockList):
         elif len(self.marks):
             self.action_mark_clear()
 
-    def action_find(self) -> None:
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        super().retranslate()
+        for line in self.query("#find-line").results(Prompt):
+            line.ask(_("VIN or stock number: "))
+
+    async def action_find(self) -> None:
         """Type the end of a VIN or a stock number."""
         self._find_from = self.table.row.id if self.table.row else None
+        if not self.query("#find-line"):
+            line = Prompt(self.glyphs, field="find", id="find-line", kind=FilterField)
+            await self.mount(line, before=self.query_one(Footer))
+            line.ask(_("VIN or stock number: "))
         self.query_one("#find-line").display = True
         self.set_focus(self.query_one("#find", Field))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Hashable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -18,7 +17,8 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui.app.columns import reason_lines, stock_columns
-from tui.app.counting import count_verdicts, money_tied_up, read_ahead, read_cars
+from tui.app.counting import count_verdicts, money_tied_up, read_ahead
+from tui.app.first_reading import FirstReading
 from tui.app.glyphs import Glyphs
 from tui.app.marks import Marks
 from tui.app.messages import BookChanged, StockCounted
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """From so many cells on, the car stands beside the list."""
-_GLANCE = 0.005
 _AT_ONCE = 0.03
 _SLICE = 0.008
 _KEPT_SIEVES = 8
@@ -81,6 +80,7 @@ class StockList(Kept, DeskScreen[None]):
         self._judging = False
         self._reasons = Lines(glyphs, id="reasons")
         self._beside = Page(glyphs, id="beside")
+        self._reading = FirstReading(self, self._opened)
         self._resting = Resting(self, _REST, self._show_beside)
         self.table.when_moved = self._moved
 
@@ -99,12 +99,10 @@ class StockList(Kept, DeskScreen[None]):
         yield Rule(self.glyphs)
         yield self._reasons
         yield Rule(self.glyphs)
-        yield Prompt(self.glyphs, field="find", id="find-line", kind=FilterField)
         yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the stock and show it."""
-        self.query_one("#find-line").display = False
         self.query_one("#fault").display = False
         self.query_one("#filter", Field).when_changed = self._filter_by
         if self._asked_for:
@@ -114,35 +112,7 @@ class StockList(Kept, DeskScreen[None]):
             self._read_filter(self._asked_for)
         self.retranslate()
         self.table.focus()
-        self._open_when_drawn()
-
-    def _open_when_drawn(self, looks: int = 40) -> None:
-        """Read the stock once the screen stands; a big book takes longer to read than the screen to draw."""
-        if looks and not self.table.shown_columns:
-            self.set_timer(_GLANCE, partial(self._open_when_drawn, looks - 1))
-        else:
-            self.app.call_later(self.call_after_refresh, self._open)  # the app draws nothing until it is up itself
-
-    def _open(self) -> None:
-        try:
-            read = self.rows is not None or read_cars(self.desk, lambda: False, _AT_ONCE)
-        except NearnewError as error:
-            self.say_error(error)
-            return
-        if read:
-            self._opened()
-        else:
-            self._read_on()
-
-    @work(thread=True, exclusive=True, group="read", description="read the cars")
-    def _read_on(self) -> None:
-        """Read the cars of a big book away from the screen."""
-        worker = get_current_worker()
-        try:
-            if read_cars(self.desk, lambda: worker.is_cancelled):
-                self.call_later(self._opened)
-        except NearnewError as error:
-            self.call_later(self.say_error, error)
+        self._reading.begin()
 
     def _opened(self) -> None:
         if self.rows is None:
@@ -179,7 +149,6 @@ class StockList(Kept, DeskScreen[None]):
         """Set every text in the language of the moment."""
         self.query_one(MainTabs).retranslate()
         self.query_one("#filter-prompt", Prompt).ask("/", _("filter: make:byd dest:KZ age>150 is:blocked"))
-        self.query_one("#find-line", Prompt).ask(_("VIN or stock number: "))
         self._show_columns()
         self._show_tally()
         self._show_fault()
