@@ -202,7 +202,7 @@ async def test_the_counts_in_the_head_are_those_of_the_whole_stock() -> None:
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         tabs, head, *_rest = lines_of(app)
-        assert "[Stock1] Dealers2 " in tabs
+        assert "[Stock 1] Dealers 2 " in tabs
         assert tabs.rstrip().endswith("demo")
         assert "10 cars  ¥619,200" in head
         assert "!5 ?3 –2" in head  # two cars without a destination carry a dash: the marks add up to all cars

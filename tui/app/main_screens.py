@@ -6,7 +6,7 @@ opened on it. A screen that was out of sight hears of a changed book or language
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -55,38 +55,6 @@ class MainScreens(Toned[None]):
         if revision != self.revision:
             self.post_book_changed()
 
-    def action_go_front(self) -> None:
-        """Go to the front desk."""
-        self.go("front")
-
-    def action_go_stock(self) -> None:
-        """Go to the stock."""
-        self.go("stock")
-
-    def action_go_dealers(self) -> None:
-        """Go to the dealers."""
-        self.go("dealers")
-
-    def action_go_rebates(self) -> None:
-        """Go to the rebates."""
-        self.go("rebates")
-
-    def action_go_destinations(self) -> None:
-        """Go to the destinations."""
-        self.go("destinations")
-
-    def action_go_shipments(self) -> None:
-        """Go to the shipments."""
-        self.go("shipments")
-
-    def action_go_due(self) -> None:
-        """Go to what falls due."""
-        self.go("due")
-
-    def action_go_rates(self) -> None:
-        """Go to the exchange rates."""
-        self.go("rates")
-
     def open_rebates(self, query: str) -> None:
         """Go to the rebates and filter them."""
         self.go("rebates")
@@ -129,3 +97,14 @@ class MainScreens(Toned[None]):
             if isinstance(screen, DeskScreen):
                 screen.language_changed()
             screen.refresh_bindings()
+
+
+def _going_to(name: str) -> Callable[[MainScreens], None]:
+    def action(self: MainScreens) -> None:
+        self.go(name)
+
+    return action
+
+
+for _place in PLACES:  # whoever adds a place names its action; there is nothing to write here
+    setattr(MainScreens, f"action_go_{_place.name}", _going_to(_place.name))
