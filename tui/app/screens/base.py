@@ -94,8 +94,6 @@ class DeskScreen(Screen[ScreenResultType]):
     def stay(self) -> None:
         """Not leave after all: what was gone is there again."""
         self._gone = ""
-        self.takes_keys = False
-        """Whether the screen stands, so that keys typed ahead can be handed to it."""
 
     def on_screen_resume(self) -> None:
         """Leave when what is shown went while something else was in front."""

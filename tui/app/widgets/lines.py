@@ -9,23 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import clean, cut, fit, isolated, wrap
-from tui.app.widgets.keys import list_bindings
+from tui.app.widgets.walked import Walked
 
 TONES = ("ready", "action", "blocked", "unknown", "faint", "strong", "accent")
 TONE_CLASSES = frozenset(f"tone--{tone}" for tone in TONES)
@@ -185,10 +183,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     indent: int = 0
 
 
-class Page(Kept, ScrollView, can_focus=True):
+class Page(Kept, Walked):
     """Paragraphs to read, one under the other; wraps them anew when the width changes."""
-
-    BINDINGS: ClassVar[list[BindingType]] = list_bindings()
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -240,27 +236,3 @@ class Page(Kept, ScrollView, can_focus=True):
         shown = line.text if cell_len(line.text) <= width else fit(line.text, width, self._glyphs.ellipsis)
         style = tone_style(self, line.tone)
         return Strip([Segment(shown, style)], cell_len(shown)).adjust_cell_length(width, self.rich_style)
-
-    def action_cursor_down(self) -> None:
-        """Scroll one line down."""
-        self.scroll_relative(y=1, animate=False)
-
-    def action_cursor_up(self) -> None:
-        """Scroll one line up."""
-        self.scroll_relative(y=-1, animate=False)
-
-    def action_page_down(self) -> None:
-        """Scroll one page down."""
-        self.scroll_relative(y=max(self.size.height - 1, 1), animate=False)
-
-    def action_page_up(self) -> None:
-        """Scroll one page up."""
-        self.scroll_relative(y=-max(self.size.height - 1, 1), animate=False)
-
-    def action_first(self) -> None:
-        """Scroll to the first line."""
-        self.scroll_to(y=0, animate=False)
-
-    def action_last(self) -> None:
-        """Scroll to the last line."""
-        self.scroll_to(y=self.max_scroll_y, animate=False)
