@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     from tui.domain.cars import Car
     from tui.domain.claims import Claim
     from tui.domain.costing import Cost
+    from tui.domain.distributors import Distributor
     from tui.domain.documents import Document
     from tui.domain.imports import Batch, HeldRow
+    from tui.domain.localisation import CarItems, LocalisationKit
     from tui.domain.models import ModelSheet
     from tui.domain.offers import OfferLine, Watch
     from tui.domain.overrides import Override
     from tui.domain.parties import Dealer, Firm, Party
+    from tui.domain.parts import Part
     from tui.domain.rates import RateRecord
     from tui.domain.receipts import Receipt
+    from tui.domain.repair_partners import RepairPartner
     from tui.domain.rule_changes import RuleChange
     from tui.domain.sales import Sale
     from tui.domain.shipments import Shipment
@@ -40,8 +44,13 @@ RATES: Kind[RateRecord] = Kind("rates", "tui.domain.rates:RateRecord")
 SALES: Kind[Sale] = Kind("sales", "tui.domain.sales:Sale")
 RECEIPTS: Kind[Receipt] = Kind("receipts", "tui.domain.receipts:Receipt")
 CLAIMS: Kind[Claim] = Kind("claims", "tui.domain.claims:Claim")
+KITS: Kind[LocalisationKit] = Kind("kits", "tui.domain.localisation:LocalisationKit")
+CAR_ITEMS: Kind[CarItems] = Kind("car_items", "tui.domain.localisation:CarItems")
+REPAIR_PARTNERS: Kind[RepairPartner] = Kind("repair_partners", "tui.domain.repair_partners:RepairPartner")
+PARTS: Kind[Part] = Kind("parts", "tui.domain.parts:Part")
+DISTRIBUTORS: Kind[Distributor] = Kind("distributors", "tui.domain.distributors:Distributor")
 
 ALL: tuple[Kind[Any], ...] = (
     CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, OVERRIDES, RULE_CHANGES, BATCHES, HELD_ROWS, OFFERS,
-    WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS,
+    WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS, KITS, CAR_ITEMS, REPAIR_PARTNERS, PARTS, DISTRIBUTORS,
 )  # fmt: skip

@@ -12,20 +12,25 @@ from typing import TYPE_CHECKING
 from tui.paths import data
 
 if TYPE_CHECKING:
+    from tui.domain.agreement import Agreement
     from tui.domain.attachments import FileType
     from tui.domain.facts import World
     from tui.domain.fields import Vocabulary
+    from tui.domain.kits import KitFile
     from tui.domain.rebates import RefundRate
     from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
     from tui.errors import PackError
+    from tui.packs.kits import LoadedKits
+    from tui.packs.languages import TerritoryLanguages
     from tui.packs.rules import Loaded
 
 
 class Library:
     """Rule packs, profiles, makes, kinds of documents and facts, and the words of the trade."""
 
-    def __init__(self, own_rules: Path | None = None) -> None:
+    def __init__(self, own_rules: Path | None = None, own_kits: Path | None = None) -> None:
         self._own_rules = own_rules
+        self._own_kits = own_kits
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -45,9 +50,13 @@ class Library:
 
     def with_packs(self, loaded: Loaded) -> Library:
         """The same library with other packs: to see what they would say."""
-        other = Library(self._own_rules)
+        other = Library(self._own_rules, self._own_kits)
         other._loaded = loaded
         return other
+
+    def reread(self, own_rules: Path | None) -> Library:
+        """The same library with its rules read again."""
+        return Library(own_rules, self._own_kits)
 
     @property
     def packs(self) -> dict[str, Pack]:
@@ -61,13 +70,38 @@ class Library:
 
     @property
     def known_pack_errors(self) -> tuple[PackError, ...]:
-        """The errors of packs as far as anybody has asked for packs yet: asking alone must not read them all."""
-        return self._loaded.errors if self.packs_read else ()
+        """The errors of packs and kits as far as anybody has asked for them: asking alone must not read them all."""
+        kits = self._kits.errors if "_kits" in vars(self) else ()
+        return (*self._loaded.errors, *kits) if self.packs_read else kits
 
     @property
     def packs_read(self) -> bool:
         """Whether anybody has asked for packs yet."""
         return "_loaded" in vars(self)
+
+    @cached_property
+    def _kits(self) -> LoadedKits:
+        from tui.packs.kits import Known, load_kits
+
+        known = Known(self.vocabulary, self.words["giver"], self.documents, self.words["part_group"])
+        return load_kits(data("kits") / "default.toml", self._own_kits, known)
+
+    @property
+    def kits(self) -> tuple[KitFile, ...]:
+        """Sound files of localisation kits, the shipped one first."""
+        return self._kits.files
+
+    @property
+    def kit_errors(self) -> tuple[PackError, ...]:
+        """What is wrong with the user's files of kits that were left out."""
+        return self._kits.errors
+
+    @cached_property
+    def languages(self) -> TerritoryLanguages:
+        """What has to be corrected in the general tables of languages by country."""
+        from tui.packs.languages import load_languages
+
+        return load_languages(data("languages.toml"))
 
     @cached_property
     def packs_version(self) -> str:
@@ -128,6 +162,13 @@ class Library:
         from tui.packs.attachments import load_file_types
 
         return load_file_types(data("attachments.toml"))
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """Which papers must agree with one another, and in which fields."""
+        from tui.packs.agreement import load_agreement
+
+        return load_agreement(data("agreement.toml"))
 
     @cached_property
     def facts(self) -> dict[str, FactKind]:
