@@ -131,7 +131,7 @@ class DeskApp(TakesBack):
     def _tell_faulty_packs(self) -> None:
         """Say once which rules are not used, as soon as the rules were read."""
         if (errors := self.desk.library.known_pack_errors) and not self._told_packs:
-            from tui.i18n.sentences import pack_notices
+            from tui.i18n.pack_notices import pack_notices
 
             self._told_packs, told = True, pack_notices(errors)
             self.say(told[0], told[1:], wrong=True)

@@ -74,7 +74,7 @@ class Session:
         """Leave the desk, and say what its book noticed meanwhile."""
         if self._desk is not None:
             desk, self._desk = self._desk, None
-            from tui.i18n.sentences import pack_notices
+            from tui.i18n.pack_notices import pack_notices
 
             for told in pack_notices(desk.library.known_pack_errors):
                 output.talk(told)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui.domain.kits import KitFile
     from tui.domain.rebates import RefundRate
     from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
+    from tui.domain.workdays import WorkCalendar
     from tui.errors import PackError
     from tui.packs.kits import LoadedKits
     from tui.packs.languages import TerritoryLanguages
@@ -143,6 +144,13 @@ class Library:
         from tui.packs.refund_rates import read_refund_rates
 
         return read_refund_rates(data("refund_rates.toml"))
+
+    @cached_property
+    def working_days(self) -> WorkCalendar:
+        """The working days of Chinese offices, of the years that are known."""
+        from tui.packs.working_days import read_working_days
+
+        return read_working_days(data("working_days.toml"))
 
     @cached_property
     def documents(self) -> dict[str, DocumentKind]:
