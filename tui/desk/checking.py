@@ -98,7 +98,7 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def _file(papers: tuple[Document, ...]) -> _File:
-    return _File(papers, tuple(paper.id for paper in papers), frozenset(paper.country for paper in papers))
+    return _File(papers, tuple([paper.id for paper in papers]), frozenset([paper.country for paper in papers]))
 
 
 class _Terms:
@@ -286,7 +286,7 @@ class Checker:
         deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        if (landed := car.milestone(Stage.ARRIVED)) is not None:
+        if car.milestones and (landed := car.milestone(Stage.ARRIVED)) is not None:
             deals = (Deal(country, arrival=landed), *deals)
         return self._frame(country, deals, self._file_of(car), shipment, car)
 
@@ -305,7 +305,7 @@ class Checker:
         car: Car | None = None,
     ) -> _Frame:
         together = len(shipment.lines) if shipment else 1
-        left = car is not None and car.milestone(Stage.DEPARTED) is not None
+        left = car is not None and bool(car.milestones) and car.milestone(Stage.DEPARTED) is not None
         terms = self._deal(country, deals, together, left=left)
         read = self._read(papers, country, terms, shipment, car)
         found = self._frames.get((terms, read))
@@ -357,7 +357,10 @@ class Checker:
 
 def _under_way(car: Car) -> bool:
     """Whether a car has left: then its arrival is a matter of its own."""
-    return any(step.stage in {Stage.DEPARTED, Stage.ARRIVED} for step in car.milestones)
+    for step in car.milestones:  # noqa: SIM110 - a generator costs more than the question
+        if step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED:
+            return True
+    return False
 
 
 def _without_vin(assessment: Assessment) -> Assessment:

@@ -204,6 +204,7 @@ def shipment_deal(shipment: Shipment) -> Deal:
 
 def document_facts(
     papers: Sequence[Document],
+    existing: Sequence[Document],
     destination: str,
     dates: Mapping[str, date],
     shipment: Shipment | None,
@@ -211,11 +212,12 @@ def document_facts(
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``.
 
+    ``existing`` are the papers that count on any of the days: a licence is read although it was applied for earlier.
     ``of_one_code`` counts the cars of the shipment under the commodity code of this one: as long as there is no
     licence, each code is taken to become one.
     """
-    letter = _best(papers, LETTER, destination, dates)
-    licence = _best(papers, LICENCE, destination, dates)
+    letter = _best(existing, LETTER, destination)
+    licence = _best(existing, LICENCE, destination)
     differs = None if letter is None or letter.country is None else letter.country != destination
     declared = next((p for p in papers if p.kind == "export_declaration" and not p.void), None)
     equal: bool | None = None
@@ -286,11 +288,17 @@ def papers_for(
     """Read a car's papers for a destination."""
     if not papers and shipment is None:
         return NO_PAPERS
-    facts, assumed = document_facts(papers, destination, dates, shipment, of_one_code)
-    held = held_kinds(papers, destination, dates, world)
     days = set(dates.values())
-    existing = frozenset(paper.kind for paper in papers if _exists(paper, days))
-    return Papers(facts, assumed, tuple(held.values()), existing)
+    if len(days) == 1:
+        (day,) = days
+        existing = [paper for paper in papers if is_held(paper, day)]
+        serving = frozenset([paper.kind for paper in existing if _serves(paper, destination, world)])
+        held: tuple[frozenset[str], ...] = (serving,) * len(DATE_BASES)
+    else:
+        existing = [paper for paper in papers if any(is_held(paper, day) for day in days)]
+        held = tuple(held_kinds(existing, destination, dates, world).values())
+    facts, assumed = document_facts(papers, existing, destination, dates, shipment, of_one_code)
+    return Papers(facts, assumed, held, frozenset([paper.kind for paper in existing]))
 
 
 def case_of(
@@ -323,16 +331,12 @@ def held_kinds(
     papers: Sequence[Document], destination: str | None, dates: Mapping[str, date], world: World
 ) -> Mapping[str, frozenset[str]]:
     """The kinds of papers held, per date basis; with a destination only those that serve it."""
-    days = {basis: dates[basis] for basis in DATE_BASES}
-    by_day = {
-        day: frozenset(
-            paper.kind
-            for paper in papers
-            if is_held(paper, day) and (destination is None or _serves(paper, destination, world))
-        )
-        for day in set(days.values())
-    }
-    return {basis: by_day[day] for basis, day in days.items()}
+    serving = [paper for paper in papers if destination is None or _serves(paper, destination, world)]
+    by_day: dict[date, frozenset[str]] = {}
+    for basis in DATE_BASES:
+        if (day := dates[basis]) not in by_day:
+            by_day[day] = frozenset([paper.kind for paper in serving if is_held(paper, day)])
+    return {basis: by_day[dates[basis]] for basis in DATE_BASES}
 
 
 def dates_on(on: date, *deals: Deal | None) -> dict[str, date]:
@@ -379,18 +383,13 @@ def with_defaults(
 
 
 def _serves(paper: Document, destination: str, world: World) -> bool:
+    if paper.country is None or paper.country == destination:
+        return True
     kind = world.documents.get(paper.kind)
-    bound = kind is None or kind.per_country
-    return not bound or paper.country is None or paper.country == destination
+    return kind is not None and not kind.per_country
 
 
-def _exists(paper: Document, days: Iterable[date]) -> bool:
-    """Whether the paper counts on any of the days: a licence is read although it was applied for earlier."""
-    return any(is_held(paper, day) for day in days)
-
-
-def _best(papers: Sequence[Document], kind: str, destination: str, dates: Mapping[str, date]) -> Document | None:
-    """The paper of a kind that exists: one for the destination before one for another country."""
-    days = set(dates.values())
-    held = [paper for paper in papers if paper.kind == kind and _exists(paper, days)]
-    return min(held, key=lambda paper: paper.country != destination, default=None)
+def _best(existing: Sequence[Document], kind: str, destination: str) -> Document | None:
+    """The paper of a kind: one for the destination before one for another country."""
+    of_kind = [paper for paper in existing if paper.kind == kind]
+    return min(of_kind, key=lambda paper: paper.country != destination, default=None) if of_kind else None
