@@ -75,8 +75,8 @@ WRITING: frozenset[str] = frozenset({
     "mend.confirm", "mend.dismiss_row", "mend.save", "mend.take_offer", "missing.fill", "offers.add", "offers.buy",
     "offers.decline", "offers.edit", "offers.paste", "offers.watch", "rates.add", "rates.remove", "rebates.claim",
     "shipment.add", "shipment.cost", "shipment.edit", "shipment.price", "shipment.receive", "shipment.remove",
-    "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.paper",
-    "stock.shipment",
+    "shipments.add", "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.override",
+    "stock.paper", "stock.shipment",
 })  # fmt: skip
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 

@@ -13,7 +13,7 @@ from tui.desk.context import Desk
 from tui.domain.rules import Rule, RuleSeverity
 from tui.domain.terms import TREATY
 from tui.i18n import formats
-from tui.i18n.labels import word
+from tui.i18n.labels import in_own_words, word
 from tui.i18n.translator import N_, _, ngettext
 
 TONES = {
@@ -204,7 +204,7 @@ def _source(desk: Desk, rule: Rule, today: date) -> Iterator[Paragraph]:
     yield Paragraph(told % {"day": rule.checked, "n": age}, indent=2)
     if look := rule.second_look:
         yield _labelled(_("Other readings"), _(_SECOND_LOOK.get(look.result, look.result)), indent=2)
-        yield Paragraph(look.note, indent=2)
+        yield Paragraph(in_own_words(look.note), indent=2)
     if rule.assumption:
         yield _labelled(_("Assumed"), _(rule.assumption), indent=2)
     if rule.replaces:

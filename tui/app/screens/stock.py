@@ -17,7 +17,7 @@ from tui.app.screens.stock_list import WIDE, StockList
 from tui.app.widgets.field import Field
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.table import RowTable
-from tui.desk import editing, stock
+from tui.desk import editing, overriding, stock
 from tui.desk.context import Desk
 from tui.domain.cars import Car
 from tui.errors import NearnewError
@@ -25,6 +25,7 @@ from tui.i18n.translator import _, ngettext
 
 if TYPE_CHECKING:
     from tui.app.screens.destination import Place
+    from tui.desk.overriding import Opening
 
 _MOST_NAMED = 12
 """Cars a question names one by one."""
@@ -294,6 +295,23 @@ class StockScreen(StockList):
             from tui.app.screens.recording import record
 
             record(self, cars, destination=self.destination)
+
+    def action_override(self) -> None:
+        """Record that somebody goes on with the cars in spite of a rule: first which, then who and why."""
+        if not (cars := self.chosen_cars()):
+            return
+        try:
+            country = overriding.one_destination(self.desk, cars, self.destination)
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        screen = places.make("override_rules", "OverrideRulesScreen", self.desk, self.glyphs, cars, country)
+        self.app.push_screen(screen, lambda picked: self._override(picked, country))
+
+    def _override(self, picked: Opening | None, country: str) -> None:
+        if picked is not None:
+            arguments = (self.desk, self.glyphs, picked.cars, picked.rule, country)
+            self.app.push_screen(places.make("forms.override", "OverrideForm", *arguments))
 
     def action_missing(self) -> None:
         """Gather what is missing for the marked cars, or for all that the list shows when none is marked."""
