@@ -22,7 +22,7 @@ from tui.domain.partialdate import PartialDate
 from tui.domain.rules import DocumentKind, Profile
 from tui.domain.shipments import Shipment
 from tui.domain.spans import Span, between
-from tui.domain.words import ENTRY_MODE_OF, Mode, Powertrain, Stage
+from tui.domain.words import COLOURS, ENTRY_MODE_OF, Mode, Powertrain, Stage
 
 CAR_FACTS = (
     "powertrain", "fuel", "steering", "customs_condition", "manufacture_date", "model_year", "first_registration",
@@ -106,7 +106,10 @@ def spec_facts(specs: Specs) -> SpecFacts:
 
 
 def car_facts(car: Car, specs: SpecFacts, make_homes: Mapping[str, str]) -> tuple[Any, ...]:
-    """The facts of the car itself, in the order of ``CAR_FACTS``."""
+    """The facts of the car itself, in the order of ``CAR_FACTS``.
+
+    A colour by its maker's name (极光黑) is not known: a rule that refuses black cars must not take it for another.
+    """
     registered = car.first_registration
     noted = None
     for step in car.milestones:
@@ -131,7 +134,7 @@ def car_facts(car: Car, specs: SpecFacts, make_homes: Mapping[str, str]) -> tupl
         car.damage_history,
         car.former_use,
         car.steering_converted,
-        car.colour or None,
+        car.colour if car.colour in COLOURS else None,
         car.make,
         make_homes.get(car.make),
         car.owned_since,
