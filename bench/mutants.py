@@ -21,7 +21,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = ("atoms", "conditions", "terms", "windows", "judging", "choosing", "assessing", "clusters", "readiness", "pricing")
+MODULES = (
+    "atoms",
+    "conditions",
+    "terms",
+    "windows",
+    "judging",
+    "choosing",
+    "assessing",
+    "clusters",
+    "readiness",
+    "pricing",
+)
 QUICK = (
     "test_choosing.py", "test_pricing.py", "test_verdicts.py", "test_papers_and_facts.py", "test_conditions.py",
     "test_ages.py",

@@ -50,12 +50,6 @@ _FACT_OF = {
     "software_language_missing": "software_languages",
     "first_registration_before": "first_registration",
 }
-_SECOND_LOOK = {
-    "confirmed": N_("confirmed"),
-    "corrected": N_("corrected"),
-    "unconfirmed": N_("not confirmed"),
-    "updated": N_("brought up to date"),
-}
 """What a second reader found of a rule."""
 _NOT_COUNTED = {
     "deadline": N_("Sets a date by which something is due; enters no verdict"),
@@ -203,7 +197,7 @@ def _source(desk: Desk, rule: Rule, today: date) -> Iterator[Paragraph]:
     told = ngettext("checked %(day)s, %(n)d day ago", "checked %(day)s, %(n)d days ago", age)
     yield Paragraph(told % {"day": rule.checked, "n": age}, indent=2)
     if look := rule.second_look:
-        yield _labelled(_("Other readings"), _(_SECOND_LOOK.get(look.result, look.result)), indent=2)
+        yield _labelled(_("Other readings"), word(words, "second_look", look.result), indent=2)
         yield Paragraph(in_own_words(look.note), indent=2)
     if rule.assumption:
         yield _labelled(_("Assumed"), _(rule.assumption), indent=2)
