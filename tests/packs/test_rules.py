@@ -83,7 +83,7 @@ class TestRefused:
             (text() + "\n[rule]\nid = 'x'", "pack_bad_value", "rule"),
             ("rule = [3]\n" + text(), "pack_bad_value", "rule"),
             ("meta = 3", "pack_bad_value", "meta"),
-            ("", "pack_bad_value", "schema"),
+            ("", "pack_missing_key", "schema"),
         ],
     )
     def test_a_pack_that_is_not_sound(self, tmp_path: Path, content: str, code: str, key: str) -> None:

@@ -14,6 +14,7 @@ from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
 from tui.domain.sources import CONFIDENCES, Source
 from tui.errors import PackError
 from tui.packs.attachments import load_file_types
+from tui.packs.condition_words import document_kinds, fixed_words
 from tui.packs.reading import Entry, read_toml
 from tui.packs.refund_rates import read_refund_rates
 from tui.packs.rules import Loaded, load_packs
@@ -141,23 +142,7 @@ class Library:
     @cached_property
     def documents(self) -> dict[str, DocumentKind]:
         """Kinds of documents by code."""
-        path = data("documents.toml")
-        found = {}
-        for table in read_toml(path)["document"]:
-            entry = Entry(table, path, str(table.get("kind")))
-            kind = DocumentKind(
-                entry.text("kind"),
-                entry.text("title"),
-                entry.text("giver"),
-                entry.text("scope"),
-                entry.flag("per_country"),
-                entry.texts("aliases"),
-                entry.text("period", ""),
-                entry.text("until", ""),
-            )
-            entry.done()
-            found[kind.kind] = kind
-        return found
+        return dict(document_kinds())
 
     @cached_property
     def document_aliases(self) -> dict[str, str]:
@@ -184,7 +169,7 @@ class Library:
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:
         """English labels of fixed words, by kind of word."""
-        return {kind: dict(table) for kind, table in read_toml(data("words.toml")).items()}
+        return {kind: dict(table) for kind, table in fixed_words().items()}
 
     @cached_property
     def world(self) -> World:

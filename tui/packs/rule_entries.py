@@ -17,6 +17,7 @@ from tui.domain.sources import CONFIDENCES, STATUSES, Source
 from tui.domain.terms import TREATY
 from tui.domain.words import KINDS_OF_IMPORTERS
 from tui.errors import PackError
+from tui.packs.condition_words import unknown_papers, unknown_words
 from tui.packs.reading import Entry
 
 UNTIL = frozenset({"", "year_end"})
@@ -125,6 +126,9 @@ def _rule(table: dict[str, Any], scope: Scope, fees: frozenset[str]) -> Rule:
         raise entry.wrong("country")
     if entry.text("side", "export" if scope.export else "import") != ("export" if scope.export else "import"):
         raise entry.wrong("side")
+    for key in ("needs_all", "needs_any"):
+        for kind in unknown_papers(getattr(rule, key), rule.id):
+            raise PackError("pack_paper_unknown", file=str(scope.path), entry=rule.id, key=key, value=kind)
     if rule.period and not _PERIOD.fullmatch(rule.period):
         raise entry.wrong("period")
     entry.in_order("effective_from", "effective_to")
@@ -165,6 +169,8 @@ def _condition(entry: Entry, scope: Scope) -> dict[str, Any]:
         compile_condition(condition)
     except ConditionError as error:
         raise PackError("pack_bad_condition", file=str(scope.path), entry=entry.name, key=str(error)) from error
+    for key, word in unknown_words(condition, set(scope.makes.values())):
+        raise PackError("pack_word_unknown", file=str(scope.path), entry=entry.name, key=f"condition.{key}", value=word)
     for key in _COUNTRIES & condition.keys():
         named = condition[key]
         for code in [named] if isinstance(named, str) else named:
