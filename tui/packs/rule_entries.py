@@ -170,7 +170,7 @@ def _condition(entry: Entry, scope: Scope) -> dict[str, Any]:
     except ConditionError as error:
         raise PackError("pack_bad_condition", file=str(scope.path), entry=entry.name, key=str(error)) from error
     for key, word in unknown_words(condition, set(scope.makes.values())):
-        raise PackError("pack_word_unknown", file=str(scope.path), entry=entry.name, key=f"condition.{key}", value=word)
+        raise PackError("pack_word_unknown", file=str(scope.path), entry=entry.name, key=key, value=word)
     for key in _COUNTRIES & condition.keys():
         named = condition[key]
         for code in [named] if isinstance(named, str) else named:
