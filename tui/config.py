@@ -39,6 +39,9 @@ _BOUNDS: dict[str, tuple[int, int]] = {
     "rebate.days_class_3": (0, 365),
     "rebate.days_class_4": (0, 365),
     "rebate.extra_days": (0, 365),
+    "localisation.partner_confirmed_days": (1, 3_650),
+    "localisation.quote_days": (1, 3_650),
+    "localisation.battery_days": (1, 3_650),
 }
 
 
@@ -142,6 +145,14 @@ class RebateSettings(msgspec.Struct, frozen=True):
     extra_days: int = 0
 
 
+class LocalisationSettings(msgspec.Struct, frozen=True):
+    """After how many days a partner's confirmation, a supplier's quote and a battery reading are too old to count."""
+
+    partner_confirmed_days: int = 365
+    quote_days: int = 180
+    battery_days: int = 180
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings; ``origins`` names, per ``section.key``, the layer that decided it."""
 
@@ -156,6 +167,7 @@ class Settings(msgspec.Struct, frozen=True):
     deadlines: Deadlines = Deadlines()
     money: MoneySettings = MoneySettings()
     rebate: RebateSettings = RebateSettings()
+    localisation: LocalisationSettings = LocalisationSettings()
     keys: dict[str, str] = {}
     origins: dict[str, str] = {}
 
@@ -172,6 +184,7 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "deadlines": Deadlines,
     "money": MoneySettings,
     "rebate": RebateSettings,
+    "localisation": LocalisationSettings,
 }
 
 

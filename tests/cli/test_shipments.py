@@ -117,9 +117,58 @@ def test_a_ready_shipment_prints_a_final_paper(sampled: Machine) -> None:
     assert found["schema"] == "nearnew/shipments/1"
     ready = [one["number"] for one in found["shipments"] if one["verdict"] == "READY"]
     assert ready == ["S26-001"]
-    paper = sampled("shipment", "print", "S26-001", "--on", DAY).done().out
+    paper = sampled("shipment", "print", "S26-001", "--on", DAY, "--lang", "en").done().out
     assert "DRAFT" not in paper
     assert "ASSUMED" in paper
+
+
+def test_the_paper_speaks_the_consignees_language(sampled: Machine) -> None:
+    paper = sampled("shipment", "print", "S26-001", "--on", DAY).done().out
+    assert "СВОДКА ОТПРАВКИ S26-001" in paper
+    assert "Казахстан" in paper
+
+
+@pytest.mark.parametrize("kind", ["packing-list", "invoice", "vin-list", "load-plan", "gate-sheet", "missing"])
+def test_every_kind_prints(shipping: Machine, kind: str) -> None:
+    text = shipping("shipment", "print", "S26-001", "--draft", "--kind", kind).done().out
+    assert all(vin in text for vin in VINS)
+    found = shipping("shipment", "print", "S26-001", "--draft", "--kind", kind, "--format", "json").done().json
+    assert found["schema"].startswith("nearnew/")
+    assert found["sha256"] in "".join(text.split())
+
+
+def test_a_pdf_and_a_workbook_are_written_to_files(shipping: Machine, tmp_path: Path) -> None:
+    for form, begins in (("pdf", b"%PDF-"), ("xlsx", b"PK")):
+        to = tmp_path / f"paper.{form}"
+        done = shipping(
+            "shipment", "print", "S26-001", "--draft", "--format", form, "--lang", "ru", "--bilingual", "-o", to
+        )
+        assert done.done().out == ""
+        assert to.read_bytes().startswith(begins)
+
+
+def test_a_final_paper_is_refused_and_nothing_is_written(shipping: Machine, tmp_path: Path) -> None:
+    to = tmp_path / "invoice.pdf"
+    said = shipping("shipment", "print", "S26-001", "--kind", "invoice", "--format", "pdf", "-o", to).refused(5)
+    assert "--draft" in said
+    assert not to.exists()
+
+
+def test_papers_of_several_shipments_go_into_a_folder(sampled: Machine, tmp_path: Path) -> None:
+    numbers = [one["number"] for one in sampled("shipment", "list", "--format", "json").done().json["shipments"]]
+    assert len(numbers) > 1
+    words = ("shipment", "print", *numbers, "--draft", "--kind", "vin-list", "--on", DAY, "--format", "html")
+    assert "-o" in sampled(*words).refused(2)
+    assert "one file each" in sampled(*words, "-o", tmp_path / "none").refused(1)
+    sampled(*words, "-o", tmp_path).done()
+    assert len(list(tmp_path.glob("*-vin-list-*.html"))) == len(numbers)
+    text = sampled(*words[:-2]).done().out
+    assert all(f"VIN LIST {number}" in text or number in text for number in numbers)
+
+
+def test_a_bilingual_paper_needs_another_language(shipping: Machine) -> None:
+    said = shipping("shipment", "print", "S26-001", "--draft", "--lang", "zh_CN", "--bilingual").refused(2)
+    assert "Chinese" in said
 
 
 def test_cars_go_on_and_off(shipping: Machine) -> None:
@@ -150,3 +199,81 @@ def test_the_list(shipping: Machine) -> None:
     assert shipping("shipment", "list", "--format", "csv").done().out.splitlines()[1].startswith("S26-001,KZ,Rail,2,")
     ascii_marks = shipping.speaks("en", NEARNEW_UI_GLYPHS="ascii")
     assert "! ACTION" in ascii_marks("shipment", "list").done().out
+
+
+def test_one_wrong_character_between_licence_and_certificate_refuses_the_final_paper(sampled: Machine) -> None:
+    ship = sampled("shipment", "show", "S26-001", "--format", "json").done().json["shipment"]
+    car = ship["cars"][0]
+    sampled("shipment", "print", "S26-001", "--on", DAY).done()
+    documents = sampled("document", "list", "--kind", "licence", "--format", "json").done().json["documents"]
+    licence = str(documents[0]["id"])
+    done = sampled("document", "says", licence, car, "model=BYD7008BEVAl").done()
+    assert done.json["schema"] == "nearnew/document/1"
+    assert "S26-001 is BLOCKED" in sampled("shipment", "print", "S26-001", "--on", DAY).refused(3)
+    found = sampled("shipment", "papers", "S26-001", "--format", "json").done().json
+    assert (found["schema"], found["differing"]) == ("nearnew/shipment-papers/1", 1)
+    (difference,) = found["cars"][0]["differences"]
+    assert difference["rule"] == "papers:model:cn_export_licence:registration_certificate"
+    assert [one["value"] for one in difference["papers"]] == ["BYD7008BEVAl", "BYD7008BEVA1"]
+    text = sampled("shipment", "papers", "S26-001").done().out
+    assert "BYD7008BEVA[l]" in text
+    checked = sampled("check", car, "--to", "KZ", "--on", DAY, "--format", "json").done(3).json
+    assert checked["results"][0]["gates"]["papers"] == "BLOCKED"
+    assert "[l]" not in sampled("shipment", "print", "S26-001", "--on", DAY, "--draft").done().out
+    sampled("book", "undo").done()
+    sampled("shipment", "print", "S26-001", "--on", DAY).done()
+
+
+def test_a_table_of_what_a_paper_prints(shipping: Machine, tmp_path: Path) -> None:
+    done = shipping("document", "add", "登记证", *VINS, "issued=2026-09-01").done()
+    number = str(done.json["document"]["id"])
+    table = tmp_path / "certificate.csv"
+    table.write_text(
+        f"车架号,品牌,初次登记日期\n{VINS[0]},比亚迪牌,2026-08-03\n{VINS[1]},比亚迪牌,2026年8月3日\n", "utf-8"
+    )
+    said = shipping("document", "says", number, "--table", table).done().json["document"]["prints"]
+    assert len(said) == 6
+    assert "2026-02-30" in shipping("document", "says", number, VINS[0], "first_registration=2026-02-30").refused(1)
+    assert shipping("document", "says", number, VINS[0]).refused(2)
+    assert shipping("document", "says", number, "colour=red").refused(2)
+    table.write_text("品牌\n比亚迪\n", "utf-8")
+    assert "VIN" in shipping("document", "says", number, "--table", table).refused(1)
+
+
+def test_the_journey_by_commands(shipping: Machine, tmp_path: Path) -> None:
+    leg = ("shipment", "leg", "add", "S26-001")
+    shipping(*leg, "start=宁波", "end=霍尔果斯", "end_country=CN", "mode=road", "etd=2026-12-21").done()
+    found = shipping(*leg, "end=Алматы", "end_country=KZ", "eta=2026-12-30").done().json["shipment"]
+    assert (found["via"], found["departs"], found["arrives"], found["stage"]) == ([], "2026-12-21", "2026-12-30", None)
+    assert shipping("shipment", "edit", "S26-001", "etd=2026-12-22").refused(1)
+    assert shipping("shipment", "leg", "edit", "S26-001", "3", "mode=rail").refused(1)
+    assert shipping("shipment", "leg", "edit", "S26-001", "x", "mode=rail").refused(2)
+    box = ("shipment", "container", "add", "S26-001")
+    assert "CSQU3054384" in shipping(*box, "CSQU3054384", "type=40HQ", *VINS).refused(1)
+    shipping(*box, "CSQU3054383", "type=40HQ", "seals=A1", *reversed(VINS)).done()
+    text = shipping("shipment", "show", "S26-001").done().out
+    assert "CSQU3054383" in text
+    assert "Алматы KZ" in text
+    rows = list(csv.DictReader(io.StringIO(shipping("shipment", "export", "S26-001").done().out)))
+    assert [(row["vin"], row["container"]) for row in rows] == [(vin, "CSQU3054383") for vin in VINS]
+    shipping("shipment", "export", "S26-001", "--format", "xlsx", "-o", tmp_path / "load.xlsx").done()
+    done = shipping("shipment", "milestone", "S26-001", "loaded", "--on", DAY).done()
+    assert done.json["shipment"]["stage"] == "loaded"
+    assert done.json["shipment"]["steps"]["loaded"] == {"first": DAY, "last": DAY, "cars": 2}
+    assert "painted" in shipping("shipment", "milestone", "S26-001", "painted").refused(2)
+    assert shipping("shipment", "order", "S26-001", VINS[1]).done().json["shipment"]["cars"] == VINS[::-1]
+
+
+def test_cars_move_and_shipments_split_and_are_cancelled(shipping: Machine) -> None:
+    shipping("document", "add", "报关单", "--shipment", "S26-001", "number=9418").done()
+    split = shipping("shipment", "split", "S26-001", VINS[1]).done()
+    assert "9418" in split.err
+    assert split.json["shipment"]["number"] == "S26-002"
+    moved = shipping("shipment", "move", "S26-002", "S26-001", VINS[1]).done()
+    assert moved.json["shipment"]["cars"] == VINS
+    assert shipping("shipment", "move", "S26-002", "S26-001", VINS[1]).refused(1)
+    shipping("shipment", "cancel", "S26-002", "--yes").done()
+    listed = shipping("shipment", "list").done().out
+    assert "cancelled" in listed
+    shipping("shipment", "cancel", "S26-002", "--back").done()
+    shipping("book", "verify").done()

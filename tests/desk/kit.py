@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tests.localised import settle_kit
 from tui.config import Settings
 from tui.desk import documents
 from tui.desk.checking import Checker, Question
@@ -34,6 +35,7 @@ SEAL = {
     "powertrain": "bev",
     "steering": "LHD",
     "charge_port": "GBT",
+    "software_languages": "zh, en, ru",
     "body": "saloon",
     "colour": "white",
     "manufacture_date": "2026-03-05",
@@ -100,6 +102,7 @@ def ready_for_kazakhstan(desk: Desk, number: int = 1) -> Car:
     (car,) = edited(desk, bought(desk, new_car(desk, number)), transferred="2026-05-02")
     for kind in PAPERS:
         paper(desk, kind, car)
+    settle_kit(desk, car)
     return car
 
 

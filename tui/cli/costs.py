@@ -20,7 +20,7 @@ from tui.desk.elsewhere import what_if
 from tui.desk.kinds import CARS
 from tui.desk.stock import find_car
 from tui.desk.views import plain
-from tui.domain.costing import CostKind, ShareBy, Waterfall
+from tui.domain.costing import CostKind, ShareBy, Step, Waterfall
 from tui.domain.rates import RateRecord
 from tui.domain.values import Unreadable, number
 from tui.errors import NotFound, UsageError
@@ -282,7 +282,7 @@ def _steps(desk: Desk, one: Waterfall) -> str:
         (
             labels.word(desk.library.words, "waterfall", step.code),
             formats.amount_iso(step.amount),
-            f"{step.rate.value.normalize():f} {step.rate.day} {step.rate.source}" if step.rate else None,
+            _rate_used(step),
         )
         for step in one.steps
     ]
@@ -321,13 +321,28 @@ def _waterfall(one: Waterfall) -> dict[str, Any]:
     }
 
 
+def _rate_used(step: Step) -> str | None:
+    """The rate an amount was converted at, with day and source, and that it is old."""
+    if step.rate is None:
+        return None
+    text = f"{step.rate.value.normalize():f} {step.rate.day} {step.rate.source}"
+    return f"{text} {_('(old rate)')}" if step.old_rate else text
+
+
 def _show(desk: Desk, found: Sequence[RateRecord], document: dict[str, Any], form: str) -> None:
     columns = [_(">No."), _("Pair"), _(">Rate"), _("Day"), _(">Age"), _("Source"), _("Note")]
     body = [
-        (one.id, f"{one.base}/{one.quote}", one.value, one.day, (desk.today - one.day).days, one.source, one.note)
+        (one.id, f"{one.base}/{one.quote}", one.value, one.day, _age(desk, one, form), one.source, one.note)
         for one in found
     ]
     output.emit(form, columns, body, document, None)
+
+
+def _age(desk: Desk, one: RateRecord, form: str) -> str:
+    """The days since a rate's day; for people with the sign of one that is old."""
+    days = (desk.today - one.day).days
+    old = form == "table" and days > desk.settings.money.rate_limit_days
+    return f"! {days}" if old else str(days)
 
 
 def _rate(desk: Desk, one: RateRecord) -> dict[str, Any]:
@@ -342,6 +357,7 @@ def _rate(desk: Desk, one: RateRecord) -> dict[str, Any]:
         "old": age > desk.settings.money.rate_limit_days,
         "source": one.source,
         "fetched_at": plain(one.fetched_at),
+        "note": one.note or None,
     }
 
 

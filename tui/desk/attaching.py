@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
 
@@ -10,9 +10,10 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.files import read_bytes
-from tui.desk.kinds import DOCUMENTS, OVERRIDES
+from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, OVERRIDES
 from tui.domain.attachments import GRADES, grade_of, type_of
 from tui.domain.documents import Attachment, Document
+from tui.domain.localisation import CarItems, LocalisationKit
 from tui.domain.values import plain
 from tui.errors import BadFile, NotFound, UsageError
 from tui.store.contract import Put
@@ -112,10 +113,21 @@ def safe_name(attachment: Attachment) -> str:
     return name or attachment.sha256
 
 
+def named_by_records(desk: Desk) -> Iterator[tuple[str, Attachment]]:
+    """Every file that a record of the book names, with what that record is called."""
+    for document in desk.store.all(DOCUMENTS):
+        yield from ((str(document.id), one) for one in document.attachments)
+    for override in desk.store.all(OVERRIDES):
+        yield from ((override.rule_id, one) for one in override.attachments)
+    holders: tuple[LocalisationKit | CarItems, ...] = (*desk.store.all(KITS), *desk.store.all(CAR_ITEMS))
+    for holder in holders:
+        for entry in holder.entries:
+            yield from ((entry.item, one) for evidence in entry.evidence for one in evidence.attachments)
+
+
 def unreferenced(desk: Desk) -> list[str]:
     """The files that nothing names, less those that came within the hour: they may just be on their way."""
-    there = {one.sha256 for document in desk.store.all(DOCUMENTS) for one in document.attachments}
-    there |= {one.sha256 for override in desk.store.all(OVERRIDES) for one in override.attachments}
+    there = {one.sha256 for _, one in named_by_records(desk)}
     now = desk.now()
     return [
         name for name, since in sorted(desk.store.files.times().items()) if name not in there and now - since > _YOUNG

@@ -10,7 +10,9 @@ from typing import Any
 
 import msgspec
 
+from tui.desk.agreeing import Agreeing
 from tui.desk.context import Desk
+from tui.desk.distributed import Distributed
 from tui.desk.engine import Engine
 from tui.desk.gates import Joined, gate_sources
 from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
@@ -133,6 +135,7 @@ class Checker:
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
         self._joined = Joined(gate_sources(desk))
+        self._agreeing, self._distributed = Agreeing(desk), Distributed(desk)
 
     @cached_property
     def _papers(self) -> PapersIndex:
@@ -218,11 +221,13 @@ class Checker:
         listed = list(cars)
         with without_gc():
             aboard, decided, filed = self._shipments, self._overrides, self._counting.asks_only_firm
+            distributed = self._distributed.makes
             is_plain = [
                 car.deal is None
                 and car.id not in aboard
                 and car.id not in decided
                 and filed(car.id)
+                and car.make not in distributed
                 and not _under_way(car)
                 for car in listed
             ]
@@ -289,11 +294,12 @@ class Checker:
             deals = (*deals, car.deal)
         if car.milestones and (landed := car.milestone(Stage.ARRIVED)) is not None:
             deals = (Deal(country, arrival=landed), *deals)
+        if car.make in self._distributed.makes:
+            deals = self._distributed.behind(deals, car.make, country, self.question.on)
         return self._frame(country, deals, self._file_of(car), shipment, car)
 
     def _file_of(self, car: Car) -> _File:
-        found = self._files.get(car.id)
-        if found is None:
+        if (found := self._files.get(car.id)) is None:
             found = self._files[car.id] = _file(self.counting_papers_of(car))
         return found
 
@@ -333,12 +339,12 @@ class Checker:
             return NO_PAPERS
         named = country if shipment is not None or country in file.countries else ""
         aboard = (shipment.id, car.id) if shipment is not None and car is not None else ()
-        key = (file.ids, named, terms.days, aboard)
-        found = self._readings.get(key)
-        if found is None:
+        agrees = self._agreeing.licence_agrees(car, file.papers) if car is not None else None
+        key = (file.ids, named, terms.days, aboard, agrees)
+        if (found := self._readings.get(key)) is None:
             of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
             world = self._desk.library.world
-            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code)
+            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code, licence_agrees=agrees)
             found = self._readings[key] = self._same.setdefault(found, found)
         return found
 

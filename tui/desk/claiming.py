@@ -15,6 +15,8 @@ from tui.desk.context import Desk
 from tui.desk.editing import name_of, refuse
 from tui.desk.kinds import CARS, CLAIMS, FIRMS
 from tui.desk.rebating import Rebates
+from tui.domain import values
+from tui.domain.agreement import folded
 from tui.domain.cars import Car
 from tui.domain.claims import (
     Candidate,
@@ -240,8 +242,9 @@ def _printed(paper: Document | None, car: Car, field: str) -> str:
     if paper is None:
         return ""
     own = [one.value for one in paper.prints if one.field == field and one.car_id == car.id]
-    whole = [one.value for one in paper.prints if one.field == field and one.car_id is None]
-    return (own or whole or [""])[0]
+    whole = [one.value for one in paper.prints if one.field == field and one.car_id is None and field != "quantity"]
+    text = (own or whole or [""])[0]
+    return folded(text).upper() if field == "vin" else values.folded(text)
 
 
 def _quantity(text: str) -> Decimal | None:

@@ -11,7 +11,23 @@ from zoneinfo import ZoneInfo
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.field_texts import fact_text, percent
-from tui.desk.kinds import BATCHES, CARS, DEALERS, DOCUMENTS, FIRMS, HELD_ROWS, PARTIES, SHEETS, SHIPMENTS
+from tui.desk.kinds import (
+    BATCHES,
+    CAR_ITEMS,
+    CARS,
+    DEALERS,
+    DISTRIBUTORS,
+    DOCUMENTS,
+    FIRMS,
+    HELD_ROWS,
+    KITS,
+    PARTIES,
+    PARTS,
+    REPAIR_PARTNERS,
+    SHEETS,
+    SHIPMENTS,
+)
+from tui.domain.kits import ITEM
 from tui.domain.merging import ABSENT, Path
 from tui.domain.money import Money
 from tui.i18n import formats
@@ -31,12 +47,21 @@ WHYS = {
     "car import": N_("Imported from a list"),
     "document add": N_("Document recorded"),
     "document edit": N_("Document changed"),
+    "document says": N_("What a paper prints recorded"),
     "model set": N_("Model sheet changed"),
     "shipment new": N_("Put on a shipment"),
     "shipment add": N_("Put on a shipment"),
     "shipment remove": N_("Taken off a shipment"),
     "shipment price": N_("Price on the shipment set"),
     "shipment edit": N_("Shipment changed"),
+    "shipment move": N_("Moved from one shipment to another"),
+    "shipment split": N_("Shipment split"),
+    "shipment cancel --back": N_("Shipment taken back"),
+    "shipment cancel": N_("Shipment cancelled"),
+    "shipment order": N_("Loading order changed"),
+    "shipment milestone": N_("Step of the shipment recorded"),
+    "shipment leg": N_("Route changed"),
+    "shipment container": N_("Containers changed"),
     "dealer add": N_("Dealer added"),
     "dealer edit": N_("Dealer changed"),
     "dealer remove": N_("Dealer removed"),
@@ -47,12 +72,26 @@ WHYS = {
     "party edit": N_("Party changed"),
     "party remove": N_("Party removed"),
     "snapshot_accepted": N_("Change by another program taken over"),
+    "kit set": N_("Localisation items set"),
+    "kit drop": N_("Evidence taken off"),
+    "kit copy": N_("Localisation kit copied"),
+    "kit photos": N_("Photos added to localisation items"),
+    "partner add": N_("Repair partner added"),
+    "partner edit": N_("Repair partner changed"),
+    "partner remove": N_("Repair partner removed"),
+    "part add": N_("Part added"),
+    "part edit": N_("Part changed"),
+    "part remove": N_("Part removed"),
+    "part import": N_("Parts imported from a list"),
+    "distributor add": N_("Distributor added"),
+    "distributor edit": N_("Distributor changed"),
+    "distributor remove": N_("Distributor removed"),
     "undo": N_("Undone"),
     "redo": N_("Redone"),
 }
 """What a commit did, by how its reason begins."""
 _NUMBERED = frozenset({"undo", "redo"})
-_UNTOLD = frozenset({"car import --mend", "car import --dismiss", "document edit"})
+_UNTOLD = frozenset({"car import --mend", "car import --dismiss", "document edit", "document says"})
 """Reasons whose rest is a number that says nothing to a reader."""
 _KINDS = {
     CARS.name: N_("car"),
@@ -64,6 +103,11 @@ _KINDS = {
     SHIPMENTS.name: N_("shipment"),
     BATCHES.name: N_("import"),
     HELD_ROWS.name: N_("held row"),
+    KITS.name: N_("localisation kit"),
+    CAR_ITEMS.name: N_("localisation items of car"),
+    REPAIR_PARTNERS.name: N_("repair partner"),
+    PARTS.name: N_("part"),
+    DISTRIBUTORS.name: N_("distributor"),
 }
 _NAMES = ("vin", "stock_number", "number", "name", "source")
 """The fields of a stored document that people call it by, the best first."""
@@ -92,6 +136,12 @@ _LABELS = {
     "consignee_id": N_("Consignee"),
     "notify_id": N_("Notify party"),
     "broker_id": N_("Customs broker"),
+    "agent_id": N_("Agent"),
+    "carrier": N_("Carrier"),
+    "booking_number": N_("Booking number"),
+    "legs": N_("Legs"),
+    "containers": N_("Containers"),
+    "prints": N_("Prints"),
     "car_ids": N_("Covers"),
     "sheet_ids": N_("Covers"),
     "shipment_id": N_("Shipment"),
@@ -99,11 +149,20 @@ _LABELS = {
     "batch_id": N_("Import list"),
     "attachments": N_("Files"),
     "state": N_("State"),
+    "entries": N_("Items"),
+    "evidence": N_("Evidence"),
 }
 """Labels of fields that no form of the car's has."""
 BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed"})
 """Fields of records that a reader need not be told of."""
-_PEOPLE = {"firm_id": FIRMS, "consignee_id": PARTIES, "notify_id": PARTIES, "broker_id": PARTIES, "dealer_id": DEALERS}
+_PEOPLE = {
+    "firm_id": FIRMS,
+    "consignee_id": PARTIES,
+    "notify_id": PARTIES,
+    "broker_id": PARTIES,
+    "agent_id": PARTIES,
+    "dealer_id": DEALERS,
+}
 _RATES = frozenset({"invoice_rate"})
 _MOST_NAMED = 5
 
@@ -141,6 +200,10 @@ def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | 
         return " ".join(
             part for part in (_(title_of(desk, str(found.get("kind", "")))), found.get("number", "")) if part
         )
+    if kind == CAR_ITEMS.name:
+        return _car(desk, int(found.get("car_id", 0)))
+    if kind in {KITS.name, DISTRIBUTORS.name}:
+        return " ".join(str(found[one]) for one in ("make", "model", "country", "name") if found.get(one))
     if kind == HELD_ROWS.name:
         return _("row %(row)s") % {"row": found.get("row", row_id)}
     name = next((str(found[one]) for one in _NAMES if found.get(one)), "")
@@ -175,6 +238,10 @@ def label_text(desk: Desk, kind: str, path: Path) -> str:
     """The label of the field that a way leads to."""
     if path[0] == "lines" and len(path) > 1:
         return _("Car %(car)s") % {"car": _car(desk, int(path[1]))}
+    if path[0] == "entries" and len(path) > 1:
+        item = _(title_of(desk, f"{ITEM}{path[1]}"))
+        own = _(_LABELS.get(path[2]) or LABELS.get(path[2], path[2])) if len(path) > 2 else ""
+        return _("%(item)s: %(field)s") % {"item": item, "field": own} if own else item
     name = field_of(path)
     if kind in {DEALERS.name, FIRMS.name, PARTIES.name, DOCUMENTS.name}:
         return _(LABELS.get(name) or _LABELS.get(name, name))
@@ -187,7 +254,12 @@ def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
     """A stored value in words; a dash for none."""
     if value is ABSENT or value is None or value == "":
         return formats.NONE
-    name = field_of(path)
+    name = path[-1] if path[0] == "entries" and len(path) > 2 else field_of(path)
+    if path[0] == "entries":
+        if isinstance(value, Mapping) and "item" in value:
+            return word(desk.library.words, "kit_standing", str(value.get("state", "open")))
+        if name == "state":
+            return word(desk.library.words, "kit_standing", str(value))
     if path[0] == "lines" and isinstance(value, Mapping):
         return _money(value["price"]) if value.get("price") else _("on board")
     if name in _PEOPLE:
@@ -223,6 +295,14 @@ def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
     elif "country" in value:
         others = (value_text(desk, kind, ("deal", one), part) for one, part in value.items() if one != "country")
         parts = [fact_text(desk, "country", value["country"]), *others]
+    elif "start_country" in value:
+        parts = [f"{value['start']} - {value['end']}", str(value.get("etd", "")), str(value.get("eta", ""))]
+    elif name == "containers":
+        parts = [str(value["number"]), _cars(desk, value.get("car_ids", ()))]
+    elif name == "prints":
+        field = desk.library.agreement.fields.get(str(value["field"]))
+        label = _(field.title) if field else str(value["field"])
+        parts = [_car(desk, value["car_id"]) if value.get("car_id") else "", f"{label} {value['value']}"]
     elif "on" in value:
         parts = [str(value["on"])]
     elif "name" in value or "file" in value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CLAIMS, COSTS, DOCUMENTS, OFFERS, OVERRIDES, RECEIPTS, SALES, SHIPMENTS
+from tui.desk.kinds import CAR_ITEMS, CLAIMS, COSTS, DOCUMENTS, OFFERS, OVERRIDES, RECEIPTS, SALES, SHIPMENTS
 
 
 def naming(desk: Desk) -> Iterator[tuple[int, str]]:
@@ -13,7 +13,8 @@ def naming(desk: Desk) -> Iterator[tuple[int, str]]:
     for shipment in desk.store.all(SHIPMENTS):
         yield from ((car_id, shipment.number) for car_id in shipment.car_ids)
     for document in desk.store.all(DOCUMENTS):
-        yield from ((car_id, document.number or document.kind) for car_id in document.scope.car_ids)
+        named = (*document.scope.car_ids, *(one.car_id for one in document.prints if one.car_id is not None))
+        yield from ((car_id, document.number or document.kind) for car_id in dict.fromkeys(named))
     for override in desk.store.all(OVERRIDES):
         yield from ((car_id, override.rule_id) for car_id in override.car_ids)
     for claim in desk.store.all(CLAIMS):
@@ -22,6 +23,8 @@ def naming(desk: Desk) -> Iterator[tuple[int, str]]:
         yield from ((car_id, cost.kind.value) for car_id in cost.car_ids)
     for receipt in desk.store.all(RECEIPTS):
         yield from ((part.car_id, receipt.reference or receipt.on.isoformat()) for part in receipt.allocations)
+    for items in desk.store.all(CAR_ITEMS):
+        yield items.car_id, ", ".join(entry.item for entry in items.entries[:3])
     for sale in desk.store.all(SALES):
         yield sale.car_id, sale.proforma_number or str(sale.id)
     for offer in desk.store.all(OFFERS):

@@ -16,7 +16,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.history_words import BOOKKEEPING, field_of
-from tui.desk.kinds import ALL, BATCHES, CARS, DEALERS, FIRMS, PARTIES, SHEETS, SHIPMENTS
+from tui.desk.kinds import ALL, BATCHES, CARS, DEALERS, DOCUMENTS, FIRMS, PARTIES, SHEETS, SHIPMENTS
 from tui.domain.cars import Car
 from tui.domain.codec import dec_hook, enc_hook
 from tui.domain.merging import Path, differences, merge, value_at
@@ -30,6 +30,7 @@ _POINTERS: dict[str, Kind[Any]] = {
     "consignee_id": PARTIES,
     "notify_id": PARTIES,
     "broker_id": PARTIES,
+    "agent_id": PARTIES,
     "dealer_id": DEALERS,
     "batch_id": BATCHES,
 }
@@ -232,9 +233,12 @@ def _relies_on(desk: Desk, record: Any) -> Iterator[Row]:
     own = [getattr(record, "car_id", None), *getattr(record, "car_ids", ()), *getattr(record, "bought_ids", ())]
     parts = (*getattr(record, "lines", ()), *getattr(record, "allocations", ()))
     yield from ((CARS.name, one) for one in dict.fromkeys([*own, *(part.car_id for part in parts)]) if one)
+    pieces = (piece for entry in getattr(record, "entries", ()) for piece in entry.evidence)
+    yield from ((DOCUMENTS.name, piece.document_id) for piece in pieces if piece.document_id)
     scope = getattr(record, "scope", None)
     if scope is not None:
         yield from ((CARS.name, one) for one in scope.car_ids)
+        yield from ((CARS.name, one.car_id) for one in record.prints if one.car_id is not None)
         yield from ((SHEETS.name, one) for one in scope.sheet_ids)
         yield from ((FIRMS.name, one) for one in [scope.firm_id] if one)
         yield from ((SHIPMENTS.name, one) for one in [scope.shipment_id] if one)

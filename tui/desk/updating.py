@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tui.config import Network
@@ -11,12 +11,13 @@ from tui.desk import rates
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS, COSTS, OFFERS, RECEIPTS, SALES, SHIPMENTS
 from tui.desk.opening import real_today
+from tui.domain.cars import Car
 from tui.domain.money import is_currency
 from tui.domain.rates import RateRecord
 from tui.errors import BookReadOnly, FeedError, UsageError
 from tui.feeds import rates as providers
 from tui.feeds import vins
-from tui.feeds.client import Client, Limits, never
+from tui.feeds.client import Client, Limits, Progress, never, nobody
 from tui.feeds.quoting import Asked
 
 PROVIDERS = providers.PROVIDERS
@@ -26,16 +27,19 @@ _MOST_VINS = 50
 
 @dataclass(frozen=True)
 class Updated:
-    """What an update wrote, and the pairs the source does not have."""
+    """Rates of a ``provider``, fetched or already written, and the pairs it does not have."""
 
+    provider: str
     records: tuple[RateRecord, ...]
     missing: tuple[str, ...]
 
 
-def client_of(network: Network, cancelled: Callable[[], bool] = never) -> Client:
+def client_of(
+    network: Network, cancelled: Callable[[], bool] = never, told: Callable[[Progress], None] = nobody
+) -> Client:
     """The network as the settings allow it."""
     limits = Limits(float(network.seconds), network.attempts, network.largest_mb * 1_000_000)
-    return Client(offline=network.offline, limits=limits, cancelled=cancelled)
+    return Client(offline=network.offline, limits=limits, cancelled=cancelled, told=told)
 
 
 def pairs_of(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -56,17 +60,24 @@ def needed_pairs(desk: Desk) -> tuple[tuple[str, str], ...]:
     found |= {one.amount.currency for one in desk.store.all(COSTS)}
     found |= {one.amount.currency for one in desk.store.all(RECEIPTS)}
     found |= {one.price.currency for one in desk.store.all(OFFERS) if one.price is not None}
-    countries = set()
+    going = desk.index("currencies of cars", desk.store.all(CARS), _of_cars)
+    found |= {currency for currency, _country in going}
+    countries = {country for _currency, country in going}
     for shipment in desk.store.all(SHIPMENTS):
         found |= {shipment.currency} if shipment.currency else set()
         countries.add(shipment.deal.country)
-    for car in desk.store.all(CARS):
-        if not car.archived:
-            found.add(car.selling_price_currency)
-            countries |= {car.deal.country} if car.deal is not None else set()
     profiles = desk.library.profiles
     found |= {profiles[code].currency for code in countries if code in profiles}
     return tuple((code, home) for code in sorted(found) if is_currency(code) and code != home)
+
+
+def _of_cars(cars: Sequence[Car]) -> set[tuple[str, str]]:
+    """The currencies that cars are to be sold in, and the countries they go to; empty where there is none."""
+    return {
+        (car.selling_price_currency, car.deal.country if car.deal is not None else "")
+        for car in cars
+        if not car.archived
+    }
 
 
 def update_rates(
@@ -78,10 +89,23 @@ def update_rates(
     confirm: bool = False,
     client: Client | None = None,
 ) -> Updated:
-    """Fetch rates and write them with source and time, in one commit; rates a person typed stay beside them.
+    """Fetch rates and write them. Raises what ``fetch_rates`` and ``keep_rates`` do."""
+    fetched = fetch_rates(desk, provider=provider, on=on, pairs=pairs, client=client)
+    return keep_rates(desk, fetched, confirm=confirm)
 
-    Pairs that are named are all found or nothing is written; of the pairs the book needs, those the source lacks are
-    left out and named. Raises FeedError, UsageError, and DraftRefused for a rate far off the last one unless confirmed.
+
+def fetch_rates(
+    desk: Desk,
+    *,
+    provider: str = "",
+    on: date | None = None,
+    pairs: Sequence[str] = (),
+    client: Client | None = None,
+) -> Updated:
+    """Fetch rates with source and time, and write nothing yet.
+
+    Pairs that are named are all found or it is an error; of the pairs the book needs, those the source lacks are left
+    out and named. Raises FeedError, UsageError, BookReadOnly.
     """
     if desk.store.read_only:
         raise BookReadOnly("book_read_only")
@@ -102,7 +126,24 @@ def update_rates(
     records = [
         RateRecord(one.base, one.quote, one.value, one.day, one.source, one.fetched_at, one.note) for one in found
     ]
-    return Updated(tuple(rates.take_over(desk, records, why=f"rates update {chosen}", confirm=confirm)), missing)
+    return Updated(chosen, tuple(records), missing)
+
+
+def keep_rates(desk: Desk, fetched: Updated, *, confirm: bool = False) -> Updated:
+    """Write fetched rates in one commit; rates a person typed stay beside them.
+
+    Raises DraftRefused for a rate far off the last one unless confirmed; then none is written.
+    """
+    written = rates.take_over(desk, fetched.records, why=f"rates update {fetched.provider}", confirm=confirm)
+    return replace(fetched, records=tuple(written))
+
+
+def check_look_up(desk: Desk, numbers: Sequence[str]) -> None:
+    """Raise UsageError when the look-up of VINs is off, or too many are named."""
+    if not desk.settings.network.vin_lookup:
+        raise UsageError("vin_lookup_off")
+    if len(numbers) > _MOST_VINS:
+        raise UsageError("vin_lookup_many", most=_MOST_VINS)
 
 
 def look_up_vins(
@@ -112,12 +153,10 @@ def look_up_vins(
 
     Raises UsageError when the look-up is off or too many are named, FeedError when the network fails.
     """
+    check_look_up(desk, numbers)
     network = desk.settings.network
-    if not network.vin_lookup:
-        raise UsageError("vin_lookup_off")
-    if len(numbers) > _MOST_VINS:
-        raise UsageError("vin_lookup_many", most=_MOST_VINS)
     asking = client or client_of(network)
+    asking.expect(len(numbers))
     found = []
     for number in numbers:
         told(vins.address_of(network.vin_url, number))

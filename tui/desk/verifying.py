@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.desk.attaching import named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import (
     ALL,
     BATCHES,
+    CAR_ITEMS,
     CARS,
     CLAIMS,
     COSTS,
@@ -15,8 +17,11 @@ from tui.desk.kinds import (
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
+    KITS,
+    OVERRIDES,
     PARTIES,
     RECEIPTS,
+    REPAIR_PARTNERS,
     SALES,
     SHEETS,
     SHIPMENTS,
@@ -25,7 +30,7 @@ from tui.domain.invariants import Records, faults
 from tui.errors import BookDamaged, NearnewError
 from tui.store.contract import Finding
 
-_DIFFERS = "check_attachment_differs"
+_DIFFERS, _EVIDENCE_DIFFERS = "check_attachment_differs", "check_evidence_differs"
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,9 @@ def verify(desk: Desk) -> Checked:
         return Checked(tuple(found), ())  # the rows that cannot be read are named already
     checked = faults(book, desk.store.files.sizes())
     found += [Finding(one.code, one.params) for one in checked if not one.is_remark]
-    found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code == _DIFFERS})
+    found += _spoilt(
+        desk, {str(one.params.get("sha256")) for one in checked if one.code in {_DIFFERS, _EVIDENCE_DIFFERS}}
+    )
     return Checked(tuple(found), tuple(Finding(one.code, one.params) for one in checked if one.is_remark))
 
 
@@ -66,6 +73,10 @@ def records(desk: Desk) -> Records:
         store.all(RECEIPTS),
         store.all(COSTS),
         store.all(CLAIMS),
+        store.all(KITS),
+        store.all(CAR_ITEMS),
+        store.all(REPAIR_PARTNERS),
+        store.all(OVERRIDES),
     )
 
 
@@ -73,13 +84,12 @@ def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
     """The attachments whose bytes are not what their name says."""
     sizes = desk.store.files.sizes()
     found = []
-    for document in desk.store.all(DOCUMENTS):
-        for one in document.attachments:
-            if one.sha256[:12] in told or one.sha256 not in sizes:
-                continue
-            try:
-                desk.store.files.read(one.sha256)
-            except NearnewError:
-                params = {"record": str(document.id), "name": one.name, "sha256": one.sha256[:12]}
-                found.append(Finding(_DIFFERS, params))
+    for name, one in named_by_records(desk):
+        if one.sha256[:12] in told or one.sha256 not in sizes:
+            continue
+        try:
+            desk.store.files.read(one.sha256)
+        except NearnewError:
+            code = _DIFFERS if name.isdecimal() else _EVIDENCE_DIFFERS
+            found.append(Finding(code, {"record": name, "name": one.name, "sha256": one.sha256[:12]}))
     return found

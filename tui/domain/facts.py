@@ -16,7 +16,7 @@ import msgspec
 from tui.domain.atoms import NOT_YET
 from tui.domain.cars import Car
 from tui.domain.deals import DATE_BASES, Deal, in_force
-from tui.domain.documents import LETTER, LICENCE, Document, is_held, reaches
+from tui.domain.documents import LETTER, LICENCE, Document, is_held
 from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate
 from tui.domain.rules import DocumentKind, Profile
@@ -191,17 +191,16 @@ def _others_first(usual: int | None, together: int) -> int | None:
 
 
 def shipment_deal(shipment: Shipment) -> Deal:
-    """The shipment's deal with what its mode says of the way of entry."""
+    """The shipment's deal with what its mode and its legs say of route, way of entry and days."""
     deal = shipment.deal
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"via": shipment.via}
     if deal.entry_mode is None:
-        changes["entry_mode"] = ENTRY_MODE_OF[shipment.mode]
+        entering = shipment.entering_leg or shipment
+        changes["entry_mode"] = ENTRY_MODE_OF[entering.mode]
     if deal.container_or_enclosed is None and shipment.mode in {Mode.CONTAINER, Mode.RO_RO}:
         changes["container_or_enclosed"] = shipment.mode is Mode.CONTAINER
-    if deal.loading is None and shipment.etd is not None:
-        changes["loading"] = shipment.etd
-    if deal.arrival is None and shipment.eta is not None:
-        changes["arrival"] = shipment.eta
+    changes["loading"] = deal.loading or shipment.left or shipment.departs
+    changes["arrival"] = deal.arrival or shipment.landed or shipment.arrives
     return msgspec.structs.replace(deal, **changes)
 
 
@@ -212,12 +211,14 @@ def document_facts(
     dates: Mapping[str, date],
     shipment: Shipment | None,
     of_one_code: int | Span | None = None,
+    *,
+    licence_agrees: bool | None = None,
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``.
 
     ``existing`` are the papers that count on any of the days: a licence is read although it was applied for earlier.
-    ``of_one_code`` counts the cars of the shipment under the commodity code of this one: as long as there is no
-    licence, each code is taken to become one.
+    ``of_one_code`` counts the shipment's cars of this one's commodity code: until there is a licence, each code is
+    taken to become one. ``licence_agrees`` is what comparing the papers found; else a person's word counts.
     """
     letter = _best(existing, LETTER, destination)
     licence = _best(existing, LICENCE, destination)
@@ -234,6 +235,7 @@ def document_facts(
             equal = set(shipment.car_ids) == on_licence
     elif shipment is not None:
         covered = len(shipment.lines) if of_one_code is None else of_one_code
+    agrees = licence.fields_match if licence is not None and licence_agrees is None else licence_agrees
     facts = (
         letter.signer if letter else None,
         letter.shows if letter else None,
@@ -241,7 +243,7 @@ def document_facts(
         equal,
         covered,
         None if licence is None or licence.expires is None else licence.expires < dates["declaration"],
-        None if licence is None or licence.fields_match is None else not licence.fields_match,
+        None if licence is None or agrees is None else not agrees,
         licence.owner_is_applicant if licence else None,
     )
     alone = licence is None and shipment is None
@@ -287,8 +289,10 @@ def papers_for(
     shipment: Shipment | None,
     world: World,
     of_one_code: int | Span | None = None,
+    *,
+    licence_agrees: bool | None = None,
 ) -> Papers:
-    """Read a car's papers for a destination."""
+    """Read a car's papers for a destination; ``document_facts`` says what the last two are."""
     if not papers and shipment is None:
         return NO_PAPERS
     days = set(dates.values())
@@ -300,7 +304,9 @@ def papers_for(
     else:
         existing = [paper for paper in papers if any(is_held(paper, day) for day in days)]
         held = tuple(held_kinds(existing, destination, dates, world).values())
-    facts, assumed = document_facts(papers, existing, destination, dates, shipment, of_one_code)
+    facts, assumed = document_facts(
+        papers, existing, destination, dates, shipment, of_one_code, licence_agrees=licence_agrees
+    )
     return Papers(facts, assumed, held, frozenset([paper.kind for paper in existing]))
 
 
@@ -321,13 +327,6 @@ def case_of(
         assumed = frozenset()
     held = dict(zip(DATE_BASES, papers.held, strict=True))
     return Case(destination, facts, assumed, dates, held, dict.fromkeys(DATE_BASES, papers.existing), strict)
-
-
-def papers_of(
-    car_id: int, sheet_id: int | None, shipment_id: int | None, documents: Iterable[Document]
-) -> tuple[Document, ...]:
-    """The documents that reach a car."""
-    return tuple(document for document in documents if reaches(document, car_id, sheet_id, shipment_id))
 
 
 def held_kinds(

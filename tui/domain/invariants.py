@@ -18,11 +18,14 @@ from tui.domain.claims import Claim
 from tui.domain.costing import Cost
 from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow, HeldState
+from tui.domain.localisation import CarItems, Entry, LocalisationKit
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money, is_currency
+from tui.domain.overrides import Override
 from tui.domain.parties import Dealer, Firm, Party
 from tui.domain.problems import Severity
 from tui.domain.receipts import Receipt
+from tui.domain.repair_partners import RepairPartner
 from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
 
@@ -58,6 +61,10 @@ class Records(msgspec.Struct, frozen=True):
     receipts: Sequence[Receipt] = ()
     costs: Sequence[Cost] = ()
     claims: Sequence[Claim] = ()
+    kits: Sequence[LocalisationKit] = ()
+    car_items: Sequence[CarItems] = ()
+    repair_partners: Sequence[RepairPartner] = ()
+    overrides: Sequence[Override] = ()
 
 
 def faults(book: Records, sizes: Mapping[str, int] | None = None) -> tuple[Fault, ...]:
@@ -66,10 +73,12 @@ def faults(book: Records, sizes: Mapping[str, int] | None = None) -> tuple[Fault
         *_unique(book),
         *_references(book),
         *_one_shipment(book),
+        *_loads(book),
         *_money(book),
         *_dates(book),
         *_vins(book),
         *_rows(book),
+        *_kits(book),
         *(_files(book, sizes) if sizes is not None else ()),
     ]
     return tuple(found)
@@ -115,7 +124,8 @@ def _references(book: Records) -> Iterator[Fault]:
         "shipment": {one.id for one in book.shipments},
         "import batch": {one.id for one in book.batches},
     }
-    for what, name, of, named in (*_named(book), *_named_by_money(book)):
+    there["document"] = {one.id for one in book.documents}
+    for what, name, of, named in (*_named(book), *_named_by_money(book), *_named_by_kits(book)):
         if named is not None and named not in there[of]:
             yield Fault(f"check_{what}_names_nothing", {"record": name, "of": of, "id": str(named)})
 
@@ -132,11 +142,11 @@ def _named(book: Records) -> Iterator[tuple[str, str, str, int | None]]:
         for car_id in dict.fromkeys(shipment.car_ids):
             yield "shipment", shipment.number, "car", car_id
         yield "shipment", shipment.number, "firm", shipment.firm_id
-        for party_id in (shipment.consignee_id, shipment.notify_id, shipment.broker_id):
+        for party_id in (shipment.consignee_id, shipment.notify_id, shipment.broker_id, shipment.agent_id):
             yield "shipment", shipment.number, "party", party_id
     for document in book.documents:
         scope, name = document.scope, str(document.id)
-        for car_id in scope.car_ids:
+        for car_id in dict.fromkeys((*scope.car_ids, *(one.car_id for one in document.prints if one.car_id))):
             yield "document", name, "car", car_id
         for sheet_id in scope.sheet_ids:
             yield "document", name, "model sheet", sheet_id
@@ -171,6 +181,35 @@ def _named_by_money(book: Records) -> Iterator[tuple[str, str, str, int | None]]
             yield "claim", claim.number, "car", line.car_id
 
 
+def _named_by_kits(book: Records) -> Iterator[tuple[str, str, str, int | None]]:
+    """What the items of kits and cars name."""
+    for items in book.car_items:
+        yield "kit", str(items.id), "car", items.car_id
+    for name, entry in _entries(book):
+        for evidence in entry.evidence:
+            yield "kit", name, "document", evidence.document_id
+
+
+def _entries(book: Records) -> Iterator[tuple[str, Entry]]:
+    """Every item that something was entered of, with its name."""
+    for kit in book.kits:
+        yield from ((f"{kit.make} {kit.model} {kit.country} {entry.item}", entry) for entry in kit.entries)
+    for items in book.car_items:
+        yield from ((f"#{items.car_id} {entry.item}", entry) for entry in items.entries)
+
+
+def _kits(book: Records) -> Iterator[Fault]:
+    """A model has one kit for a country, a car one set of items; a partner has a country, certificates end late."""
+    yield from _twice("check_kit_twice", ((kit.key, f"#{kit.id}") for kit in book.kits))
+    yield from _twice("check_kit_twice", ((f"#{one.car_id}", f"#{one.id}") for one in book.car_items))
+    for partner in book.repair_partners:
+        if not partner.country:
+            yield Fault("check_partner_without_country", {"record": partner.name})
+        for one in partner.hv_certificates:
+            if _after(one.issued, one.expires):
+                yield _order("repair partner", partner.name, "issued", str(one.issued), "expires", str(one.expires))
+
+
 def _one_shipment(book: Records) -> Iterator[Fault]:
     """A car travels once: on one shipment that is not cancelled, and on one line of it."""
     names = {car.id: car_name(car) for car in book.cars}
@@ -188,6 +227,21 @@ def _one_shipment(book: Records) -> Iterator[Fault]:
         if len(numbers) > 1:
             params = {"record": names.get(car_id, f"#{car_id}"), "shipments": ", ".join(numbers)}
             yield Fault("check_car_on_two_shipments", params)
+
+
+def _loads(book: Records) -> Iterator[Fault]:
+    """What is in a container is on the shipment, and in no other container of it; what prints name is in the book."""
+    names = {car.id: car_name(car) for car in book.cars}
+    for shipment in book.shipments:
+        loaded: set[int] = set()
+        for box in shipment.containers:
+            for car_id in box.car_ids:
+                params = {"record": shipment.number, "container": box.number, "car": names.get(car_id, f"#{car_id}")}
+                if car_id not in shipment.car_ids:
+                    yield Fault("check_container_car_not_aboard", params)
+                if car_id in loaded:
+                    yield Fault("check_container_car_twice", params)
+                loaded.add(car_id)
 
 
 def _money(book: Records) -> Iterator[Fault]:
@@ -244,8 +298,8 @@ def _dates(book: Records) -> Iterator[Fault]:
         if _after(document.issued, document.expires):
             yield _order("document", str(document.id), "issued", str(document.issued), "expires", str(document.expires))
     for shipment in book.shipments:
-        if _after(shipment.etd, shipment.eta):
-            yield _order("shipment", shipment.number, "etd", str(shipment.etd), "eta", str(shipment.eta))
+        if _after(shipment.departs, shipment.arrives):
+            yield _order("shipment", shipment.number, "etd", str(shipment.departs), "eta", str(shipment.arrives))
 
 
 def _after(first: date | None, second: date | None) -> bool:
@@ -273,8 +327,16 @@ def _rows(book: Records) -> Iterator[Fault]:
 
 
 def _files(book: Records, sizes: Mapping[str, int]) -> Iterator[Fault]:
-    """The files of documents are there in their size; files that no document names are a remark."""
-    named = set()
+    """The files that records name are there in their size; files that none names are a remark."""
+    named = {one.sha256 for override in book.overrides for one in override.attachments}
+    for name, entry in _entries(book):
+        for one in (file for evidence in entry.evidence for file in evidence.attachments):
+            named.add(one.sha256)
+            params = {"record": name, "name": one.name, "sha256": one.sha256[:12]}
+            if one.sha256 not in sizes:
+                yield Fault("check_evidence_missing", params)
+            elif sizes[one.sha256] != one.size:
+                yield Fault("check_evidence_differs", params)
     for document in book.documents:
         for one in document.attachments:
             named.add(one.sha256)

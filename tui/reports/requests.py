@@ -14,15 +14,17 @@ import msgspec
 
 from tui.i18n.formats import country
 from tui.i18n.translator import N_, Translator
+from tui.reports import setting
+from tui.reports.as_csv import guarded
 from tui.reports.cells import clean, pad, width
 from tui.reports.layout import FORM_FEED, hanging, rule, split_line, value
 from tui.reports.phrases import cars as count_of_cars
-from tui.reports.table_csv import guarded
 
 _INDENT = 4
 _VIN_WIDTH = 19
 _OPENINGS = {
     "paper": N_("Please send us:"),
+    "kit": N_("Please see to this, and send us what proves it:"),
     "fact": N_("Please tell us:"),
 }
 
@@ -73,6 +75,10 @@ def letters(lists: Sequence[RequestList], translator: Translator) -> str:
     return f"\n{FORM_FEED}".join(_letter(one, translator) for one in lists)
 
 
+_WORDS = {"paper": N_("paper"), "fact": N_("fact"), "kit": N_("kit item")}
+"""What is asked for, in a word."""
+
+
 def table(lists: Sequence[RequestList], translator: Translator) -> str:
     """One line for each car of each point, of all addressees."""
     _ = translator.gettext
@@ -86,7 +92,7 @@ def table(lists: Sequence[RequestList], translator: Translator) -> str:
         to = one.addressee or _(one.giver)
         until = one.by.isoformat() if one.by else ""
         for point in one.points:
-            what = _("paper") if point.what == "paper" else _("fact")
+            what = _(_WORDS[point.what])
             place = country(point.destination, translator.tag) if point.destination else ""
             title = " / ".join(_(each) for each in point.titles)
             for car in point.cars:
@@ -126,7 +132,7 @@ def _point(number: int, point: Asked, translator: Translator) -> list[str]:
     title = _(" or ").join(_(each) for each in point.titles)
     if point.destination:
         title = _("{title}, for {country}").format(title=title, country=country(point.destination, translator.tag))
-    count = count_of_cars(len(point.cars), translator)
+    count = setting.said(count_of_cars(len(point.cars)), translator)
     lines = ["", *hanging(f"{number}.", _("{title} ({cars})").format(title=title, cars=count), _INDENT)]
     if point.must_show:
         shown = _("; ").join(_(each) for each in point.must_show)

@@ -35,12 +35,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "shipment.add", "a", N_("Add cars"), N_("Pick cars of the stock that are on no shipment"),
-        "nearnew shipment add NUMBER QUERY", _SHIPMENT, footer=True,
+        "nearnew shipment add NUMBER QUERY", _SHIPMENT,
     ),
     Action(
         "shipment.remove", "x", N_("Take off"),
         N_("Take the marked cars, or the one under the cursor, off the shipment"),
-        "nearnew shipment remove NUMBER QUERY", _SHIPMENT, footer=True,
+        "nearnew shipment remove NUMBER QUERY", _SHIPMENT,
     ),
     Action(
         "shipment.price", "m", N_("Price"),
@@ -74,7 +74,7 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew shipment show NUMBER", _SHIPMENT,
     ),
     Action(
-        "shipment.print_paper", "p", N_("Print"), N_("Look at the summary of the shipment, and save it"),
+        "shipment.print_paper", "p", N_("Print"), N_("Look at the papers of the shipment, and save them"),
         "nearnew shipment print NUMBER --draft", _SHIPMENT, footer=True,
     ),
     Action("shipment.copy_vin", "y", N_("Copy VIN"), N_("Copy the whole VIN to the clipboard"),
@@ -103,7 +103,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("paper.tongue", "t", N_("Paper's language"), N_("Print in another language than the screen speaks"),
         "nearnew shipment print NUMBER --lang TAG", _PAPER, footer=True,
     ),
-    Action("paper.form", "o", N_("Format"), N_("Switch between text, CSV and JSON"),
+    Action("paper.kind", "k", N_("Which paper"), N_("Switch between summary, packing list, invoice and the others"),
+        "nearnew shipment print NUMBER --kind KIND", _PAPER, footer=True,
+    ),
+    Action("paper.beside", "z", N_("Chinese beside"), N_("Labels and titles in Chinese too, or in one language again"),
+        "nearnew shipment print NUMBER --bilingual", _PAPER,
+    ),
+    Action("paper.form", "o", N_("Format"), N_("Switch between text, HTML, PDF, CSV, XLSX and JSON"),
         "nearnew shipment print NUMBER --format FORMAT", _PAPER, footer=True,
     ),
     Action("paper.day", "d", N_("Check date"), N_("Check the shipment for another day than today"),

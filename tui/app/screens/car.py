@@ -21,6 +21,7 @@ from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
+from tui.app.screens.agreement import AgreementScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.elsewhere import ElsewhereScreen, money_form
@@ -237,8 +238,7 @@ class CarScreen(DeskScreen[int | None]):
             self.leave_for(_("This car is no longer in the book"))
             return
         self.stay()
-        self._row = row
-        self._entries = None
+        self._row, self._entries = row, None
         self.retranslate()
 
     def _row_of(self, car_id: int) -> StockRow | None:
@@ -291,8 +291,7 @@ class CarScreen(DeskScreen[int | None]):
         place = self._ids.index(self._row.id) + by
         row = self._row_of(self._ids[place]) if 0 <= place < len(self._ids) else None
         if row is not None:
-            self._row = row
-            self._entries = None
+            self._row, self._entries = row, None
             self._show()
         else:
             self.say(_("This is the last car of the list") if by > 0 else _("This is the first car of the list"))
@@ -373,6 +372,10 @@ class CarScreen(DeskScreen[int | None]):
 
         self.app.push_screen(MissingScreen(self.desk, self.glyphs, [self._row.id], self._destination))
 
+    def action_agreement(self) -> None:
+        """Compare what the papers of the car print."""
+        self.app.push_screen(AgreementScreen(self.desk, self.glyphs, [self._row.id]))
+
     def action_destination(self) -> None:
         """Look at the car for another country."""
         self.app.push_screen(DestinationScreen(self.desk, self.glyphs, self._destination), self._destination_chosen)
@@ -381,6 +384,12 @@ class CarScreen(DeskScreen[int | None]):
         if place is not None:
             self._destination = place.code or None
             self.on_book_changed()
+
+    def action_look_up(self) -> None:
+        """Ask a public decoder about the VIN."""
+        from tui.app.screens.vin_hints import ask_vins
+
+        ask_vins(self, [self._row.car])
 
     def action_copy_vin(self) -> None:
         """Copy the VIN."""
