@@ -126,7 +126,7 @@ async def test_marked_cars_are_overridden_with_one_decision() -> None:
         await type_text(pilot, "KZ")
         await pilot.press("enter")
         await settle(pilot)
-        await pilot.press("*", "V")
+        await pilot.press("*", "o")
         await settle(pilot)
         picking = app.screen
         assert isinstance(picking, OverrideRulesScreen)

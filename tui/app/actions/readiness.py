@@ -17,7 +17,7 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew check QUERY --to all", ("stock",),
     ),
     Action(
-        "stock.override", "V", N_("Override"), N_("Go on with the marked cars in spite of a rule: who, and why"),
+        "stock.override", "o", N_("Override"), N_("Go on with the marked cars in spite of a rule: who, and why"),
         "nearnew override add QUERY --rule ID --to CC --by NAME --reason TEXT", ("stock",),
     ),
     Action(
