@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.screens.picking import PickScreen
 from tui.app.widgets.lines import Piece
@@ -61,7 +62,7 @@ class OverrideRulesScreen(PickScreen[Opening]):
         if row is None:
             return ([Piece(_("No rule stands open on these cars"), "faint")],)
         counts = [(seen, sum(one is seen for one in row.seen)) for seen in Seen]
-        told = ", ".join(f"{_(_SEEN[seen])}: {n}" for seen, n in counts if n)
+        told = wording.joined(_("%(label)s: ") % {"label": _(_SEEN[seen])} + str(n) for seen, n in counts if n)
         return (
             [Piece(told)],
             [Piece(_("%(cars)s stay out of it") % {"cars": count_of_cars(self._count - len(row.cars))}, "faint")]

@@ -20,6 +20,8 @@ from tui.domain.rules import Rule
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _
 
+_BLIND = "override_blind"
+"""The problem of a car of which it cannot be told whether the rule stops it."""
 _MOST_NAMED = 4
 """Cars the form names one by one."""
 _FIELDS = (
@@ -70,8 +72,16 @@ class OverrideForm(FormScreen):
         return [
             [Piece(_(self._rule.title), "strong")],
             *([[Piece(self._cars_text())]] if len(self.about.cars) > 1 else []),
+            *([[Piece(blind, "unknown")]] if (blind := self._blind_text()) else []),
             [Piece(_("It stands on every paper, and ends when the rule changes"), "faint")],
         ]
+
+    def _blind_text(self) -> str:
+        """Of how many of several cars it cannot be told; empty for none."""
+        count = sum(one.code == _BLIND for one in self.examined.problems)
+        if not count or len(self.about.cars) == 1:
+            return ""
+        return _("facts are missing: %(cars)s; going on is a decision without knowing") % {"cars": count_of_cars(count)}
 
     def _cars_text(self) -> str:
         """The cars by name, as many as are easily read."""
@@ -103,6 +113,8 @@ class OverrideForm(FormScreen):
         """What is not said yet is no fault before the user was there."""
         if problem.code == "override_unsaid":
             return self.asked_to_save or name in self.touched
+        if problem.code == _BLIND and len(self.about.cars) > 1:
+            return False  # counted below the fields, and named in the question when it is saved
         return super()._is_due(name, problem)
 
     def examine(self) -> Examined:
