@@ -12,7 +12,7 @@ from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.facts import Case
 from tui.domain.gates import with_flags
-from tui.domain.readiness import Assessment, Flag
+from tui.domain.readiness import Assessment, Flag, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
 
@@ -48,6 +48,8 @@ class Joined:
         self._sources = tuple(sources)
         self._known: dict[tuple[int, int], tuple[Assessment, tuple[Flag, ...], Assessment]] = {}
         """By the identity of answer and flags; both are kept, so that no identity is given twice."""
+        self._worst: dict[int, Verdict] = {}
+        """The worst verdict of a gate's flags, by their identity: many answers get the same."""
 
     @property
     def is_empty(self) -> bool:
@@ -63,6 +65,9 @@ class Joined:
             key = (id(said), id(flags))
             found = self._known.get(key)
             if found is None:
-                found = self._known[key] = (said, flags, with_flags(said, source.gate, flags))
+                verdict = self._worst.get(id(flags))
+                if verdict is None:
+                    verdict = self._worst[id(flags)] = worst(flag.verdict for flag in flags)
+                found = self._known[key] = (said, flags, with_flags(said, source.gate, flags, verdict))
             said = found[2]
         return said

@@ -96,7 +96,7 @@ class KitGate:
         """What the kit says of a car."""
         del shipment
         place = self._places.get(id(frame)) or self._place(frame)
-        facts = own.facts
+        facts = own.drawn
         model = place.models.get((car.make, car.model)) or self._model(place, car)
         measured = car.battery_soh_on
         if car.battery_soh is None:
