@@ -254,8 +254,7 @@ class Checker:
         if parts is None:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
         case = frame.case
-        told: Iterable[tuple[Car, Assessment, Own]]
-        told = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
+        told: Iterable[tuple[Car, Assessment, Own]] = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
         joined = self._joined
         if not joined.is_empty:
             told = ((car, joined(said, car, facts, case, None), facts) for car, said, facts in told)
@@ -364,10 +363,8 @@ class Checker:
 
 def _under_way(car: Car) -> bool:
     """Whether a car has left: then its arrival is a matter of its own."""
-    for step in car.milestones:  # noqa: SIM110 - a generator costs more than the question
-        if step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED:
-            return True
-    return False
+    steps = car.milestones
+    return bool(steps) and any(step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED for step in steps)
 
 
 def _without_vin(assessment: Assessment) -> Assessment:

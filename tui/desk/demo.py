@@ -109,7 +109,8 @@ def _buy(desk: Desk, table: Mapping[str, Any], cars: list[Car]) -> None:
     """Buy the cars of a lot: at once, or one by one where each has an invoice of its own."""
     day = ("bought_on", table["bought"])
     if "invoices" not in table:
-        editing.apply_edit(desk, editing.preview_buy(desk, cars, [day]), confirm=True, why="car buy")
+        terms = [day, ("pay_by", table.get("pay_by", ""))]
+        editing.apply_edit(desk, editing.preview_buy(desk, cars, terms), confirm=True, why="car buy")
         return
     for place, car in enumerate(cars):
         number = ("invoice_number", demo_money.numbered(table["invoices"], place))

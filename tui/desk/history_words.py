@@ -27,6 +27,7 @@ from tui.desk.kinds import (
     SHEETS,
     SHIPMENTS,
 )
+from tui.desk.money_words import MONEY_KINDS, MONEY_WHYS, purchase_text
 from tui.domain.kits import ITEM
 from tui.domain.merging import ABSENT, Path
 from tui.domain.money import Money
@@ -177,20 +178,23 @@ def what_text(desk: Desk, why: str) -> str:
     words = why.split(" ")
     for count in (3, 2, 1):
         head = " ".join(words[:count])
-        if head not in WHYS:
+        known = WHYS.get(head) or MONEY_WHYS.get(head)
+        if known is None:
             continue
-        label, tail = _(WHYS[head]), " ".join(words[count:])
+        label, tail = _(known), " ".join(words[count:])
         if head in _NUMBERED:
             return _("%(label)s: entry %(number)s") % {"label": label, "number": tail} if tail else label
         if head == "document add":
             tail = _(title_of(desk, tail))
+        if head in {"cost add", "cost edit"}:
+            tail = word(desk.library.words, "cost_kind", tail)
         return _("%(label)s: ") % {"label": label} + tail if tail and head not in _UNTOLD else label
     return why
 
 
 def kind_text(kind: str) -> str:
     """What a table holds, for one of it."""
-    return _(_KINDS.get(kind, kind))
+    return _(_KINDS.get(kind) or MONEY_KINDS.get(kind, kind))
 
 
 def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | None) -> str:
@@ -291,8 +295,8 @@ def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
     if "amount" in value:
         return _money(value)
     if name == "purchases":
-        parts = [_money(value["price"]) if value.get("price") else "", str(value.get("bought_on", ""))]
-    elif "country" in value:
+        return purchase_text(value)
+    if "country" in value:
         others = (value_text(desk, kind, ("deal", one), part) for one, part in value.items() if one != "country")
         parts = [fact_text(desk, "country", value["country"]), *others]
     elif "start_country" in value:

@@ -10,6 +10,7 @@ import msgspec
 
 from tui.domain import values
 from tui.domain.containers import CONTAINER_TYPES, read_number
+from tui.domain.currencies import is_known
 from tui.domain.fields import (
     FieldValue,
     Reading,
@@ -25,7 +26,6 @@ from tui.domain.fields import (
     read_text,
     read_yes_no,
 )
-from tui.domain.money import is_currency
 from tui.domain.problems import Problem, Severity
 from tui.domain.shipments import INCOTERMS
 from tui.domain.values import Unreadable
@@ -76,7 +76,7 @@ def _incoterm(text: str, _: Reading) -> str:
 
 def _currency(text: str, _: Reading) -> str:
     code = values.folded(text).upper()
-    if not is_currency(code):
+    if not is_known(code):
         raise Unreadable("currency_unknown", value=text[:40])
     return code
 
@@ -221,6 +221,7 @@ PURCHASE: dict[str, Reader] = {
     "invoice_number": read_text,
     "invoice_date": read_day,
     "red_letter_of": read_text,
+    "pay_by": read_day,
     "note": read_text,
 }
 

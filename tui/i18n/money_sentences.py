@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.i18n.translator import N_
+from tui.i18n.translator import N_, _
 
 ERRORS: dict[str, str] = {
     "claim_not_found": N_("There is no claim %(name)s; `nearnew rebate claim --list` shows them."),
@@ -69,11 +69,30 @@ PROBLEMS: dict[str, str] = {
     "cost_not_positive": N_("“%(amount)s”: give an amount above nothing"),
     "cost_rate_home": N_("an amount in %(currency)s needs no rate"),
     "cost_without_cars": N_("say which cars or which shipment the cost is for"),
+    "cost_odd": N_("%(amount)s is more than the cars themselves cost, %(cars)s; look at the figure again"),
+    "rate_missing": N_("no rate from %(base)s to %(home)s up to %(on)s: it is not counted until there is one"),
+    "rate_old": N_("the newest rate %(pair)s is %(value)s of %(day)s, %(age)s days old; the limit is %(limit)s days"),
+    "sale_price_odd": N_("%(amount)s for a car that was bought for %(cost)s; look at the figure again"),
     "rate_currency": N_("“%(value)s” is no ISO 4217 currency code; write one like USD"),
     "rate_day_to_come": N_("%(day)s is still to come; a rate has a day that was"),
     "rate_far_off": N_("%(pair)s: %(value)s is far off the last rate, %(last)s of %(day)s; look again"),
     "rate_not_positive": N_("“%(value)s” is no rate; give how much one unit bought, such as 7.12"),
     "rate_same_currency": N_("a rate needs two currencies; both are %(value)s"),
+    # purchases
+    "invoice_claimed": N_("claim %(number)s keeps the figures it was made with; withdraw it if they were wrong"),
+    "invoice_for_many": N_("one invoice, one car: give the number for one car, not for %(cars)s at once"),
+    "not_bought": N_("%(car)s is not bought yet; record the purchase first"),
+    "paid_before_bought": N_("paid on %(on)s, before it was bought on %(bought)s"),
+    "price_odd": N_("%(amount)s for a car with a guide or asking price of %(measure)s; look at the figure again"),
+    "price_odd_alone": N_("%(amount)s is no usual price of a car; look at the figure again"),
+    "purchase_currency": N_("the purchase is in %(currency)s; give the amount in that currency"),
+    "purchase_not_positive": N_("“%(amount)s”: give an amount above nothing"),
+    "purchase_price_unknown": N_("the price of the purchase is not known; record it first"),
+    "red_letter_of_nothing": N_(
+        "there is no standing invoice “%(value)s” to correct; the one that counts is “%(known)s”"
+    ),
+    "red_letter_over": N_("%(amount)s is more than what is left of the invoice, %(due)s"),
+    "red_letter_without_number": N_("name the invoice that is corrected; the purchase has no invoice number yet"),
     "purchase_invoice_shared": N_("invoice %(number)s is named by %(car)s too; one invoice, one car"),
     # offers
     "buy_more_than_offered": N_("%(wanted)s VINs, but only %(left)s cars are left of the offer"),
@@ -97,3 +116,22 @@ PROBLEMS: dict[str, str] = {
     "offer_no_rebate": N_("with this invoice no rebate comes back"),
     "offer_not_positive": N_("“%(amount)s”: give an amount above nothing"),
 }
+
+
+def holidays_text() -> str:
+    """That a day was counted without knowing the public holidays before it."""
+    return _("China's public holidays of that time are not known here; Monday to Friday were counted")
+
+
+def owed_by(owes: str, who: str) -> str:
+    """Who has to pay: the tax office, a buyer by name, or the trader a dealer."""
+    if owes == "treasury":
+        return _("Tax office")
+    if owes == "we":
+        return _("we: %(dealer)s") % {"dealer": who or _("dealer not known")}
+    return who or _("buyer not known")
+
+
+def owed_about(about: str, *, unclaimed: bool) -> str:
+    """What a sum is for: a claim by its number, the first of some cars, or a rebate that is not filed yet."""
+    return _("not filed yet") if unclaimed else about

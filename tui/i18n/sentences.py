@@ -5,11 +5,11 @@ Parameters are data: they are cleaned of control characters, cut, and never read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tui.domain.problems import Problem
 from tui.domain.values import plain
-from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
+from tui.errors import BookDamaged, DraftRefused, NearnewError
 from tui.i18n import (
     feed_sentences,
     keeping_sentences,
@@ -89,8 +89,8 @@ ERRORS: dict[str, str] = (
         ),
         "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
         "pack_paper_unknown": N_(
-            "%(file)s, rule %(entry)s, %(key)s: %(value)s is no kind of document; `nearnew document kinds` lists them, "
-            "and evidence for the rule is ev:%(entry)s."
+            "%(file)s, rule %(entry)s, %(key)s: %(value)s is no kind of document in tui/data/documents.toml; evidence "
+            "for the rule is ev:%(entry)s."
         ),
         "pack_rule_twice": N_("%(file)s: the id %(entry)s is given to two rules; give one of them another."),
         "pack_twice": N_(
@@ -361,26 +361,6 @@ def notice_sentence(code: str, params: Mapping[str, object]) -> str:
             for name, value in params.items()
         }
     return filled(NOTICES.get(code) or ERRORS.get(code, ""), params, code)
-
-
-def pack_notices(errors: Sequence[PackError]) -> list[str]:
-    """What the faulty packs mean for the user: one sentence for each jurisdiction that is without rules."""
-    found: dict[str, str] = {}
-    kits: dict[str, str] = {}
-    for error in errors:
-        if kit := error.params.get("kit"):
-            text = _("The kit file %(file)s is left out, and cars stay UNKNOWN until it is mended. %(reason)s")
-            kits[str(kit)] = text % {"file": kit, "reason": sentence(error)}
-        else:
-            found.setdefault(str(error.params.get("jurisdiction", "")), sentence(error))
-    rules = [
-        _("The rules of %(country)s are not used, and cars for it stay UNKNOWN. %(reason)s")
-        % {"country": country, "reason": reason}
-        if country
-        else reason
-        for country, reason in found.items()
-    ]
-    return [*rules, *kits.values()]
 
 
 def filled(template: str, params: Mapping[str, object], code: str) -> str:

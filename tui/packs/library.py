@@ -14,6 +14,7 @@ from tui.domain.kits import KitFile
 from tui.domain.rebates import RefundRate
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
 from tui.domain.sources import CONFIDENCES, Source
+from tui.domain.workdays import WorkCalendar
 from tui.errors import PackError
 from tui.packs.agreement import load_agreement
 from tui.packs.attachments import load_file_types
@@ -24,6 +25,7 @@ from tui.packs.reading import Entry, read_toml
 from tui.packs.refund_rates import read_refund_rates
 from tui.packs.rules import Loaded, load_packs
 from tui.packs.vocabulary import load_vocabulary
+from tui.packs.working_days import read_working_days
 from tui.paths import data
 
 
@@ -169,6 +171,11 @@ class Library:
     def refund_rates(self) -> tuple[RefundRate, ...]:
         """The export VAT refund rates by commodity code and date."""
         return read_refund_rates(data("refund_rates.toml"))
+
+    @cached_property
+    def working_days(self) -> WorkCalendar:
+        """The working days of Chinese offices, of the years that are known."""
+        return read_working_days(data("working_days.toml"))
 
     @cached_property
     def documents(self) -> dict[str, DocumentKind]:

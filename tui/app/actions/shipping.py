@@ -43,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew shipment remove NUMBER QUERY", _SHIPMENT,
     ),
     Action(
-        "shipment.price", "m", N_("Price"),
+        "shipment.price", "m", N_("Invoice price"),
         N_("Set the invoice price of the marked cars, or of the one under the cursor"),
         "nearnew shipment price NUMBER AMOUNT QUERY", _SHIPMENT,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Any, ClassVar
@@ -22,9 +22,8 @@ from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.screens.agreement import AgreementScreen
-from tui.app.screens.base import DeskScreen
+from tui.app.screens.car_money import CarMoney
 from tui.app.screens.destination import DestinationScreen, Place
-from tui.app.screens.elsewhere import ElsewhereScreen, money_form
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
@@ -66,7 +65,7 @@ class HistoryRead(Message):
         self.entries = entries
 
 
-class CarScreen(DeskScreen[int | None]):
+class CarScreen(CarMoney):
     """A car. Dismisses with the id of the car looked at last, so that a list can put its cursor there."""
 
     NAME = "car"
@@ -312,23 +311,11 @@ class CarScreen(DeskScreen[int | None]):
 
     # acting
 
-    def _open_form(self, make: Callable[[], Screen[Any]]) -> None:
-        try:
-            self.app.push_screen(make())
-        except NearnewError as error:
-            self.say_error(error)
-
     def action_edit(self) -> None:
         """Change what is known of the car."""
         from tui.app.screens.forms.car import CarForm
 
-        self._open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
-
-    def action_buy(self) -> None:
-        """Record the purchase."""
-        from tui.app.screens.forms.buy import BuyForm
-
-        self._open_form(lambda: BuyForm(self.desk, self.glyphs, [self._row.car]))
+        self.open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
 
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""
@@ -350,21 +337,11 @@ class CarScreen(DeskScreen[int | None]):
         screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
         self.app.push_screen(screen)
 
-    def action_cost(self) -> None:
-        """Record a cost of the car."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "cost", self._row.car))
+    def action_look_up(self) -> None:
+        """Ask a public decoder about the VIN."""
+        from tui.app.screens.vin_hints import ask_vins
 
-    def action_sell(self) -> None:
-        """Offer, reserve or sell the car, or change the sale that stands."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "sale", self._row.car))
-
-    def action_receive(self) -> None:
-        """Record money that came in for the car."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "receipt", self._row.car))
-
-    def action_elsewhere(self) -> None:
-        """Compare the destinations."""
-        self.app.push_screen(ElsewhereScreen(self.desk, self.glyphs, self._row.car))
+        ask_vins(self, [self._row.car])
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""
@@ -384,12 +361,6 @@ class CarScreen(DeskScreen[int | None]):
         if place is not None:
             self._destination = place.code or None
             self.on_book_changed()
-
-    def action_look_up(self) -> None:
-        """Ask a public decoder about the VIN."""
-        from tui.app.screens.vin_hints import ask_vins
-
-        ask_vins(self, [self._row.car])
 
     def action_copy_vin(self) -> None:
         """Copy the VIN."""

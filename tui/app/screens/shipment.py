@@ -208,7 +208,7 @@ class ShipmentScreen(ShipmentSteps):
             self.desk,
             self.glyphs,
             title=_("Invoice price of %(whom)s, on %(number)s") % {"whom": whom, "number": shipment.number},
-            prompt=_("Price"),
+            prompt=_("Invoice price"),
             value=f"{old.amount} {old.currency}" if old else "",
             read=self._price_read,
         )
