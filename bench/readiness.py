@@ -41,7 +41,7 @@ from tui.domain.models import ModelSheet, Specs
 from tui.domain.partialdate import PartialDate
 from tui.domain.readiness import Assessment, State, Verdict, worst
 from tui.domain.record_fields import LETTER_FIELDS
-from tui.domain.rules import KINDS
+from tui.domain.rules import KIT_KIND
 from tui.domain.vin import check_digit
 from tui.domain.words import Stage
 from tui.packs.library import Library
@@ -162,11 +162,11 @@ def read_aloud(desk: Desk, answers: Sequence[Answer]) -> list[naive.Opinion]:
 
 
 def plain(found: Assessment) -> naive.Opinion:
-    """One of our answers in the words of the naive loop, which reads packs and knows no other gates."""
-    flags = [flag for flag in found.flags if flag.rule.kind in KINDS]
-    verdict = worst([*(flag.verdict for flag in flags), *(Verdict.UNKNOWN for _ in found.doubts)])
+    """One of our answers in the words of the naive loop, which knows rules and doubts and no localisation kit."""
+    flags = [flag for flag in found.flags if flag.rule.kind != KIT_KIND]
+    of_doubts = (Verdict.UNKNOWN for _ in found.doubts)
     return naive.Opinion(
-        verdict.value,
+        worst([*(flag.verdict for flag in flags), *of_doubts]).value,
         {
             flag.rule.id: naive.Said(
                 flag.state.value,

@@ -18,7 +18,7 @@ def with_flags(
     """The answer with what a gate found besides the rules; None leaves the gate as it is, *not assessed* included.
 
     No flags at all mean that the gate was looked at and nothing stands against the car. ``found`` is the worst of the
-    flags' verdicts, where it is known already.
+    flags, where it is known already.
     """
     if flags is None:
         return assessment
