@@ -110,7 +110,6 @@ class StockScreen(StockList):
         self._close_find()
         if not text.strip() or self._place_named(text) is not None:
             return
-        from tui.desk import stock
 
         try:
             stock.find_car(self.desk, text)
@@ -310,6 +309,13 @@ class StockScreen(StockList):
 
             record(self, cars, destination=self.destination)
 
+    def action_override(self) -> None:
+        """Record that somebody goes on with the cars in spite of a rule: first which, then who and why."""
+        if cars := self.chosen_cars():
+            from tui.app.screens.override_rules import decide
+
+            decide(self, cars, self.destination)
+
     def action_quote(self) -> None:
         """Show the quote of the marked cars for the buyer of the first."""
         from tui.app.screens.quote import quote_of
@@ -373,7 +379,6 @@ class StockScreen(StockList):
             self.app.push_screen(screen, lambda yes: self._archive(cars) if yes else None)
 
     def _archive(self, cars: list[Car], *, back: bool = False) -> None:
-        from tui.desk import editing
 
         try:
             editing.archive(self.desk, cars, back=back)
