@@ -110,6 +110,7 @@ class StockScreen(StockList):
         self._close_find()
         if not text.strip() or self._place_named(text) is not None:
             return
+        from tui.desk import stock
 
         try:
             stock.find_car(self.desk, text)
@@ -379,6 +380,7 @@ class StockScreen(StockList):
             self.app.push_screen(screen, lambda yes: self._archive(cars) if yes else None)
 
     def _archive(self, cars: list[Car], *, back: bool = False) -> None:
+        from tui.desk import editing
 
         try:
             editing.archive(self.desk, cars, back=back)
