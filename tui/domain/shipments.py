@@ -105,6 +105,14 @@ class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
         return next((leg for leg in self.legs if leg.mode is self.mode), self.legs[0] if self.legs else None)
 
     @property
+    def carriage(self) -> tuple[str, str, str]:
+        """Conveyance, voyage and carrier of the main carriage: as the head says, else as its leg does."""
+        leg = self.main_leg
+        if leg is None:
+            return self.conveyance, self.voyage, self.carrier
+        return self.conveyance or leg.conveyance, self.voyage or leg.voyage, self.carrier or leg.carrier
+
+    @property
     def entering_leg(self) -> Leg | None:
         """The leg that enters the destination, or None."""
         return next((leg for leg in self.legs if leg.end_country == self.deal.country), None)
