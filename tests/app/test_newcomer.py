@@ -64,7 +64,7 @@ CHINESE = Seen(
     letter_rule="上牌 180 天内",
     satisfied="已满足",
     draft="草稿",
-    paper=("发运摘要 S26-001", "草稿 DRAFT", "中国至哈萨克斯坦", "待办", "出口许可证 (2)", "A-7"),
+    paper=("发运摘要 S26-001", "草稿 DRAFT", "中国至哈萨克斯坦", "待办", "出口许可证（2）", "A-7"),
 )
 ENGLISH = Seen(
     empty="There is no car in this book yet",
