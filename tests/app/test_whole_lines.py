@@ -131,7 +131,7 @@ def screens(desk: Desk, glyphs: Glyphs, *, every: bool) -> Iterator[Callable[[],
     yield lambda: DecisionsScreen(desk, glyphs)
     yield lambda: DecisionScreen(desk, glyphs, desk.store.all(OVERRIDES)[0])
     yield lambda: LicencesScreen(desk, glyphs, ids, "KZ")
-    yield lambda: OverrideForm(desk, glyphs, cars[-1], answer.assessment.flags[0].rule, "KZ")
+    yield lambda: OverrideForm(desk, glyphs, (cars[-1],), answer.assessment.flags[0].rule, "KZ")
     if not every:
         return
     for plain in (FrontScreen, StockScreen, ShipmentsScreen, DueScreen, HeldScreen,

@@ -41,6 +41,10 @@ def error_text(error: NearnewError) -> str:
 def _worded(desk: Desk, name: str, value: str) -> str:
     if name == "make" and value in desk.library.makes:
         return desk.library.makes[value].name(desk.language)
+    if name == "facts":
+        known = desk.library.facts
+        codes = value.split(", ")
+        return _(", ").join(_(known[code].title) if code in known else code for code in codes)
     words = desk.library.words
     kind = "stage" if name in _STAGES_IN else name
     return labels.word(words, kind, value) if value in words.get(kind, {}) else value

@@ -95,7 +95,7 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def _file(papers: tuple[Document, ...]) -> _File:
-    return _File(papers, tuple(paper.id for paper in papers), frozenset(paper.country for paper in papers))
+    return _File(papers, tuple([paper.id for paper in papers]), frozenset([paper.country for paper in papers]))
 
 
 class _Terms:
@@ -260,8 +260,7 @@ class Checker:
         if parts is None:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
         case = frame.case
-        told: Iterable[tuple[Car, Assessment, Own]]
-        told = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
+        told: Iterable[tuple[Car, Assessment, Own]] = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
         joined = self._joined
         if not joined.is_empty:
             told = ((car, joined(said, car, facts, case, None), facts) for car, said, facts in told)
@@ -298,7 +297,7 @@ class Checker:
         deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        if (landed := car.milestone(Stage.ARRIVED)) is not None:
+        if car.milestones and (landed := car.milestone(Stage.ARRIVED)) is not None:
             deals = (Deal(country, arrival=landed), *deals)
         if car.make in self._distributed.makes:
             deals = self._distributed.behind(deals, car.make, country, self.question.on)
@@ -318,7 +317,7 @@ class Checker:
         car: Car | None = None,
     ) -> _Frame:
         together = len(shipment.lines) if shipment else 1
-        left = car is not None and car.milestone(Stage.DEPARTED) is not None
+        left = car is not None and bool(car.milestones) and car.milestone(Stage.DEPARTED) is not None
         terms = self._deal(country, deals, together, left=left)
         read = self._read(papers, country, terms, shipment, car)
         found = self._frames.get((terms, read))
@@ -370,7 +369,8 @@ class Checker:
 
 def _under_way(car: Car) -> bool:
     """Whether a car has left: then its arrival is a matter of its own."""
-    return any(step.stage in {Stage.DEPARTED, Stage.ARRIVED} for step in car.milestones)
+    steps = car.milestones
+    return bool(steps) and any(step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED for step in steps)
 
 
 def _without_vin(assessment: Assessment) -> Assessment:

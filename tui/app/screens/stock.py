@@ -310,6 +310,13 @@ class StockScreen(StockList):
 
             record(self, cars, destination=self.destination)
 
+    def action_override(self) -> None:
+        """Record that somebody goes on with the cars in spite of a rule: first which, then who and why."""
+        if cars := self.chosen_cars():
+            from tui.app.screens.override_rules import decide
+
+            decide(self, cars, self.destination)
+
     def action_quote(self) -> None:
         """Show the quote of the marked cars for the buyer of the first."""
         from tui.app.screens.quote import quote_of
