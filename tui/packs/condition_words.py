@@ -9,8 +9,7 @@ from typing import Any
 from tui.domain.documents import EVIDENCE
 from tui.domain.record_fields import LETTER_FIELDS, LETTER_SIGNERS
 from tui.domain.rules import DocumentKind
-from tui.packs.reading import Entry, read_toml
-from tui.paths import data
+from tui.packs.tables import read_document_kinds, read_words
 
 _ENDINGS = ("_not",)
 _FIXED = {
@@ -22,29 +21,13 @@ _FIXED = {
 @cache
 def fixed_words() -> Mapping[str, Mapping[str, str]]:
     """English labels of fixed words, by kind of word (``data/words.toml``). Raises PackError."""
-    return {kind: dict(table) for kind, table in read_toml(data("words.toml")).items()}
+    return read_words()
 
 
 @cache
 def document_kinds() -> Mapping[str, DocumentKind]:
     """Kinds of documents by code (``data/documents.toml``). Raises PackError."""
-    path = data("documents.toml")
-    found = {}
-    for table in read_toml(path)["document"]:
-        entry = Entry(table, path, str(table.get("kind")))
-        kind = DocumentKind(
-            entry.text("kind"),
-            entry.text("title"),
-            entry.text("giver"),
-            entry.text("scope"),
-            entry.flag("per_country"),
-            entry.texts("aliases"),
-            entry.text("period", ""),
-            entry.text("until", ""),
-        )
-        entry.done()
-        found[kind.kind] = kind
-    return found
+    return read_document_kinds()
 
 
 def unknown_words(condition: Mapping[str, Any], makes: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import Any
 
-from tui.app import wording
+from tui.app import places, wording
 from tui.app.glyphs import Glyphs
+from tui.app.screens.base import DeskScreen
 from tui.app.screens.picking import PickScreen
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
@@ -14,6 +16,7 @@ from tui.desk.context import Desk
 from tui.desk.overriding import Opening
 from tui.domain.cars import Car
 from tui.domain.overrides import Seen
+from tui.errors import NearnewError
 from tui.i18n import labels
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _
@@ -69,3 +72,20 @@ class OverrideRulesScreen(PickScreen[Opening]):
             if len(row.cars) < self._count
             else [],
         )
+
+
+def decide(screen: DeskScreen[Any], cars: Sequence[Car], destination: str | None) -> None:
+    """Ask in spite of which rule to go on with some cars, then who does and why."""
+    desk, glyphs = screen.desk, screen.glyphs
+    try:
+        country = overriding.one_destination(desk, cars, destination)
+    except NearnewError as error:
+        screen.say_error(error)
+        return
+
+    def picked(opening: Opening | None) -> None:
+        if opening is not None:
+            arguments = (desk, glyphs, opening.cars, opening.rule, country)
+            screen.app.push_screen(places.make("forms.override", "OverrideForm", *arguments))
+
+    screen.app.push_screen(OverrideRulesScreen(desk, glyphs, cars, country), picked)
