@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.files import read_bytes
-from tui.desk.kinds import DOCUMENTS, OVERRIDES
+from tui.desk.kinds import DOCUMENTS, INSPECTIONS, OVERRIDES
 from tui.domain.attachments import GRADES, grade_of, type_of
 from tui.domain.documents import Attachment, Document
 from tui.domain.values import plain
 from tui.errors import BadFile, NotFound, UsageError
-from tui.store.contract import Put
+from tui.store.contract import Kind, Put
 
 _MB = 1_000_000
 _LONGEST_NAME = 120
@@ -78,7 +79,11 @@ def named(document: Document, name: str | None) -> Attachment:
 
     Raises NotFound.
     """
-    files = document.attachments
+    return file_named(document.attachments, name, document.id, "attachment_not_named")
+
+
+def file_named(files: Sequence[Attachment], name: str | None, record: int, code: str) -> Attachment:
+    """The same among the files of a record of any kind; ``code`` is the sentence's. Raises NotFound."""
     if name is None:
         found = list(files)
     elif name.isdecimal() and 0 < int(name) <= len(files) and not any(one.name == name for one in files):
@@ -88,7 +93,7 @@ def named(document: Document, name: str | None) -> Attachment:
         found = found or [one for one in files if len(name) >= 6 and one.sha256.startswith(name.casefold())]
     if len(found) != 1:
         known = ", ".join(one.name for one in files)
-        raise NotFound("attachment_not_named", id=document.id, name=name or "", known=known)
+        raise NotFound(code, id=record, name=name or "", known=known)
     return found[0]
 
 
@@ -112,10 +117,17 @@ def safe_name(attachment: Attachment) -> str:
     return name or attachment.sha256
 
 
+def attached(desk: Desk) -> Iterator[tuple[str, int, Attachment]]:
+    """Every file that a record names, with the table and the id of the record."""
+    kinds: tuple[Kind[Any], ...] = (DOCUMENTS, OVERRIDES, INSPECTIONS)
+    for kind in kinds:
+        for record in desk.store.all(kind):
+            yield from ((kind.name, record.id, one) for one in record.attachments)
+
+
 def unreferenced(desk: Desk) -> list[str]:
     """The files that nothing names, less those that came within the hour: they may just be on their way."""
-    there = {one.sha256 for document in desk.store.all(DOCUMENTS) for one in document.attachments}
-    there |= {one.sha256 for override in desk.store.all(OVERRIDES) for one in override.attachments}
+    there = {one.sha256 for _kind, _record, one in attached(desk)}
     now = desk.now()
     return [
         name for name, since in sorted(desk.store.files.times().items()) if name not in there and now - since > _YOUNG

@@ -16,8 +16,9 @@ from typing import Any
 import msgspec
 
 from tui.desk import keeping, verifying
+from tui.desk.attaching import attached
 from tui.desk.context import Desk
-from tui.desk.kinds import ALL, DOCUMENTS
+from tui.desk.kinds import ALL
 from tui.desk.overview import overview
 from tui.errors import BookError, NotFound
 from tui.store import backups, disk, restoring
@@ -140,7 +141,7 @@ def _totals(desk: Desk) -> dict[str, str]:
     """Every total of a book: records by kind, attachments, stock, money, verdicts, and what waits."""
     view = overview(desk)
     figures: dict[str, object] = {f"records.{kind.name}": len(desk.store.all(kind)) for kind in ALL}
-    named = {one.sha256: one.size for document in desk.store.all(DOCUMENTS) for one in document.attachments}
+    named = {one.sha256: one.size for _kind, _record, one in attached(desk)}
     sizes = desk.store.files.sizes()
     figures["attachments"] = len(named)
     figures["attachments.bytes"] = sum(sizes.get(name, 0) for name in named)

@@ -16,8 +16,9 @@ from typing import Any
 import msgspec
 
 from tui.desk import keeping
+from tui.desk.attaching import attached
 from tui.desk.context import Desk
-from tui.desk.kinds import ALL, DOCUMENTS
+from tui.desk.kinds import ALL
 from tui.errors import BadFile, BookError, NotFound
 from tui.sheets.writer import csv_text
 from tui.store import disk
@@ -215,4 +216,4 @@ def _history(desk: Desk) -> Iterator[bytes]:
 
 
 def _named(desk: Desk) -> set[str]:
-    return {one.sha256 for document in desk.store.all(DOCUMENTS) for one in document.attachments}
+    return {one.sha256 for _kind, _record, one in attached(desk)}

@@ -9,6 +9,8 @@ from tui.domain.claims import Claim
 from tui.domain.costing import Cost
 from tui.domain.documents import Document
 from tui.domain.imports import Batch, HeldRow
+from tui.domain.inspections import Inspection
+from tui.domain.letters import LetterRequest
 from tui.domain.models import ModelSheet
 from tui.domain.offers import OfferLine, Watch
 from tui.domain.overrides import Override
@@ -38,8 +40,10 @@ RATES = Kind("rates", RateRecord)
 SALES = Kind("sales", Sale)
 RECEIPTS = Kind("receipts", Receipt)
 CLAIMS = Kind("claims", Claim)
+INSPECTIONS = Kind("inspections", Inspection)
+LETTERS = Kind("letter_requests", LetterRequest)
 
 ALL: tuple[Kind[Any], ...] = (
     CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, OVERRIDES, RULE_CHANGES, BATCHES, HELD_ROWS, OFFERS,
-    WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS,
+    WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS, INSPECTIONS, LETTERS,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.desk.attaching import attached
 from tui.desk.context import Desk
 from tui.desk.kinds import (
     ALL,
@@ -15,6 +16,8 @@ from tui.desk.kinds import (
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
+    INSPECTIONS,
+    LETTERS,
     PARTIES,
     RECEIPTS,
     SALES,
@@ -25,7 +28,7 @@ from tui.domain.invariants import Records, faults
 from tui.errors import BookDamaged, NearnewError
 from tui.store.contract import Finding
 
-_DIFFERS = "check_attachment_differs"
+_DIFFERS = {DOCUMENTS.name: "check_attachment_differs", INSPECTIONS.name: "check_inspection_file_differs"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def verify(desk: Desk) -> Checked:
         return Checked(tuple(found), ())  # the rows that cannot be read are named already
     checked = faults(book, desk.store.files.sizes())
     found += [Finding(one.code, one.params) for one in checked if not one.is_remark]
-    found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code == _DIFFERS})
+    found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code in _DIFFERS.values()})
     return Checked(tuple(found), tuple(Finding(one.code, one.params) for one in checked if one.is_remark))
 
 
@@ -66,6 +69,8 @@ def records(desk: Desk) -> Records:
         store.all(RECEIPTS),
         store.all(COSTS),
         store.all(CLAIMS),
+        store.all(INSPECTIONS),
+        store.all(LETTERS),
     )
 
 
@@ -73,13 +78,12 @@ def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
     """The attachments whose bytes are not what their name says."""
     sizes = desk.store.files.sizes()
     found = []
-    for document in desk.store.all(DOCUMENTS):
-        for one in document.attachments:
-            if one.sha256[:12] in told or one.sha256 not in sizes:
-                continue
-            try:
-                desk.store.files.read(one.sha256)
-            except NearnewError:
-                params = {"record": str(document.id), "name": one.name, "sha256": one.sha256[:12]}
-                found.append(Finding(_DIFFERS, params))
+    for kind, record, one in attached(desk):
+        if one.sha256[:12] in told or one.sha256 not in sizes or kind not in _DIFFERS:
+            continue
+        try:
+            desk.store.files.read(one.sha256)
+        except NearnewError:
+            params = {"record": str(record), "name": one.name, "sha256": one.sha256[:12]}
+            found.append(Finding(_DIFFERS[kind], params))
     return found

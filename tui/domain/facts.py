@@ -17,6 +17,7 @@ from tui.domain.atoms import NOT_YET
 from tui.domain.cars import Car
 from tui.domain.deals import DATE_BASES, Deal, in_force
 from tui.domain.documents import LETTER, LICENCE, Document, is_held, reaches
+from tui.domain.inspections import READ_FACTS
 from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate
 from tui.domain.rules import DocumentKind, Profile
@@ -59,6 +60,7 @@ class Origin(StrEnum):
     LIST = "list"
     SHEET = "sheet"
     DOCUMENT = "document"
+    INSPECTION = "inspection"
     DEFAULT = "default"
 
 
@@ -351,6 +353,8 @@ def origin_of(name: str, case: Case, car: Car, *, assumed: bool = False) -> Orig
         return None
     if name in DOCUMENT_FACTS:
         return Origin.DOCUMENT
+    if name in READ_FACTS and case.facts[PLACE[name]] != getattr(car, name):
+        return Origin.INSPECTION
     told = _FOLLOWS.get(name, name)
     if name in _BY_DRIVE and case.facts[PLACE["powertrain"]] == Powertrain.BEV:
         told = "powertrain"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
-from tui.i18n import feed_sentences, keeping_sentences, money_sentences
+from tui.i18n import feed_sentences, inspection_sentences, keeping_sentences, money_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
@@ -206,86 +206,97 @@ ERRORS: dict[str, str] = (
     | feed_sentences.ERRORS
     | keeping_sentences.ERRORS
     | money_sentences.ERRORS
+    | inspection_sentences.ERRORS
 )
 
-PROBLEMS: dict[str, str] = {
-    "amount_negative": N_("the amount “%(value)s” is negative; correct the sign"),
-    "amount_too_fine_or_large": N_("the amount “%(value)s” is too large, or has more decimals than %(currency)s has"),
-    "battery_measured_before_built": N_(
-        "the battery was measured on %(measured)s, before the car was built (%(manufactured)s)"
-    ),
-    "bought_already": N_("was bought already on %(bought)s; record the red-letter invoice first"),
-    "car_archived": N_("%(car)s is archived; take it back first"),
-    "car_not_on_shipment": N_("%(car)s is not on this shipment"),
-    "car_on_other_shipment": N_("%(car)s is on shipment %(shipment)s already; take it off there first"),
-    "car_referenced": N_("%(car)s is named by %(by)s; archive it instead"),
-    "checker_missing": N_("say who looked at it: checked_by=NAME"),
-    "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ"),
-    "currency_twice": N_("“%(value)s” names two currencies"),
-    "currency_unknown": N_("“%(value)s” is no currency code; use ISO 4217 such as CNY"),
-    "date_in_future": N_("%(date)s lies after today (%(today)s)"),
-    "date_not_to_the_day": N_("“%(value)s” is not known to the day; write it like 2026-11-22"),
-    "date_unreadable": N_("“%(value)s” is no date; write it like 2026-11-22"),
-    "date_unreal": N_("the calendar has no day “%(value)s”"),
-    "deal_without_destination": N_("say where the car is to go first: destination=KZ"),
-    "document_country_missing": N_("say for which country: country=KZ"),
-    "document_kind_missing": N_("say which kind of document it is"),
-    "document_firm_missing": N_("say which firm's paper it is: --firm NAME"),
-    "document_without_cars": N_("say which cars the paper covers: VINs, stock numbers or a filter such as make:byd"),
-    "engine_in_electric_car": N_("a battery car with an engine of %(engine_cc)s cc"),
-    "eta_before_etd": N_("arrival %(eta)s lies before departure %(etd)s"),
-    "expires_before_issued": N_("it ends on %(expires)s, before it was issued (%(issued)s)"),
-    "field_conflict": N_("you entered “%(mine)s”, the list says “%(theirs)s”; keep yours or take the list's"),
-    "field_not_of_sheet": N_("this is a fact of one car, not of its model"),
-    "field_unknown": N_("there is no such field"),
-    "file_missing": N_("there is no file %(path)s; check its name and folder"),
-    "firm_code_length": N_("“%(value)s” is no unified code of 18 letters and digits"),
-    "fuel_contradicts_powertrain": N_("fuel %(fuel)s does not fit powertrain %(powertrain)s"),
-    "gross_below_kerb": N_("gross %(gross)s kg is less than kerb %(kerb)s kg"),
-    "maker_differs": N_("a VIN that begins with %(code)s is usually %(makes)s; look at the car"),
-    "make_missing": N_("the make is missing"),
-    "manufactured_after_registered": N_("built %(manufactured)s, after the registration of %(registered)s"),
-    "milestone_missing": N_("%(reached)s is recorded, but %(needed)s, which comes before, is not"),
-    "milestone_order": N_("%(earlier)s is dated after %(later)s"),
-    "model_missing": N_("the model is missing"),
-    "model_year_far": N_("model year %(model_year)s lies far from the build date %(manufactured)s"),
-    "name_known": N_("“%(value)s” is there already"),
-    "name_missing": N_("the name is missing: name=…"),
-    "number_ambiguous": N_("“%(value)s” can be read in two ways; write it without grouping marks"),
-    "number_not_whole": N_("“%(value)s” is not a whole number"),
-    "number_out_of_bounds": N_("“%(value)s” does not lie between %(least)s and %(most)s"),
-    "number_unreadable": N_("“%(value)s” is no number; write it like 1234.56"),
-    "override_blind": N_(
-        "%(car)s: for want of facts (%(facts)s) it cannot be told whether %(rule)s stops it; fill them in, or confirm"
-    ),
-    "override_ends_before": N_("the last day %(date)s lies before today (%(today)s)"),
-    "override_nothing": N_("%(rule)s has no open flag on %(car)s for %(country)s, so there is nothing to override"),
-    "override_red_line": N_("%(rule)s is a red line or a deadline; those are not overridden"),
-    "override_unsaid": N_("say who decided and why: --by NAME --reason TEXT"),
-    "override_withdrawn": N_("it was withdrawn on %(date)s already"),
-    "partner_referenced": N_("“%(value)s” is used by other records"),
-    "power_30min_above_power": N_("30-minute power %(power_30min)s is above the power %(power)s"),
-    "price_far_from_guide_price": N_(
-        "%(price)s is far from the guide price %(guide_price)s; is a 万 missing or too much?"
-    ),
-    "price_missing": N_("the price is not known; it will count as missing"),
-    "rate_without_invoice": N_("an invoice rate of %(rate)s without a VAT invoice"),
-    "registered_and_never": N_("registered %(registered)s and never registered cannot both be"),
-    "shipment_currency_differs": N_("the shipment counts in %(has)s, this price is in %(new)s"),
-    "shipment_number_known": N_("there is a shipment %(value)s already"),
-    "stock_number_known": N_("the stock number %(value)s is taken"),
-    "text_too_long": N_("the text has more than %(most)s characters"),
-    "vin_archived": N_("%(vin)s is archived as %(car)s; take it back first"),
-    "vin_character": N_("a VIN has no “%(character)s”"),
-    "vin_check_digit": N_("the check digit is %(has)s and should be %(should)s; compare with the car, then confirm"),
-    "vin_duplicate": N_("%(vin)s stands in row %(first)s already"),
-    "vin_for_many": N_("only one car can have it; name one car"),
-    "vin_known": N_("%(vin)s is in the book already as %(car)s"),
-    "vin_length": N_("a VIN has 17 characters, this one %(length)s"),
-    "vin_missing": N_("the VIN is missing; enter it, or “-” for a car that waits for one"),
-    "word_unknown": N_("“%(value)s” is not known here"),
-    "yes_no_unreadable": N_("“%(value)s” is neither yes nor no"),
-} | money_sentences.PROBLEMS
+PROBLEMS: dict[str, str] = (
+    {
+        "amount_negative": N_("the amount “%(value)s” is negative; correct the sign"),
+        "amount_too_fine_or_large": N_(
+            "the amount “%(value)s” is too large, or has more decimals than %(currency)s has"
+        ),
+        "battery_measured_before_built": N_(
+            "the battery was measured on %(measured)s, before the car was built (%(manufactured)s)"
+        ),
+        "bought_already": N_("was bought already on %(bought)s; record the red-letter invoice first"),
+        "car_archived": N_("%(car)s is archived; take it back first"),
+        "car_not_on_shipment": N_("%(car)s is not on this shipment"),
+        "car_on_other_shipment": N_("%(car)s is on shipment %(shipment)s already; take it off there first"),
+        "car_referenced": N_("%(car)s is named by %(by)s; archive it instead"),
+        "checker_missing": N_("say who looked at it: checked_by=NAME"),
+        "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ"),
+        "currency_twice": N_("“%(value)s” names two currencies"),
+        "currency_unknown": N_("“%(value)s” is no currency code; use ISO 4217 such as CNY"),
+        "date_in_future": N_("%(date)s lies after today (%(today)s)"),
+        "date_not_to_the_day": N_("“%(value)s” is not known to the day; write it like 2026-11-22"),
+        "date_unreadable": N_("“%(value)s” is no date; write it like 2026-11-22"),
+        "date_unreal": N_("the calendar has no day “%(value)s”"),
+        "deal_without_destination": N_("say where the car is to go first: destination=KZ"),
+        "document_country_missing": N_("say for which country: country=KZ"),
+        "document_kind_missing": N_("say which kind of document it is"),
+        "document_firm_missing": N_("say which firm's paper it is: --firm NAME"),
+        "document_without_cars": N_(
+            "say which cars the paper covers: VINs, stock numbers or a filter such as make:byd"
+        ),
+        "engine_in_electric_car": N_("a battery car with an engine of %(engine_cc)s cc"),
+        "eta_before_etd": N_("arrival %(eta)s lies before departure %(etd)s"),
+        "expires_before_issued": N_("it ends on %(expires)s, before it was issued (%(issued)s)"),
+        "field_conflict": N_("you entered “%(mine)s”, the list says “%(theirs)s”; keep yours or take the list's"),
+        "field_not_of_sheet": N_("this is a fact of one car, not of its model"),
+        "field_unknown": N_("there is no such field"),
+        "file_missing": N_("there is no file %(path)s; check its name and folder"),
+        "firm_code_length": N_("“%(value)s” is no unified code of 18 letters and digits"),
+        "fuel_contradicts_powertrain": N_("fuel %(fuel)s does not fit powertrain %(powertrain)s"),
+        "gross_below_kerb": N_("gross %(gross)s kg is less than kerb %(kerb)s kg"),
+        "maker_differs": N_("a VIN that begins with %(code)s is usually %(makes)s; look at the car"),
+        "make_missing": N_("the make is missing"),
+        "manufactured_after_registered": N_("built %(manufactured)s, after the registration of %(registered)s"),
+        "milestone_missing": N_("%(reached)s is recorded, but %(needed)s, which comes before, is not"),
+        "milestone_order": N_("%(earlier)s is dated after %(later)s"),
+        "model_missing": N_("the model is missing"),
+        "model_year_far": N_("model year %(model_year)s lies far from the build date %(manufactured)s"),
+        "name_known": N_("“%(value)s” is there already"),
+        "name_missing": N_("the name is missing: name=…"),
+        "number_ambiguous": N_("“%(value)s” can be read in two ways; write it without grouping marks"),
+        "number_not_whole": N_("“%(value)s” is not a whole number"),
+        "number_out_of_bounds": N_("“%(value)s” does not lie between %(least)s and %(most)s"),
+        "number_unreadable": N_("“%(value)s” is no number; write it like 1234.56"),
+        "override_blind": N_(
+            "%(car)s: for want of facts (%(facts)s) it cannot be told whether %(rule)s stops it; fill them in, or confirm"
+        ),
+        "override_ends_before": N_("the last day %(date)s lies before today (%(today)s)"),
+        "override_nothing": N_("%(rule)s has no open flag on %(car)s for %(country)s, so there is nothing to override"),
+        "override_red_line": N_("%(rule)s is a red line or a deadline; those are not overridden"),
+        "override_unsaid": N_("say who decided and why: --by NAME --reason TEXT"),
+        "override_withdrawn": N_("it was withdrawn on %(date)s already"),
+        "partner_referenced": N_("“%(value)s” is used by other records"),
+        "power_30min_above_power": N_("30-minute power %(power_30min)s is above the power %(power)s"),
+        "price_far_from_guide_price": N_(
+            "%(price)s is far from the guide price %(guide_price)s; is a 万 missing or too much?"
+        ),
+        "price_missing": N_("the price is not known; it will count as missing"),
+        "rate_without_invoice": N_("an invoice rate of %(rate)s without a VAT invoice"),
+        "registered_and_never": N_("registered %(registered)s and never registered cannot both be"),
+        "shipment_currency_differs": N_("the shipment counts in %(has)s, this price is in %(new)s"),
+        "shipment_number_known": N_("there is a shipment %(value)s already"),
+        "stock_number_known": N_("the stock number %(value)s is taken"),
+        "text_too_long": N_("the text has more than %(most)s characters"),
+        "vin_archived": N_("%(vin)s is archived as %(car)s; take it back first"),
+        "vin_character": N_("a VIN has no “%(character)s”"),
+        "vin_check_digit": N_(
+            "the check digit is %(has)s and should be %(should)s; compare with the car, then confirm"
+        ),
+        "vin_duplicate": N_("%(vin)s stands in row %(first)s already"),
+        "vin_for_many": N_("only one car can have it; name one car"),
+        "vin_known": N_("%(vin)s is in the book already as %(car)s"),
+        "vin_length": N_("a VIN has 17 characters, this one %(length)s"),
+        "vin_missing": N_("the VIN is missing; enter it, or “-” for a car that waits for one"),
+        "word_unknown": N_("“%(value)s” is not known here"),
+        "yes_no_unreadable": N_("“%(value)s” is neither yes nor no"),
+    }
+    | money_sentences.PROBLEMS
+    | inspection_sentences.PROBLEMS
+)
 
 NOTICES: dict[str, str] = {
     "backup_failed": N_(

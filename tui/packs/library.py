@@ -9,11 +9,13 @@ from tui.domain.attachments import FileType
 from tui.domain.conditions import SINCE
 from tui.domain.facts import World
 from tui.domain.fields import Vocabulary
+from tui.domain.inspections import Panels
 from tui.domain.rebates import RefundRate
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
 from tui.domain.sources import CONFIDENCES, Source
 from tui.errors import PackError
 from tui.packs.attachments import load_file_types
+from tui.packs.panels import load_panels
 from tui.packs.reading import Entry, read_toml
 from tui.packs.refund_rates import read_refund_rates
 from tui.packs.rules import Loaded, load_packs
@@ -168,6 +170,11 @@ class Library:
     def file_types(self) -> tuple[FileType, ...]:
         """The kinds of files that may be attached to documents."""
         return load_file_types(data("attachments.toml"))
+
+    @cached_property
+    def panels(self) -> Panels:
+        """The panels of a car that paint is measured on, and the codes stated of them."""
+        return load_panels(data("panels.toml"))
 
     @cached_property
     def facts(self) -> dict[str, FactKind]:

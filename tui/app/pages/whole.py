@@ -58,7 +58,7 @@ def _head(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
         (_("Rebate expected"), formats.amount(row.rebate) if row.rebate else wording.rebate(row)),
         (_("Capital tied up"), wording.days(row.tied)),
         (_("Since registration"), wording.days(row.age)),
-        (_("Odometer"), "" if car.odometer_km is None else fact_text(desk, "odometer_km", car.odometer_km)),
+        (_("Odometer"), "" if row.odometer_km is None else fact_text(desk, "odometer_km", row.odometer_km)),
         (_("Remark"), car.remark),
     ])  # fmt: skip
 
