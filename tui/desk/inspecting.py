@@ -16,6 +16,7 @@ from tui.desk.kinds import CARS, INSPECTIONS
 from tui.desk.readings import judged_of_book, sizes_of, yardstick
 from tui.domain.cars import Car
 from tui.domain.documents import Attachment
+from tui.domain.fields import Reading as ReadingStyle
 from tui.domain.inspection_fields import INSPECTION, PANELS
 from tui.domain.inspections import Inspection, Judged, PanelReading, inspection_problems, judge
 from tui.domain.panel_texts import panel_named, read_panel, read_panels
@@ -69,15 +70,17 @@ def latest(desk: Desk, car: Car, *, battery: bool = False, proof: bool = True) -
     )
 
 
-def read(desk: Desk, record: Inspection, texts: Texts, panels: Texts = ()) -> tuple[Inspection, tuple[Problem, ...]]:
+def read(
+    desk: Desk, record: Inspection, texts: Texts, panels: Texts = (), *, style: ReadingStyle | None = None
+) -> tuple[Inspection, tuple[Problem, ...]]:
     """The inspection with what the texts say, and what of them cannot be read.
 
     ``panels`` are names with texts such as ``112,118r``; an empty text takes a panel's readings away. ``panels=…``
-    among the texts puts all of them at once.
+    among the texts puts all of them at once. Numbers are read in ``style``, the plain one when none is given.
     """
     problems: list[Problem] = []
     own = [(name, text) for name, text in texts if name != PANELS]
-    values, unreadable = read_record_fields(own, INSPECTION, reading_of(desk))
+    values, unreadable = read_record_fields(own, INSPECTION, style or reading_of(desk))
     problems += unreadable
     changed = fill(record, values, Inspection(record.car_id, desk.today))
     found = {one.panel: one for one in changed.panels}

@@ -1,4 +1,4 @@
-"""Requests to makers for their after-sales letter: which cars, for which country, with which outlets, and the answer."""
+"""Requests to makers for their after-sales letters: which cars, for which country, which outlets, and the answer."""
 
 from __future__ import annotations
 

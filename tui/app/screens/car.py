@@ -21,6 +21,7 @@ from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
+from tui.app.places import make
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.elsewhere import ElsewhereScreen, money_form
@@ -362,6 +363,10 @@ class CarScreen(DeskScreen[int | None]):
     def action_receive(self) -> None:
         """Record money that came in for the car."""
         self._open_form(lambda: money_form(self.desk, self.glyphs, "receipt", self._row.car))
+
+    def action_inspections(self) -> None:
+        """Show the inspections of the car."""
+        self.app.push_screen(make("inspections", "InspectionsScreen", self.desk, self.glyphs, self._row.car))
 
     def action_elsewhere(self) -> None:
         """Compare the destinations."""
