@@ -9,7 +9,10 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, BinaryIO
 
-SENTENCES = frozenset({"title", "summary", "label", "ask", "deadline_text", "grandfather", "amount", "assumption"})
+SENTENCES = frozenset({
+    "title", "summary", "label", "ask", "deadline_text", "grandfather", "amount", "assumption",
+    "why", "evidence",
+})  # fmt: skip
 """Keys whose value is one sentence."""
 
 SENTENCE_LISTS = frozenset({"requires"})

@@ -46,6 +46,9 @@ _BOUNDS: dict[str, tuple[int, int]] = {
         for bound in ("least", "original", "repainted")
     },
     "letters.waiting_days": (1, 365),
+    "localisation.partner_confirmed_days": (1, 3_650),
+    "localisation.quote_days": (1, 3_650),
+    "localisation.battery_days": (1, 3_650),
 }
 
 
@@ -167,6 +170,14 @@ class LetterSettings(msgspec.Struct, frozen=True):
     waiting_days: int = 14
 
 
+class LocalisationSettings(msgspec.Struct, frozen=True):
+    """After how many days a partner's confirmation, a supplier's quote and a battery reading are too old to count."""
+
+    partner_confirmed_days: int = 365
+    quote_days: int = 180
+    battery_days: int = 180
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings; ``origins`` names, per ``section.key``, the layer that decided it."""
 
@@ -183,6 +194,7 @@ class Settings(msgspec.Struct, frozen=True):
     rebate: RebateSettings = RebateSettings()
     inspection: InspectionSettings = InspectionSettings()
     letters: LetterSettings = LetterSettings()
+    localisation: LocalisationSettings = LocalisationSettings()
     keys: dict[str, str] = {}
     origins: dict[str, str] = {}
 
@@ -201,6 +213,7 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "rebate": RebateSettings,
     "inspection": InspectionSettings,
     "letters": LetterSettings,
+    "localisation": LocalisationSettings,
 }
 
 

@@ -249,6 +249,7 @@ class Checker:
         if parts is None:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
         case = frame.case
+        told: Iterable[tuple[Car, Assessment, Own]]
         told = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
         joined = self._joined
         if not joined.is_empty:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tui.desk.context import Desk
+from tui.desk.kit_gate import KitGate
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.facts import Case
@@ -35,8 +36,7 @@ class GateSource(Protocol):
 
 def gate_sources(desk: Desk) -> tuple[GateSource, ...]:
     """The sources of a question, in the order in which their flags are listed."""
-    del desk
-    return ()
+    return (KitGate(desk),)
 
 
 class Joined:

@@ -50,6 +50,17 @@ def rules_folder(settings: Settings) -> Path:
     return user_data_folder() / "rules"
 
 
+def kits_folder(settings: Settings) -> Path:
+    """The folder of the user's own localisation kits, beside the one of the rules; it need not exist."""
+    return rules_folder(settings).parent / "kits"
+
+
+def library_of(settings: Settings) -> Library:
+    """The shipped data of the world with the user's own beside it."""
+    own, kits = rules_folder(settings), kits_folder(settings)
+    return Library(own if settings.rules.folder or own.is_dir() else None, kits if kits.is_dir() else None)
+
+
 def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] | None = None) -> Desk:
     """Open the book and sit down at the desk. Raises BookError and its kin, ConfigError, PackError."""
     clock = now or utc_now
@@ -74,8 +85,7 @@ def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] |
     if not how.demo and not how.read_only:
         store.before_commit = _daily(store, settings, zone, clock)
     today = how.as_of or (DEMO_DAY if how.demo else clock().astimezone(zone).date())
-    own = rules_folder(settings)
-    library = Library(own if settings.rules.folder or own.is_dir() else None)
+    library = library_of(settings)
     return Desk(store, library, settings, today, clock, how.language, how.demo)
 
 

@@ -127,7 +127,7 @@ def make(desk: Desk, change: Change) -> Made:
         path = rule_files.put(settings, change.slot, change.content) if change.file else None
         if path is None:
             rule_files.take_away(settings, change.slot)
-        desk.library = Library(rules_folder(settings))
+        desk.library = desk.library.reread(rules_folder(settings))
         try:
             return Made(_made(desk, change), path)
         except NearnewError:

@@ -46,7 +46,8 @@ class Flag(msgspec.Struct, frozen=True, gc=False):
     ``any_of`` says whether one is enough. A flagged block with ``turns_blocked_on`` does not bite yet: it will, on
     that day. ``clears_on`` is the first day on which a flagged rule would no longer apply, all else unchanged.
     ``reads`` are the facts compared on the day ``on``; ``granted`` has the values of those that the pack takes for
-    granted. ``price`` is what a rule that costs comes to for this car.
+    granted. ``price`` is what a rule that costs comes to for this car. An item of a kit that is met today and no longer
+    from ``lapses_on``, before the car is likely to be there, is flagged already.
     """
 
     rule: Rule
@@ -60,6 +61,7 @@ class Flag(msgspec.Struct, frozen=True, gc=False):
     clears_on: date | None = None
     granted: Mapping[str, Any] = {}
     price: Price | None = None
+    lapses_on: date | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -10,12 +10,15 @@ from tui.domain.conditions import SINCE
 from tui.domain.facts import World
 from tui.domain.fields import Vocabulary
 from tui.domain.inspections import Panels
+from tui.domain.kits import KitFile
 from tui.domain.rebates import RefundRate
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
 from tui.domain.sources import CONFIDENCES, Source
 from tui.errors import PackError
 from tui.packs.attachments import load_file_types
 from tui.packs.panels import load_panels
+from tui.packs.kits import Known, LoadedKits, load_kits
+from tui.packs.languages import TerritoryLanguages, load_languages
 from tui.packs.reading import Entry, read_toml
 from tui.packs.refund_rates import read_refund_rates
 from tui.packs.rules import Loaded, load_packs
@@ -26,8 +29,9 @@ from tui.paths import data
 class Library:
     """Rule packs, profiles, makes, kinds of documents and facts, and the words of the trade."""
 
-    def __init__(self, own_rules: Path | None = None) -> None:
+    def __init__(self, own_rules: Path | None = None, own_kits: Path | None = None) -> None:
         self._own_rules = own_rules
+        self._own_kits = own_kits
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -43,9 +47,13 @@ class Library:
 
     def with_packs(self, loaded: Loaded) -> Library:
         """The same library with other packs: to see what they would say."""
-        other = Library(self._own_rules)
+        other = Library(self._own_rules, self._own_kits)
         other._loaded = loaded
         return other
+
+    def reread(self, own_rules: Path | None) -> Library:
+        """The same library with its rules read again."""
+        return Library(own_rules, self._own_kits)
 
     @property
     def packs(self) -> dict[str, Pack]:
@@ -66,6 +74,26 @@ class Library:
     def packs_read(self) -> bool:
         """Whether anybody has asked for packs yet."""
         return "_loaded" in vars(self)
+
+    @cached_property
+    def _kits(self) -> LoadedKits:
+        known = Known(self.vocabulary, self.words["giver"], self.documents, self.words["part_group"])
+        return load_kits(data("kits") / "default.toml", self._own_kits, known)
+
+    @property
+    def kits(self) -> tuple[KitFile, ...]:
+        """Sound files of localisation kits, the shipped one first."""
+        return self._kits.files
+
+    @property
+    def kit_errors(self) -> tuple[PackError, ...]:
+        """What is wrong with the user's files of kits that were left out."""
+        return self._kits.errors
+
+    @cached_property
+    def languages(self) -> TerritoryLanguages:
+        """What has to be corrected in the general tables of languages by country."""
+        return load_languages(data("languages.toml"))
 
     @cached_property
     def packs_version(self) -> str:

@@ -31,6 +31,11 @@ class Entry:
         self.name = name
         self._asked: set[str] = set()
 
+    @property
+    def file(self) -> Path:
+        """The file the table stands in."""
+        return self._file
+
     def text(self, key: str, default: str | None = None) -> str:
         """A text; required when there is no default."""
         return str(self._take(key, str, default))

@@ -35,6 +35,10 @@ class Files(Protocol):
         """The bytes of a file; raises NotFound, or BookError when they are not what the name says."""
         ...
 
+    def is_whole(self, digest: str) -> bool:
+        """Whether a file is there and is what its name says; it is read again only when it was written to since."""
+        ...
+
     def remove(self, digest: str) -> None:
         """Forget a file, if it is there."""
         ...
@@ -46,6 +50,7 @@ class DiskFiles:
     def __init__(self, path: Path, *, writable: bool) -> None:
         self.path = path
         self._writable = writable
+        self._read: dict[str, tuple[int, int, bool]] = {}
 
     def put(self, data: bytes) -> str:
         """Keep a file; one that is there and whole is left alone."""
@@ -85,6 +90,18 @@ class DiskFiles:
             raise BookError("attachment_differs", name=digest)
         return data
 
+    def is_whole(self, digest: str) -> bool:
+        """Whether a file is what its name says."""
+        path = self.path / digest
+        try:
+            stat = path.stat()
+            known = self._read.get(digest)
+            if known is None or known[:2] != (stat.st_size, stat.st_mtime_ns):
+                known = self._read[digest] = (stat.st_size, stat.st_mtime_ns, disk.digest(path)[1] == digest)
+        except OSError:
+            return False
+        return known[2]
+
     def remove(self, digest: str) -> None:
         """Forget a file."""
         self._must_write()
@@ -121,6 +138,10 @@ class MemoryFiles:
         if digest not in self._kept:
             raise NotFound("attachment_missing", name=digest)
         return self._kept[digest]
+
+    def is_whole(self, digest: str) -> bool:
+        """Whether a file is there: nobody writes to what is only remembered."""
+        return digest in self._kept
 
     def remove(self, digest: str) -> None:
         """Forget a file."""
