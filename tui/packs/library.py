@@ -16,9 +16,9 @@ from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
 from tui.domain.sources import CONFIDENCES, Source
 from tui.errors import PackError
 from tui.packs.attachments import load_file_types
-from tui.packs.panels import load_panels
 from tui.packs.kits import Known, LoadedKits, load_kits
 from tui.packs.languages import TerritoryLanguages, load_languages
+from tui.packs.panels import load_panels
 from tui.packs.reading import Entry, read_toml
 from tui.packs.refund_rates import read_refund_rates
 from tui.packs.rules import Loaded, load_packs
