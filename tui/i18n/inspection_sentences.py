@@ -9,9 +9,10 @@ ERRORS: dict[str, str] = {
     "inspection_file_not_named": N_("Inspection %(id)s has no single file “%(name)s”; it has: %(known)s."),
     "inspection_of_no_car": N_("%(car)s has no inspection yet; `nearnew inspection add %(car)s` records one."),
     "letter_not_found": N_("There is no request %(name)s; `nearnew letter list` shows their numbers."),
+    "letter_one_maker": N_("These cars are of several makes (%(makes)s); name a maker for one make at a time."),
+    "letter_outlet_unreadable": N_("“%(value)s” is no outlet; write it as name; address; phone."),
     "letter_answered": N_("Request %(number)s is %(state)s already; ask the maker anew: `nearnew letter request`."),
     "letter_no_cars": N_("None of these cars needs to be asked for: %(reasons)s."),
-    "letter_needs_country": N_("Say which country the letter is for: --to KZ."),
 }
 
 PROBLEMS: dict[str, str] = {
@@ -31,6 +32,7 @@ PROBLEMS: dict[str, str] = {
     "inspected_before_built": N_("the inspection on %(on)s lies before the car was built, %(built)s"),
     "inspection_empty": N_("nothing was measured; give a panel, the battery, the odometer or a file"),
     "odometer_backwards": N_("%(km)s km does not fit %(other)s km, read on %(on)s; look again"),
+    "letter_country_missing": N_("say which country the letter is for"),
     "letter_number_missing": N_("give the number that stands on the letter"),
     "letter_issued_missing": N_("give the day on which the letter was issued"),
     "letter_signer_missing": N_("say who signed it: maker, sales_company, dealer …; a dealer's letter frees no car"),
@@ -38,7 +40,6 @@ PROBLEMS: dict[str, str] = {
     "letter_before_request": N_("%(day)s lies before the request of %(requested)s"),
     "letter_reason_missing": N_("give the maker's reason"),
     "letter_car_not_asked": N_("%(car)s is not among the cars of request %(number)s"),
-    "letter_outlet_unreadable": N_("“%(value)s”: give an outlet as name; address; phone"),
 }
 
 GRADES: dict[str, str] = {

@@ -14,6 +14,7 @@ from textual.message import Message
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
+from tui.app.places import make
 from tui.app.screens.filtered import FilteredScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -190,7 +191,9 @@ class DueScreen(FilteredScreen[None]):
         line = self.table.row
         if line is None:
             return
-        if line.car_id is None:
+        if line.code == "letter_waiting":
+            self.app.push_screen(make("letters", "LettersScreen", self.desk, self.glyphs))
+        elif line.car_id is None:
             self.say(_("This paper belongs to no car"))
         else:
             self.desk_app.open_car(line.car_id)
