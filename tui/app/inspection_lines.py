@@ -62,7 +62,7 @@ def list_columns(desk: Desk) -> list[Column[Judged]]:
 
 
 def _grade_cell(one: Judged) -> str:
-    return f"{one.grade} {_('void')}" if one.inspection.void else one.grade
+    return " ".join((one.grade, _("void"))) if one.inspection.void else one.grade
 
 
 def panel_columns(desk: Desk, glyphs: Glyphs) -> list[Column[PanelFinding]]:
@@ -88,7 +88,7 @@ def head_lines(desk: Desk, judged: Judged) -> list[list[Piece]]:
     """Two lines about an inspection: its grade with why, and what was found of the paint."""
     why = "; ".join(why_text(one) for one in judged.why)
     return [
-        [Piece(f" {_('Grade')} "), Piece(grade_text(desk, judged), GRADE_TONES[judged.grade]), Piece(f": {why}")],
+        [Piece(" " + _("Grade") + " "), Piece(grade_text(desk, judged), GRADE_TONES[judged.grade]), Piece(f": {why}")],
         [Piece(f" {overall_text(desk, judged)}")],
     ]
 
@@ -101,7 +101,7 @@ def inspection_page(desk: Desk, judged: Judged) -> list[Paragraph]:
 def _standing(desk: Desk, judged: Judged) -> Iterator[Paragraph]:
     if judged.inspection.void:
         yield Paragraph(_("Out of force: it counts for nothing"), "blocked")
-    yield Paragraph(grade_text(desk, judged), GRADE_TONES[judged.grade], head=f"{_('Grade')} ")
+    yield Paragraph(grade_text(desk, judged), GRADE_TONES[judged.grade], head=_("Grade") + " ")
     yield from (Paragraph(why_text(one), "faint", indent=2) for one in judged.why)
     yield Paragraph(overall_text(desk, judged))
     yield BLANK

@@ -10,8 +10,8 @@ from tui.desk.readings import readings_of_book
 from tui.domain.assessing import Assessor, Lines, Own, Section
 from tui.domain.cars import Car
 from tui.domain.facts import SpecFacts, car_facts, spec_facts
-from tui.domain.inspections import Reading, as_measured
 from tui.domain.models import EMPTY, ModelSheet, Specs
+from tui.domain.readings import Reading, as_measured
 
 
 class Engine:

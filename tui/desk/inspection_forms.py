@@ -79,6 +79,6 @@ def _names(texts: Mapping[str, str]) -> list[str]:
 
 def _file_problems(texts: Mapping[str, str]) -> list[Problem]:
     grade = texts.get(FILE_GRADE, "").strip().upper()
-    found = [Problem("grade_unknown", FILE_GRADE, {"value": grade[:20]})] if grade and grade not in GRADES else []
+    found = [Problem("file_grade_unknown", FILE_GRADE, {"value": grade[:20]})] if grade and grade not in GRADES else []
     missing = [name for name in _names(texts) if not Path(name).expanduser().is_file()]
     return [*found, *(Problem("file_missing", FILES, {"path": name}) for name in missing)]

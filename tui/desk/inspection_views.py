@@ -9,8 +9,9 @@ from tui.desk.editing import name_of
 from tui.desk.inspection_words import why_text
 from tui.desk.kinds import CARS
 from tui.desk.views import plain
-from tui.domain.inspections import Judged, PanelFinding, disagreements, latest_readings
+from tui.domain.inspections import Judged, PanelFinding
 from tui.domain.panel_texts import panels_text
+from tui.domain.readings import disagreements, latest_readings
 
 
 def as_document(desk: Desk, judged: Judged) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from tui.desk.field_texts import fact_text
 from tui.desk.kinds import CARS
 from tui.desk.readings import readings_of
 from tui.domain.cars import Car
-from tui.domain.inspections import Judged, PanelFinding, Why, disagreements
+from tui.domain.inspections import Judged, PanelFinding, Why
+from tui.domain.readings import disagreements
 from tui.i18n.field_labels import label_of
 from tui.i18n.inspection_sentences import GRADES
 from tui.i18n.labels import word

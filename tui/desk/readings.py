@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from tui.desk.context import Desk
 from tui.desk.kinds import INSPECTIONS
 from tui.domain.cars import Car
-from tui.domain.inspections import Inspection, Judged, Limits, Reading, Yardstick, as_measured, judge, latest_readings
+from tui.domain.inspections import Inspection, Judged, Limits, Yardstick, judge
+from tui.domain.readings import Reading, as_measured, latest_readings
 from tui.errors import ConfigError
 
 _NOTHING: Mapping[str, Reading] = {}

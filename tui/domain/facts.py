@@ -17,9 +17,9 @@ from tui.domain.atoms import NOT_YET
 from tui.domain.cars import Car
 from tui.domain.deals import DATE_BASES, Deal, in_force
 from tui.domain.documents import LETTER, LICENCE, Document, is_held, reaches
-from tui.domain.inspections import READ_FACTS
 from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate
+from tui.domain.readings import READ_FACTS
 from tui.domain.rules import DocumentKind, Profile
 from tui.domain.shipments import Shipment
 from tui.domain.spans import Span, between

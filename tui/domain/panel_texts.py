@@ -43,7 +43,7 @@ def read_panel(panel: str, text: str, panels: Panels) -> PanelReading:
         elif all(letter in words for letter in rest):
             codes += [words[letter] for letter in rest]
         else:
-            known = " ".join(f"{one.key}={one.id}" for one in panels.codes.values())
+            known = " ".join(one.key for one in panels.codes.values())
             raise Unreadable("panel_text_unreadable", value=part[:40], known=known)
     if len(um) > _MOST:
         raise Unreadable("panel_too_many", most=str(_MOST))

@@ -32,6 +32,7 @@ PROBLEMS: dict[str, str] = {
     "inspected_before_built": N_("the inspection on %(on)s lies before the car was built, %(built)s"),
     "inspection_empty": N_("nothing was measured; give a panel, the battery, the odometer or a file"),
     "odometer_backwards": N_("%(km)s km does not fit %(other)s km, read on %(on)s; look again"),
+    "file_grade_unknown": N_("“%(value)s” is no grade; A, B or C"),
     "letter_country_missing": N_("say which country the letter is for"),
     "letter_number_missing": N_("give the number that stands on the letter"),
     "letter_issued_missing": N_("give the day on which the letter was issued"),
@@ -44,7 +45,7 @@ PROBLEMS: dict[str, str] = {
 
 GRADES: dict[str, str] = {
     "grade_a": N_("report %(number)s of %(issuer)s is attached: %(files)s"),
-    "grade_a_no_file": N_("no A: no accredited report is attached (--file REPORT.pdf --grade A)"),
+    "grade_a_no_file": N_("no A: no file of grade A, an accredited report, is attached"),
     "grade_a_no_issuer": N_("no A: the house that issued the report is not named"),
     "grade_a_no_number": N_("no A: the report's number is missing"),
     "grade_b": N_("measured by %(who)s with %(instrument)s"),

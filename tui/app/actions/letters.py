@@ -32,7 +32,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "letters.refuse", "f", N_("Refused"), N_("Record that the maker refused"),
-        "nearnew letter refused NUMBER reason=TEXT", _LIST, footer=True,
+        "nearnew letter refused NUMBER reason=TEXT", _LIST,
     ),
     Action(
         "letters.withdraw", "x", N_("Call off"), N_("Call the request off; asks"), "nearnew letter withdraw NUMBER",

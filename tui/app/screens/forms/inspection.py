@@ -145,7 +145,7 @@ class InspectionForm(FormScreen):
         here = row.what.name if row is not None and row.what.name in self._panels else ""
         whole = [self._line(one) for one in self._looked.problems if here and self.field_of(one) == here]
         grade = [
-            Piece(f"{_('Grade')} "),
+            Piece(_("Grade") + " "),
             Piece(judged.grade, GRADE_TONES[judged.grade]),
             Piece(f" · {overall_text(self.desk, judged)}"),
         ]
