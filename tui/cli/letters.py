@@ -76,6 +76,8 @@ def _register_request(letter: click.Group) -> None:
         if len(codes) != 1:
             raise UsageError("country_unknown", value=to[:40])
         found = letters.plan(desk, chosen_cars(desk, words), codes[0], every=every)
+        if maker is not None and len(found.cars) > 1:
+            raise UsageError("letter_one_maker", makes=", ".join(found.cars))
         for one in found.left_out:
             output.talk(letters.left_out_text(desk, one))
         for make, cars in found.cars.items():
@@ -87,8 +89,6 @@ def _register_request(letter: click.Group) -> None:
                 output.talk(f"{letters.maker_name(desk, make)}: {', '.join(name_of(car) for car in cars)}")
         if dry_run:
             return
-        if maker is not None and len(found.cars) > 1:
-            raise UsageError("letter_one_maker", makes=", ".join(found.cars))
         made = letters.request(
             desk,
             found,

@@ -134,7 +134,10 @@ def save(desk: Desk, inspection: Inspection, problems: Sequence[Problem] = (), *
 
     ``problems`` are those found while reading it.
     """
-    refuse((*problems, *problems_of(desk, inspection)), confirm=confirm)
+    found = problems_of(desk, inspection)
+    if problems:
+        found = tuple(one for one in found if one.code != "inspection_missing")
+    refuse((*problems, *found), confirm=confirm)
     if inspection.id:
         why = f"inspection edit {inspection.id}"
     else:

@@ -47,7 +47,8 @@ def look(desk: Desk, record: Inspection, texts: Mapping[str, str]) -> Looked:
     changed, found = _read(desk, record, texts)
     problems = [*found, *_file_problems(texts)]
     wrong = {problem.field for problem in problems}
-    problems += [one for one in inspecting.problems_of(desk, changed) if one.field not in wrong]
+    empty = "inspection_missing" if wrong or _names(texts) else ""
+    problems += [one for one in inspecting.problems_of(desk, changed) if one.field not in wrong and one.code != empty]
     judged = inspecting.judged(desk, changed)
     values: dict[str, object] = {
         name: getattr(changed, name) for name in REPORT if texts.get(name, "").strip() and name not in wrong

@@ -333,7 +333,7 @@ def _day_problems(one: Inspection, car: Car, today: date) -> Iterable[Problem]:
     if built is not None and one.on < built.earliest:
         yield Problem("inspected_before_built", "on", {"on": one.on.isoformat(), "built": str(built)})
     if not one.panels and one.battery_soh is None and one.odometer_km is None and not one.attachments:
-        yield Problem("inspection_empty", "panels")
+        yield Problem("inspection_missing", "panels")
 
 
 def _panel_problems(one: Inspection, panels: Panels) -> Iterable[Problem]:

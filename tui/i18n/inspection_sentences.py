@@ -30,7 +30,7 @@ PROBLEMS: dict[str, str] = {
         "the instrument was calibrated on %(calibrated)s, after the inspection on %(on)s; give the calibration before it"
     ),
     "inspected_before_built": N_("the inspection on %(on)s lies before the car was built, %(built)s"),
-    "inspection_empty": N_("nothing was measured; give a panel, the battery, the odometer or a file"),
+    "inspection_missing": N_("nothing was measured; give a panel, the battery, the odometer or a file"),
     "odometer_backwards": N_("%(km)s km does not fit %(other)s km, read on %(on)s; look again"),
     "file_grade_unknown": N_("“%(value)s” is no grade; A, B or C"),
     "letter_country_missing": N_("say which country the letter is for"),
