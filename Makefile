@@ -7,6 +7,9 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/*.po)
 UPDATE := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
+KEYWORDS := -k N_ -k phrase -k counted:1,2
+PAPER_TONGUES := ru ar es fr
+
 .PHONY: run test quick check soak bench format messages check-messages docs clean
 
 run: $(STAMP)
@@ -33,8 +36,8 @@ soak: $(STAMP)
 	@EFFORT=10 $(BIN)/python -m pytest tests/domain/test_readiness.py -k Oracle
 
 bench: $(STAMP)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[bench]' || { echo "orjson, to compare with, could not be installed."; exit 1; }
-	@for b in store readiness start tui; do echo "== bench/$$b.py"; $(BIN)/python -m bench.$$b || exit 1; done
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[bench]' || { echo "What to compare with could not be installed."; exit 1; }
+	@for b in store readiness start tui papers; do echo "== bench/$$b.py"; $(BIN)/python -m bench.$$b || exit 1; done
 
 # How many small faults in the engine the tests find; takes minutes.
 .PHONY: mutants
@@ -46,10 +49,17 @@ format: $(STAMP)
 
 # Take new strings into the catalogues; translate them in locales/*/LC_MESSAGES/*.po afterwards.
 messages: $(STAMP)
-	@PYTHONPATH=. $(BIN)/pybabel -q extract -F babel.cfg -k N_ -o locales/tui.pot --omit-header --add-location=file --no-wrap --sort-by-file .
+	@PYTHONPATH=. $(BIN)/pybabel -q extract -F babel.cfg $(KEYWORDS) -o locales/tui.pot --omit-header --add-location=file --no-wrap --sort-by-file .
 	@PYTHONPATH=. $(BIN)/pybabel -q extract -F babel-data.cfg -o locales/data.pot --omit-header --add-location=file --no-wrap --sort-by-file .
 	@$(BIN)/pybabel -q update -D tui -i locales/tui.pot -d locales -l zh_CN $(UPDATE)
+	@PYTHONPATH=. $(BIN)/pybabel -q extract -F babel-papers.cfg $(KEYWORDS) -o locales/papers.pot --omit-header --add-location=file --no-wrap --sort-by-file .
 	@$(BIN)/pybabel -q update -D data -i locales/data.pot -d locales -l zh_CN $(UPDATE)
+	@for l in $(PAPER_TONGUES); do $(BIN)/pybabel -q update -D papers -i locales/papers.pot -d locales -l $$l --init-missing $(UPDATE) || exit 1; done
+
+# What the languages of papers still lack, and how much.
+.PHONY: untranslated
+untranslated: $(STAMP)
+	@$(BIN)/python locales/check.py --untranslated
 
 # Fails when the catalogues do not say what the source says.
 check-messages: $(STAMP)

@@ -33,13 +33,16 @@ def extract(
 ) -> Iterator[Message]:
     """Yield every sentence of a TOML file, in the order of the file.
 
-    With the option ``values = all`` every string of the file is a label, as in ``words.toml``.
+    With the option ``values = all`` every string of the file is a label, as in ``words.toml``; ``tables`` names those
+    whose labels are wanted. Else ``keys`` names the keys that are wanted of those which hold sentences.
     """
     document = tomllib.loads(fileobj.read().decode("utf-8"))
     if options.get("values") == "all":
-        yield from _labels(document, "")
+        tables = options.get("tables", "").split()
+        yield from _labels({name: document[name] for name in tables} if tables else document, "")
     else:
-        yield from _sentences(document, "")
+        wanted = frozenset(options["keys"].split()) if "keys" in options else SENTENCES | SENTENCE_LISTS
+        yield from _sentences(document, "", wanted)
 
 
 def _labels(node: Mapping[str, Any], where: str) -> Iterator[Message]:
@@ -52,21 +55,21 @@ def _labels(node: Mapping[str, Any], where: str) -> Iterator[Message]:
             yield from _labels(value, path)
 
 
-def _sentences(node: Any, name: str) -> Iterator[Message]:
+def _sentences(node: Any, name: str, wanted: frozenset[str]) -> Iterator[Message]:
     """Yield the sentences below a table or a list of tables; the comment names the record and the key."""
     if isinstance(node, list):
         for item in node:
-            yield from _sentences(item, name)
+            yield from _sentences(item, name, wanted)
     elif isinstance(node, dict):
         name = next((node[key] for key in NAMES if isinstance(node.get(key), str)), name)
         for key, value in node.items():
-            if key in SENTENCES and isinstance(value, str):
+            if key in SENTENCES & wanted and isinstance(value, str):
                 yield from _message(value, f"{name}: {key}")
-            elif key in SENTENCE_LISTS and isinstance(value, list):
+            elif key in SENTENCE_LISTS & wanted and isinstance(value, list):
                 for item in value:
                     yield from _message(item, f"{name}: {key}")
             else:
-                yield from _sentences(value, name)
+                yield from _sentences(value, name, wanted)
 
 
 def _message(text: str, comment: str) -> Iterator[Message]:

@@ -11,6 +11,7 @@ An error carries a *code* and *parameters*, never a finished sentence: the edge 
     ├── PackError            a rule pack or data file is not sound                 exit 1
     ├── DraftRefused         a draft has problems; carries all of them             exit 1
     ├── FeedError            the network: refused, failed, or an answer not to be trusted   exit 1
+    ├── UnprintableText      a paper holds characters that no font of ours draws   exit 1
     ├── NotReady             a final paper was asked for and may not be printed    exit 3, 4 or 5
     └── BookError            the book on disk                                      exit 1
         ├── BookDamaged      checksums, sequence or JSON are wrong: nothing opened
@@ -78,6 +79,10 @@ class DraftRefused(NearnewError):
 
 class FeedError(NearnewError):
     """The network is forbidden or failed, or what came back is not to be trusted; nothing was changed."""
+
+
+class UnprintableText(NearnewError):
+    """A PDF was asked for of a paper with characters that no installed font draws: no empty box is ever printed."""
 
 
 class NotReady(NearnewError):

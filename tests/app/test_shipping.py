@@ -75,13 +75,13 @@ async def test_a_shipment_from_nothing_to_a_saved_paper(language: str, size: tup
         assert _("all %(cars)s") % {"cars": ""} in causes or language == "zh_CN"
         await opened(pilot, "p")
         assert isinstance(app.screen, PaperScreen)
-        text = papers.rendered(papers.summary(desk, made, TODAY, draft=True), "text", language)
+        text = papers.shown(papers.printout(desk, made, papers.SUMMARY, TODAY, draft=True), "text", language)
         expected = [line for line in text.replace("\f", "").split("\n") if line][:12]
         on_screen = [line.rstrip() for line in lines_of(app)]
         assert all(line.rstrip() in on_screen for line in expected)
         target = tmp_path / "paper.txt"
         await opened(pilot, "s")
-        assert app.screen.query_one(Field).value == "S26-001-draft.txt"
+        assert app.screen.query_one(Field).value == "S26-001-summary-draft.txt"
         await paste(pilot, str(target))
         await opened(pilot, "enter")
         assert target.read_text("utf-8") == text

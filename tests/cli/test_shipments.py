@@ -117,9 +117,15 @@ def test_a_ready_shipment_prints_a_final_paper(sampled: Machine) -> None:
     assert found["schema"] == "nearnew/shipments/1"
     ready = [one["number"] for one in found["shipments"] if one["verdict"] == "READY"]
     assert ready == ["S26-001"]
-    paper = sampled("shipment", "print", "S26-001", "--on", DAY).done().out
+    paper = sampled("shipment", "print", "S26-001", "--on", DAY, "--lang", "en").done().out
     assert "DRAFT" not in paper
     assert "ASSUMED" in paper
+
+
+def test_the_paper_speaks_the_consignees_language(sampled: Machine) -> None:
+    paper = sampled("shipment", "print", "S26-001", "--on", DAY).done().out
+    assert "СВОДКА ОТПРАВКИ S26-001" in paper
+    assert "Казахстан" in paper
 
 
 def test_cars_go_on_and_off(shipping: Machine) -> None:

@@ -281,7 +281,8 @@ def test_the_paper_is_final_and_names_who_decided(desk: Desk) -> None:
     assert (final.draft, final.verdict) == (False, Verdict.READY)
     (printed,) = final.overrides
     assert (printed.rule, printed.who, printed.on, printed.items) == (INSPECTION, "王伟", TODAY, (2,))
-    text = papers.rendered(final, "text", "en")
+    out = papers.printout(desk, shipment, papers.SUMMARY, TODAY, draft=False)
+    text = papers.rendered(out, "text", "en").decode()
     assert "FINAL" in text
     assert "nothing is missing" not in text
     assert "Overridden by 王伟 on 2026-11-22" in text

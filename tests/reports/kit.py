@@ -19,7 +19,7 @@ from tui.domain.readiness import Assessment, Flag, State, Verdict
 from tui.domain.rules import DocumentKind, FactKind, Gate, Make, Rule, RuleSeverity, Source
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode, Role, Stage
-from tui.i18n.translator import Translator
+from tui.i18n.translator import Translator, paper_translator
 from tui.reports.records import Loaded, People, Titles
 from tui.reports.summarise import summarise
 from tui.reports.summary import ShipmentSummary, UnNumber
@@ -185,6 +185,4 @@ def summary(
 
 
 def translator(tag: str) -> Translator:
-    found = Translator()
-    found.use(tag)
-    return found
+    return paper_translator(tag)

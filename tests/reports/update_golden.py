@@ -4,36 +4,58 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from tui.i18n.translator import Translator
-from tui.reports.as_json import as_json
-from tui.reports.summary import ShipmentSummary
-from tui.reports.table_csv import table_csv
-from tui.reports.text import text
+from tui.i18n.translator import PAPER_LANGUAGES
+from tui.reports.as_csv import as_csv
+from tui.reports.as_html import as_html
+from tui.reports.as_json import summary_json
+from tui.reports.as_text import as_text
+from tui.reports.kinds.face import Stamp
+from tui.reports.kinds.registry import BUILDERS, SUMMARY
+from tui.reports.paper import Paper, document, fingerprint
+from tui.reports.setting import SetPaper, typeset
 
 from .kit import summary, translator
 
 FOLDER = Path(__file__).parent / "golden"
+STAMP = Stamp("李雷", datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
+RENDERERS: dict[str, Callable[[SetPaper], str]] = {"txt": as_text, "csv": as_csv, "html": as_html}
+GOLDEN = (
+    *(f"{kind}.{tag}.{ending}" for kind in BUILDERS for tag in PAPER_LANGUAGES for ending in RENDERERS),
+    *(f"{kind}.json" for kind in BUILDERS if kind != SUMMARY),
+    *(f"{SUMMARY}.{tag}.json" for tag in PAPER_LANGUAGES),
+)
 
 
-def _json(paper: ShipmentSummary, language: Translator) -> str:
-    return json.dumps(as_json(paper, language), ensure_ascii=True, indent=1) + "\n"
+@cache
+def paper(kind: str) -> Paper:
+    """The paper of a kind about the hand-made shipment."""
+    return BUILDERS[kind](summary(), STAMP)
 
 
-RENDERERS: dict[str, Callable[[ShipmentSummary, Translator], str]] = {"txt": text, "csv": table_csv, "json": _json}
-GOLDEN = tuple(f"summary.{tag}.{ending}" for tag in ("en", "zh_CN") for ending in RENDERERS)
+@cache
+def setting(kind: str, tag: str, beside: str = "") -> SetPaper:
+    """The same, in a language."""
+    return typeset(paper(kind), translator(tag), translator(beside) if beside else None)
 
 
 def rendered(name: str) -> bytes:
     """What the golden file of that name ought to hold."""
-    _, tag, ending = name.split(".")
-    return RENDERERS[ending](summary(), translator(tag)).encode()
+    kind, *tags, ending = name.split(".")
+    if ending != "json":
+        return RENDERERS[ending](setting(kind, tags[0])).encode()
+    made = summary_json(summary(), translator(tags[0]), fingerprint(paper(kind))) if tags else document(paper(kind))
+    return (json.dumps(made, ensure_ascii=True, indent=1) + "\n").encode()
 
 
 def main() -> None:
-    """Write every golden file."""
+    """Write every golden file, and take away those that are none any more."""
     FOLDER.mkdir(exist_ok=True)
+    for stale in {path.name for path in FOLDER.iterdir()} - set(GOLDEN):
+        (FOLDER / stale).unlink()
     for name in GOLDEN:
         (FOLDER / name).write_bytes(rendered(name))
 

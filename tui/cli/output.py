@@ -7,15 +7,18 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import click
 
 from tui.errors import BadFile, UsageError
 from tui.i18n.translator import _
 from tui.reports.cells import clean, width
 from tui.sheets.writer import Value
 
+T = TypeVar("T")
 RIGHT = ">"
 """A column title that begins with this is set flush right."""
 
@@ -44,6 +47,36 @@ def data(text: str) -> None:
         if isinstance(error, BrokenPipeError):
             return
         raise BadFile("file_not_writable", path="stdout", reason=error.strerror or type(error).__name__) from error
+
+
+def raw(content: bytes) -> None:
+    """Write the bytes of a file to a stdout that is no terminal: a picture of a page passes a pipe as it is.
+
+    Raises UsageError where a terminal would have to show them, BadFile where they do not fit.
+    """
+    if sys.stdout.isatty():
+        raise UsageError("output_needed")
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise BadFile("file_not_writable", path="stdout", reason=error.strerror or type(error).__name__) from error
+
+
+def is_terminal() -> bool:
+    """Whether a person reads what goes to stdout."""
+    return sys.stdout.isatty()
+
+
+def progress(items: Sequence[T], label: str) -> Iterator[T]:
+    """The items one by one, with a bar on stderr where a person sees it and there are several."""
+    if len(items) < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield from bar
 
 
 def talk(text: str) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from tui.cli import output
+from tui.cli import output, papers
 from tui.cli.cars import via_named
-from tui.cli.checks import EXIT, overridden_text, verdict_text
+from tui.cli.checks import overridden_text, verdict_text
 from tui.cli.explained import doubt_text
 from tui.cli.records import named_partner
-from tui.cli.session import Session, chosen_cars, day, only_assignments, refuse_unknown_fields, split_assignments
+from tui.cli.session import Session, chosen_cars, only_assignments, refuse_unknown_fields, split_assignments
 from tui.cli.terms import QueryCommand
-from tui.desk import papers, shipping, views
+from tui.desk import shipping, views
 from tui.desk.checking import countries_named
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of
@@ -22,10 +20,10 @@ from tui.domain.fields import read_money
 from tui.domain.record_fields import SHIPMENT, SHIPMENT_DEAL
 from tui.domain.shipments import Shipment
 from tui.domain.values import Unreadable
-from tui.errors import NotReady, UsageError
+from tui.errors import UsageError
 from tui.i18n import labels
 from tui.i18n.sentences import count_of_cars
-from tui.i18n.translator import LANGUAGES, _
+from tui.i18n.translator import _
 
 _FIELDS = (*SHIPMENT, *SHIPMENT_DEAL)
 
@@ -33,12 +31,13 @@ _FIELDS = (*SHIPMENT, *SHIPMENT_DEAL)
 def register(root: click.Group) -> None:
     """Add the commands, with their help in the language of the run."""
 
-    @root.group("shipment", help=_("Shipments: make one of cars, change it, print its summary."))
+    @root.group("shipment", help=_("Shipments: make one of cars, change it, print its papers."))
     def shipment() -> None:
         pass
 
     _register_writing(shipment)
     _register_reading(shipment)
+    papers.register(shipment)
 
 
 def _register_writing(shipment: click.Group) -> None:
@@ -193,38 +192,6 @@ def _register_reading(shipment: click.Group) -> None:
             if answer.overrides:
                 lines.append(f"      {overridden_text(answer)}")
         output.data("\n".join(lines))
-
-    @shipment.command("print", help=_("Print the shipment summary; a final one only when every car is READY."))
-    @click.argument("number")
-    @click.option("--format", "form", type=click.Choice(papers.FORMATS), default="text", help=_("Form of the paper."))
-    @click.option("--lang", type=click.Choice(LANGUAGES), help=_("Language of the paper; else that of the run."))
-    @click.option("--draft", is_flag=True, help=_("Print in any case, marked DRAFT, with what is missing."))
-    @click.option("--on", "on_text", help=_("The day to check for."))
-    @click.option(
-        "-o", "--output", "to", type=click.Path(path_type=Path), metavar="FILE", help=_("Write to this file.")
-    )
-    @click.option("--yes", is_flag=True, help=_("Write over an existing file."))
-    @click.pass_obj
-    def print_(
-        session: Session,
-        number: str,
-        form: str,
-        lang: str | None,
-        draft: bool,
-        on_text: str | None,
-        to: Path | None,
-        yes: bool,
-    ) -> None:
-        desk = session.desk()
-        paper = papers.summary(desk, shipping.find(desk, number), day(on_text) or desk.today, draft=draft)
-        if not draft and paper.verdict != "READY":
-            word = labels.word(desk.library.words, "verdict", paper.verdict.value)
-            raise NotReady(EXIT[paper.verdict], number=number, verdict=word)
-        text = papers.rendered(paper, form, lang or session.language)
-        if to is None:
-            output.data(text)
-        else:
-            output.write_file(to, (("\ufeff" if form == "csv" else "") + text).encode(), overwrite=yes)
 
 
 def _names(desk: Desk, shipment: Shipment) -> list[str]:

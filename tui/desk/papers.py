@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import msgspec
 
+from tui.desk import rendering
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS, FIRMS, PARTIES
+from tui.desk.opening import user_of
 from tui.domain.cars import Car
 from tui.domain.readiness import Verdict, worst
 from tui.domain.rules import Make
@@ -19,14 +21,43 @@ from tui.domain.words import Stage
 from tui.errors import BookDamaged
 from tui.i18n.translator import Translator
 from tui.packs.hs_codes import HsCodes, load_hs_codes
-from tui.reports.as_json import as_json
-from tui.reports.records import Loaded, People, Titles
+from tui.reports import records
+from tui.reports.as_json import summary_json
+from tui.reports.as_text import Qr
+from tui.reports.kinds.face import Stamp
+from tui.reports.kinds.registry import BUILDERS, SUMMARY, TITLES
+from tui.reports.paper import Paper, fingerprint
+from tui.reports.records import Loaded, People
 from tui.reports.summarise import summarise
 from tui.reports.summary import ShipmentSummary, UnNumber
-from tui.reports.table_csv import table_csv
-from tui.reports.text import text
 
-FORMATS = ("text", "csv", "json")
+__all__ = ("FORMATS", "KINDS", "SUMMARY", "TITLES", "Printout", "printout", "rendered", "shown", "summary")
+FORMATS = rendering.FORMATS
+KINDS = tuple(BUILDERS)
+
+
+class Printout(msgspec.Struct, frozen=True):
+    """One paper about a shipment; ``language`` is the consignee's, empty where nobody said."""
+
+    kind: str
+    summary: ShipmentSummary
+    paper: Paper
+    language: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number of the shipment."""
+        return self.summary.number
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is marked DRAFT."""
+        return self.paper.face.draft
+
+    @property
+    def verdict(self) -> Verdict:
+        """Why it may not be final: the shipment's verdict; a paper that itself lacks something is ACTION."""
+        return worst((self.summary.verdict, Verdict.ACTION)) if self.paper.face.draft else self.summary.verdict
 
 
 def summary(desk: Desk, shipment: Shipment, on: date, *, draft: bool) -> ShipmentSummary:
@@ -42,7 +73,7 @@ def summary(desk: Desk, shipment: Shipment, on: date, *, draft: bool) -> Shipmen
         shipment,
         loaded,
         _people(desk, shipment),
-        Titles(desk.library.facts, desk.library.documents, desk.library.words),
+        records.Titles(desk.library.facts, desk.library.documents, desk.library.words),
         as_of=desk.today,
         on=on,
         packs=desk.library.packs_version,
@@ -55,16 +86,29 @@ def summary(desk: Desk, shipment: Shipment, on: date, *, draft: bool) -> Shipmen
     return paper
 
 
-def rendered(paper: ShipmentSummary, form: str, language: str) -> str:
-    """The paper in one of ``FORMATS``, in a language of its own, whatever the screen speaks."""
-    translator = Translator()
-    translator.use(language)
-    renderers: dict[str, Callable[[ShipmentSummary, Translator], str]] = {
-        "text": text,
-        "csv": table_csv,
-        "json": lambda summary, translator: json.dumps(as_json(summary, translator), indent=2) + "\n",
-    }
-    return renderers[form](paper, translator)
+def printout(desk: Desk, shipment: Shipment, kind: str, on: date, *, draft: bool) -> Printout:
+    """A paper of one of ``KINDS``, ready to be rendered. Raises BookDamaged as ``summary`` does."""
+    drawn = summary(desk, shipment, on, draft=draft)
+    stamp = Stamp(user_of(desk.settings), desk.now().replace(microsecond=0))
+    consignee = desk.store.get(PARTIES, shipment.consignee_id) if shipment.consignee_id else None
+    return Printout(kind, drawn, BUILDERS[kind](drawn, stamp), consignee.language if consignee else "")
+
+
+def rendered(out: Printout, form: str, language: str, *, bilingual: bool = False, qr: Qr = Qr.NONE) -> bytes:
+    """A printout as the bytes of a file; raises what ``rendering.bytes_of`` does."""
+    return rendering.bytes_of(out.paper, form, language, bilingual=bilingual, qr=qr, plain=_own_json(out))
+
+
+def shown(out: Printout, form: str, language: str, *, bilingual: bool = False, qr: Qr = Qr.NONE) -> str:
+    """A printout as text for a screen or a terminal; a PDF or workbook is shown as the text of the same paper."""
+    form = "text" if form in rendering.BINARY else form
+    return rendering.text_of(out.paper, form, language, bilingual=bilingual, qr=qr, plain=_own_json(out))
+
+
+def _own_json(out: Printout) -> Callable[[Translator], dict[str, Any]] | None:
+    if out.kind != SUMMARY:
+        return None
+    return lambda translator: summary_json(out.summary, translator, fingerprint(out.paper))
 
 
 def _loaded(desk: Desk, checker: Checker, codes: HsCodes, shipment: Shipment, car_id: int, on: date) -> Loaded:

@@ -7,18 +7,18 @@ import os
 import re
 from pathlib import Path
 
+from tui.desk.papers import Printout
+from tui.desk.rendering import ENDINGS
 from tui.errors import BadFile
-from tui.reports.summary import ShipmentSummary
 
-_ENDINGS = {"text": "txt", "csv": "csv", "json": "json"}
 _UNFIT = re.compile(r"[\s/\\:*?\"<>|\x00-\x1f\x7f-\x9f]+")
 _LONGEST_NAME = 60
 
 
-def file_name(paper: ShipmentSummary, form: str) -> str:
-    """A name for the file of a paper, such as ``S26-001-draft.txt``; never one that leads elsewhere."""
-    number = _UNFIT.sub("-", paper.number).strip(".-")[:_LONGEST_NAME] or "shipment"
-    return f"{number}-{'draft' if paper.draft else 'final'}.{_ENDINGS[form]}"
+def file_name(out: Printout, form: str) -> str:
+    """A name for the file of a paper, such as ``S26-001-invoice-draft.pdf``; never one that leads elsewhere."""
+    number = _UNFIT.sub("-", out.number).strip(".-")[:_LONGEST_NAME] or "shipment"
+    return f"{number}-{out.kind}-{'draft' if out.draft else 'final'}.{ENDINGS[form]}"
 
 
 def save(path: Path, text: str, form: str, *, overwrite: bool) -> None:

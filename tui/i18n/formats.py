@@ -14,6 +14,8 @@ from tui.i18n.translator import PSEUDO, TRANSLATOR
 
 _MARKS = {"CNY": "¥", "USD": "$", "EUR": "€", "RUB": "₽", "KZT": "₸"}
 NONE = "–"
+_DAY_MARKS = {"ru": ".", "ar": "/", "es": "/", "fr": "/"}
+"""Between day, month and year, in the languages whose papers begin with the day."""
 
 
 @lru_cache(maxsize=8)
@@ -58,6 +60,16 @@ def day(value: date | PartialDate | None) -> str:
     return NONE if value is None else str(value)
 
 
+def paper_day(value: date | PartialDate, tag: str) -> str:
+    """A date as papers show it: in the order of the language, all figures, the year with four; ISO for en and zh_CN.
+
+    English papers keep ISO, for 03/04 is read two ways.
+    """
+    mark = _DAY_MARKS.get(tag)
+    text = str(value)
+    return mark.join(reversed(text.split("-"))) if mark else text
+
+
 def country(code: str, tag: str | None = None) -> str:
     """The country's name in the language, or its code when the language has none."""
     return _country(code, tag or TRANSLATOR.tag)
@@ -66,6 +78,12 @@ def country(code: str, tag: str | None = None) -> str:
 @lru_cache(maxsize=512)
 def _country(code: str, tag: str) -> str:
     return str(_locale(tag).territories.get(code, code))
+
+
+@lru_cache(maxsize=512)
+def currency_name(code: str, tag: str) -> str:
+    """The currency's name in the language, or its ISO code when the language has none."""
+    return str(_locale(tag).currencies.get(code, code))
 
 
 def _style(tag: str) -> NumberStyle:

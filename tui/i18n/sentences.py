@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
-from tui.i18n import feed_sentences, inspection_sentences, keeping_sentences, money_sentences
+from tui.i18n import feed_sentences, inspection_sentences, keeping_sentences, money_sentences, paper_sentences
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
 
@@ -207,6 +207,7 @@ ERRORS: dict[str, str] = (
     | keeping_sentences.ERRORS
     | money_sentences.ERRORS
     | inspection_sentences.ERRORS
+    | paper_sentences.ERRORS
 )
 
 PROBLEMS: dict[str, str] = (

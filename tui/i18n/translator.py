@@ -1,7 +1,8 @@
 """The language of the moment: one object, changed in place when the user switches.
 
 Two catalogues make a language: ``tui`` (the program's own words) and ``data`` (titles and texts of rules, documents
-and facts). English is what the source says.
+and facts). A language that only papers speak has one, ``papers``: what a paper can show of both. English is what the
+source says.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from tui.errors import UsageError
 from tui.paths import resource
 
 LANGUAGES = ("en", "zh_CN")
+PAPER_LANGUAGES = ("en", "zh_CN", "ru", "ar", "es", "fr")
+"""The languages of papers; those that are no languages of the screen have one catalogue, ``papers``."""
 PSEUDO = "qps"
 """A made-up language that puts brackets around every translated string, for tests."""
 _DOMAINS = ("tui", "data")
+_PAPER_DOMAINS = ("papers",)
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -42,6 +46,14 @@ class Translator:
         found = match(tag)
         if found is None:
             raise UsageError("language_unknown", value=tag, known=", ".join(LANGUAGES))
+        self.tag = found
+        self._catalogue = _load(found)
+
+    def use_for_paper(self, tag: str) -> None:
+        """Switch to a language of papers; raise UsageError when there is none like it."""
+        found = match_paper(tag)
+        if found is None:
+            raise UsageError("language_unknown", value=tag, known=", ".join(PAPER_LANGUAGES))
         self.tag = found
         self._catalogue = _load(found)
 
@@ -78,6 +90,19 @@ def match(tag: str) -> str | None:
             return None
 
 
+def match_paper(tag: str) -> str | None:
+    """The language of papers that fits a tag, or None: ``ru-KZ`` is ru, ``zh-Hans`` is zh_CN."""
+    language = tag.replace("-", "_").split("_", maxsplit=1)[0].lower()
+    return language if language in PAPER_LANGUAGES else match(tag)
+
+
+def paper_translator(tag: str) -> Translator:
+    """A translator of its own for a paper. Raises UsageError for a language that no paper has."""
+    found = Translator()
+    found.use_for_paper(tag)
+    return found
+
+
 def from_environment(environment: Mapping[str, str]) -> str:
     """The language of LC_ALL, LC_MESSAGES or LANG, the first that is set; English when we do not speak it."""
     for name in _VARIABLES:
@@ -93,7 +118,7 @@ def _load(tag: str) -> _gettext.NullTranslations:
         return _Pseudo()
     folder = resource("locales") / tag / "LC_MESSAGES"
     first: _gettext.NullTranslations | None = None
-    for domain in _DOMAINS:
+    for domain in _DOMAINS if tag in LANGUAGES else _PAPER_DOMAINS:
         catalogue = _catalogue(folder / f"{domain}.po", folder / f"{domain}.mo", tag)
         if catalogue is None:
             continue

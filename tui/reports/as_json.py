@@ -1,4 +1,4 @@
-"""A shipment summary as plain data for JSON: ASCII codes, ISO dates, amounts as strings, titles translated."""
+"""Papers as plain data for JSON. The shipment summary has a shape of its own, which scripts rely on."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ import msgspec
 
 from tui.domain.codec import enc_hook
 from tui.i18n.translator import Translator
-from tui.reports.columns import goods_name
+from tui.reports.columns import goods
+from tui.reports.setting import plain, said
 from tui.reports.summary import ShipmentSummary
 
 SCHEMA = "nearnew/shipment-summary/1"
 
 
-def as_json(summary: ShipmentSummary, translator: Translator) -> dict[str, Any]:
-    """The whole paper; text of the book stands as it is kept, what is not known is null."""
+def summary_json(summary: ShipmentSummary, translator: Translator, sha256: str = "") -> dict[str, Any]:
+    """The whole summary: ASCII codes, ISO dates, amounts as strings, titles translated.
+
+    Text of the book stands as it is kept, what is not known is null. ``sha256`` is the paper's fingerprint.
+    """
     shipment = msgspec.to_builtins(summary, enc_hook=enc_hook)
     for line, car in zip(shipment["cars"], summary.cars, strict=True):
-        line["goods"] = goods_name(car, translator)
+        line["goods"] = plain(said(goods(car), translator))
         line["hs_complete"] = car.hs_complete
-    return {"schema": SCHEMA, "shipment": _translated(shipment, translator)}
+    return {"schema": SCHEMA, "sha256": sha256, "shipment": _translated(shipment, translator)}
 
 
 def _translated(node: Any, translator: Translator) -> Any:

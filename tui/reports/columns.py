@@ -1,17 +1,34 @@
-"""The VIN table: its columns, and the text of every cell, the same in every format.
-
-Figures are written without grouping marks, dates in ISO form, so that a cell can be compared with the book.
-"""
+"""The columns of cars: what each cell holds, the same on every paper that shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from tui.i18n.translator import N_, Translator
-from tui.reports.cells import clean
-from tui.reports.summary import CarLine, Named
+from tui.domain.money import minor_units
+from tui.domain.words import Powertrain
+from tui.i18n.translator import N_
+from tui.reports.paper import (
+    Amount,
+    Cell,
+    Code,
+    Column,
+    Figure,
+    Kind,
+    Names,
+    Phrase,
+    Text,
+    Word,
+    YesNo,
+    amount,
+    code,
+    day,
+    figure,
+    phrase,
+    text,
+)
+from tui.reports.phrases import word
+from tui.reports.summary import CarLine
 
 _SALOON = "saloon"
 _PASSENGER = frozenset({"hatchback", "estate", "suv", "mpv", "coupe", "two_door", "convertible"})
@@ -28,177 +45,196 @@ _FUELS = {
     "lpg": N_("liquefied petroleum gas"),
     "cng": N_("compressed natural gas"),
 }
+_CONDITIONS = {"used": N_("used"), "new": N_("new")}
 
 
-class Column(NamedTuple):
-    """One column: its ASCII key, its heading, and how a car's cell reads; None is a cell not known.
-
-    ``figure`` cells hold numbers: they stand flush right and need no guarding in a spreadsheet.
-    """
+class CarColumn(NamedTuple):
+    """A column of cars and how its cell is made; None is a cell not known."""
 
     key: str
     heading: str
-    cell: Callable[[CarLine, Translator], str | None]
-    figure: bool = False
+    cell: Callable[[CarLine], Cell]
+    kind: Kind = Kind.WORDS
+    share: int = 1
+
+    def column(self, *, under: bool = False, heading: str = "", share: int = 0) -> Column:
+        """The column as a paper has it."""
+        return Column(self.key, heading or self.heading, self.kind, under, share or self.share)
 
 
-def goods_name(car: CarLine, translator: Translator) -> str:
+def goods(car: CarLine) -> Cell:
     """The goods as a declaration names them: used or new, make, model, drive with displacement, body."""
-    _ = translator.gettext
-    words = {
-        "make": make_name(car, translator),
-        "model": clean(car.model),
-        "drive": _drive(car, translator),
-        "body": _body(car, translator),
-    }
-    if words["drive"] and words["body"]:
-        goods = _("{make} {model}, {drive} {body}")
-    elif words["drive"]:
-        goods = _("{make} {model}, {drive}")
-    elif words["body"]:
-        goods = _("{make} {model}, {body}")
+    words: dict[str, Cell] = {"make": make(car), "model": Text(car.model), "drive": _drive(car), "body": _body(car)}
+    known: dict[str, Cell] = {name: cell for name, cell in words.items() if cell is not None}
+    if "drive" in known and "body" in known:
+        said = Phrase(N_("{make} {model}, {drive} {body}"), known)
+    elif "drive" in known:
+        said = Phrase(N_("{make} {model}, {drive}"), known)
+    elif "body" in known:
+        said = Phrase(N_("{make} {model}, {body}"), known)
     else:
-        goods = _("{make} {model}")
-    goods = goods.format(**words)
+        said = Phrase(N_("{make} {model}"), known)
     match car.condition:
         case "used":
-            return _("Used {goods}").format(goods=goods)
+            return phrase("Used {goods}", goods=said)
         case "new":
-            return _("New {goods}").format(goods=goods)
+            return phrase("New {goods}", goods=said)
         case _:
-            return goods
+            return said
 
 
-def make_name(car: CarLine, translator: Translator) -> str:
-    """The make's name in the paper's language, else in English, else its id."""
-    language = translator.tag.split("_", maxsplit=1)[0]
-    return clean(car.make_names.get(language) or car.make_names.get("en") or car.make)
+def make(car: CarLine) -> Names:
+    """The make by its names in the languages that have one."""
+    return Names(car.make, car.make_names)
 
 
-def _drive(car: CarLine, translator: Translator) -> str:
-    _ = translator.gettext
+def short_name(car: CarLine) -> Cell:
+    """Make and model, as the table on page one has them."""
+    return phrase("{make} {model}", make=make(car), model=Text(car.model))
+
+
+def vin(car: CarLine) -> Cell:
+    """The VIN, a dash while the car waits for one."""
+    return code(car.vin)
+
+
+def _drive(car: CarLine) -> Cell:
     powertrain = car.powertrain.code if car.powertrain else None
     if powertrain is None:
-        return ""
-    fuel = _(_FUELS.get(car.fuel.code, "")) if car.fuel else ""
-    drive = _(_DRIVES.get(powertrain, ""))
-    if powertrain == "bev":
+        return None
+    fuel: Cell = Word(car.fuel.code, _FUELS[car.fuel.code]) if car.fuel and car.fuel.code in _FUELS else None
+    drive: Cell = Word(powertrain, _DRIVES[powertrain]) if powertrain in _DRIVES else None
+    if powertrain == Powertrain.BEV:
         return drive
-    if powertrain == "ice":
-        drive = fuel or _("combustion engine")
+    if powertrain == Powertrain.ICE:
+        drive = fuel or Word("ice", N_("combustion engine"))
     elif fuel:
-        drive = _("{fuel} {drive}").format(fuel=fuel, drive=drive)
-    return _("{drive} {cc} cc").format(drive=drive, cc=car.engine_cc) if car.engine_cc else drive
+        drive = phrase("{fuel} {drive}", fuel=fuel, drive=drive)
+    if not car.engine_cc:
+        return drive
+    return phrase("{drive} {cc} cc", drive=drive, cc=Figure(car.engine_cc, grouped=False))
 
 
-def _body(car: CarLine, translator: Translator) -> str:
-    _ = translator.gettext
+def _body(car: CarLine) -> Cell:
     body = car.body.code if car.body else None
     if body == _SALOON:
-        return _("saloon car")
+        return Word("saloon", N_("saloon car"))
     if body == "pickup":
-        return _("pickup truck")
+        return Word("pickup", N_("pickup truck"))
     if body == "van":
-        return _("van-bodied vehicle")
+        return Word("van", N_("van-bodied vehicle"))
     few_seats = body is None and car.seats is not None and car.seats <= _PASSENGER_SEATS
-    return _("passenger car") if body in _PASSENGER or few_seats else ""
+    return Word("passenger", N_("passenger car")) if body in _PASSENGER or few_seats else None
 
 
-def _text(name: str) -> Callable[[CarLine, Translator], str | None]:
-    def cell(car: CarLine, _translator: Translator) -> str | None:
-        value = getattr(car, name)
-        return None if value is None else clean(str(value)) or None
-
-    return cell
+def _text(name: str) -> Callable[[CarLine], Cell]:
+    return lambda car: text(getattr(car, name))
 
 
-def _figure(name: str) -> Callable[[CarLine, Translator], str | None]:
-    def cell(car: CarLine, _translator: Translator) -> str | None:
-        value: Decimal | int | None = getattr(car, name)
-        return None if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-    return cell
+def _code(name: str) -> Callable[[CarLine], Cell]:
+    return lambda car: code(getattr(car, name))
 
 
-def _word(name: str) -> Callable[[CarLine, Translator], str | None]:
-    def cell(car: CarLine, translator: Translator) -> str | None:
-        value: Named | None = getattr(car, name)
-        return clean(translator.gettext(value.title)) if value else None
-
-    return cell
+def _day(name: str) -> Callable[[CarLine], Cell]:
+    return lambda car: day(getattr(car, name))
 
 
-def _yes_no(name: str) -> Callable[[CarLine, Translator], str | None]:
-    def cell(car: CarLine, translator: Translator) -> str | None:
+def _bare(name: str) -> Callable[[CarLine], Cell]:
+    """A figure that is copied into forms: without grouping marks."""
+    return lambda car: figure(getattr(car, name), grouped=False)
+
+
+def _word(name: str) -> Callable[[CarLine], Cell]:
+    return lambda car: word(getattr(car, name))
+
+
+def _yes_no(name: str) -> Callable[[CarLine], Cell]:
+    def cell(car: CarLine) -> Cell:
         value: bool | None = getattr(car, name)
-        if value is None:
-            return None
-        return translator.gettext("yes") if value else translator.gettext("no")
+        return None if value is None else YesNo(value)
 
     return cell
 
 
-def _condition(car: CarLine, translator: Translator) -> str | None:
-    match car.condition:
-        case "used":
-            return translator.gettext("used")
-        case "new":
-            return translator.gettext("new")
-        case _:
-            return None
+def _condition(car: CarLine) -> Cell:
+    return Word(car.condition, _CONDITIONS[car.condition]) if car.condition in _CONDITIONS else None
 
 
-def _price(car: CarLine, _translator: Translator) -> str | None:
-    return f"{car.unit_price.amount:f}" if car.unit_price else None
+def _price(car: CarLine) -> Cell:
+    return Figure(car.unit_price.amount, minor_units(car.unit_price.currency)) if car.unit_price else None
 
 
-def _currency(car: CarLine, _translator: Translator) -> str | None:
-    return car.unit_price.currency if car.unit_price else None
+def _currency(car: CarLine) -> Cell:
+    return code(car.unit_price.currency) if car.unit_price else None
 
 
-COLUMNS = (
-    Column("item", N_("Item no."), _figure("item"), figure=True),
-    Column("vin", N_("VIN"), _text("vin")),
-    Column("stock_number", N_("Stock no."), _text("stock_number")),
-    Column("hs_code", N_("HS code"), _text("hs_code")),
-    Column("hs_complete", N_("HS code whole"), _yes_no("hs_complete")),
-    Column("goods", N_("Goods name"), goods_name),
-    Column("make", N_("Make"), make_name),
-    Column("model", N_("Model"), _text("model")),
-    Column("trim", N_("Trim"), _text("trim")),
-    Column("model_year", N_("Model year"), _figure("model_year"), figure=True),
-    Column("condition", N_("Used or new"), _condition),
-    Column("powertrain", N_("Powertrain"), _word("powertrain")),
-    Column("fuel", N_("Fuel"), _word("fuel")),
-    Column("body", N_("Body style"), _word("body")),
-    Column("engine_cc", N_("Displacement, cc"), _figure("engine_cc"), figure=True),
-    Column("power_hp", N_("Power, metric hp"), _figure("power_hp"), figure=True),
-    Column("battery_kwh", N_("Battery, kWh"), _figure("battery_kwh"), figure=True),
-    Column("seats", N_("Seats"), _figure("seats"), figure=True),
-    Column("engine_number", N_("Engine or motor no."), _text("engine_number")),
-    Column("colour", N_("Colour"), _word("colour")),
-    Column("manufacture_date", N_("Manufactured"), _text("manufacture_date")),
-    Column("first_registration", N_("First registration"), _text("first_registration")),
-    Column("pending_export", N_("Pending export"), _text("pending_export")),
-    Column("age_days", N_("Days registered"), _figure("age_days"), figure=True),
-    Column("letter", N_("Maker's letter"), _yes_no("letter")),
-    Column("inspection_report", N_("Inspection report no."), _text("inspection_report")),
-    Column("licence_number", N_("Export licence no."), _text("licence_number")),
-    Column("licence_expires", N_("Licence expires"), _text("licence_expires")),
-    Column("odometer_km", N_("Odometer, km"), _figure("odometer_km"), figure=True),
-    Column("quantity", N_("Quantity, units"), _figure("quantity"), figure=True),
-    Column("unit_price", N_("Unit price"), _price, figure=True),
-    Column("currency", N_("Currency"), _currency),
-    Column("kerb_kg", N_("Net (kerb), kg"), _figure("kerb_kg"), figure=True),
-    Column("gross_kg", N_("Gross, kg"), _figure("gross_kg"), figure=True),
-    Column("length_mm", N_("Length, mm"), _figure("length_mm"), figure=True),
-    Column("width_mm", N_("Width, mm"), _figure("width_mm"), figure=True),
-    Column("height_mm", N_("Height, mm"), _figure("height_mm"), figure=True),
-    Column("cbm", N_("Volume, CBM"), _figure("cbm"), figure=True),
-    Column("un_number", N_("UN number"), _text("un_number")),
+def _money(car: CarLine) -> Amount | None:
+    return amount(car.unit_price)
+
+
+def _size(car: CarLine) -> Cell:
+    sides = (car.length_mm, car.width_mm, car.height_mm)
+    return None if None in sides else Code(" x ".join(map(str, sides)))
+
+
+_ALL = (
+    CarColumn("item", N_("Item no."), _bare("item"), Kind.FIGURE),
+    CarColumn("vin", N_("VIN"), vin, Kind.CODE),
+    CarColumn("stock_number", N_("Stock no."), _text("stock_number")),
+    CarColumn("hs_code", N_("HS code"), _code("hs_code"), Kind.CODE),
+    CarColumn("hs_complete", N_("HS code whole"), _yes_no("hs_complete")),
+    CarColumn("goods", N_("Goods name"), goods, share=3),
+    CarColumn("make", N_("Make"), make),
+    CarColumn("model", N_("Model"), _text("model")),
+    CarColumn("car", N_("Car"), short_name, share=2),
+    CarColumn("trim", N_("Trim"), _text("trim")),
+    CarColumn("model_year", N_("Model year"), _bare("model_year"), Kind.FIGURE),
+    CarColumn("condition", N_("Used or new"), _condition),
+    CarColumn("powertrain", N_("Powertrain"), _word("powertrain")),
+    CarColumn("fuel", N_("Fuel"), _word("fuel")),
+    CarColumn("body", N_("Body style"), _word("body")),
+    CarColumn("engine_cc", N_("Displacement, cc"), _bare("engine_cc"), Kind.FIGURE),
+    CarColumn("power_hp", N_("Power, metric hp"), _bare("power_hp"), Kind.FIGURE),
+    CarColumn("battery_kwh", N_("Battery, kWh"), _bare("battery_kwh"), Kind.FIGURE),
+    CarColumn("seats", N_("Seats"), _bare("seats"), Kind.FIGURE),
+    CarColumn("engine_number", N_("Engine or motor no."), _code("engine_number"), Kind.CODE),
+    CarColumn("colour", N_("Colour"), _word("colour")),
+    CarColumn("manufacture_date", N_("Manufactured"), _day("manufacture_date"), Kind.DAY),
+    CarColumn("first_registration", N_("First registration"), _day("first_registration"), Kind.DAY),
+    CarColumn("pending_export", N_("Pending export"), _day("pending_export"), Kind.DAY),
+    CarColumn("age_days", N_("Days registered"), _bare("age_days"), Kind.FIGURE),
+    CarColumn("letter", N_("Maker's letter"), _yes_no("letter")),
+    CarColumn("inspection_report", N_("Inspection report no."), _code("inspection_report"), Kind.CODE),
+    CarColumn("licence_number", N_("Export licence no."), _code("licence_number"), Kind.CODE),
+    CarColumn("licence_expires", N_("Licence expires"), _day("licence_expires"), Kind.DAY),
+    CarColumn("odometer_km", N_("Odometer, km"), _bare("odometer_km"), Kind.FIGURE),
+    CarColumn("quantity", N_("Quantity, units"), _bare("quantity"), Kind.FIGURE),
+    CarColumn("unit_price", N_("Unit price"), _price, Kind.FIGURE),
+    CarColumn("currency", N_("Currency"), _currency),
+    CarColumn("price", N_("Unit price"), _money, Kind.MONEY),
+    CarColumn("kerb_kg", N_("Net (kerb), kg"), _bare("kerb_kg"), Kind.FIGURE),
+    CarColumn("gross_kg", N_("Gross, kg"), _bare("gross_kg"), Kind.FIGURE),
+    CarColumn("length_mm", N_("Length, mm"), _bare("length_mm"), Kind.FIGURE),
+    CarColumn("width_mm", N_("Width, mm"), _bare("width_mm"), Kind.FIGURE),
+    CarColumn("height_mm", N_("Height, mm"), _bare("height_mm"), Kind.FIGURE),
+    CarColumn("size", N_("L x W x H, mm"), _size, Kind.CODE),
+    CarColumn("cbm", N_("Volume, CBM"), _bare("cbm"), Kind.FIGURE),
+    CarColumn("un_number", N_("UN number"), _code("un_number"), Kind.CODE),
 )
+BY_KEY = {column.key: column for column in _ALL}
+BROKERS = tuple(column for column in _ALL if column.key not in {"car", "price", "size"})
+"""What the broker's table has, in its order."""
 
 
-def cells(car: CarLine, translator: Translator) -> dict[str, str | None]:
-    """A car's cells by column key."""
-    return {column.key: column.cell(car, translator) for column in COLUMNS}
+def chosen(keys: Iterable[str]) -> tuple[CarColumn, ...]:
+    """Columns by their keys."""
+    return tuple(BY_KEY[key] for key in keys)
+
+
+def table_of(
+    cars: Iterable[CarLine], columns: Iterable[CarColumn], under: frozenset[str] = frozenset()
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """Columns and rows of a table of cars; ``under`` names those that are drawn below their row."""
+    listed = tuple(columns)
+    rows = tuple(tuple(column.cell(car) for column in listed) for car in cars)
+    return tuple(column.column(under=column.key in under) for column in listed), rows

@@ -1,14 +1,17 @@
-"""Short phrases that several parts of a paper share."""
+"""Short phrases that several papers share, as cells."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tui.domain.documents import EVIDENCE
-from tui.i18n.formats import country
-from tui.i18n.translator import N_, Translator
+from tui.i18n.translator import N_
+from tui.reports.paper import Cell, Code, Figure, Land, Listing, Phrase, Text, Word, counted, day, phrase
 from tui.reports.summary import Doubtful, Named, OpenPoint
 
+SEMICOLON = N_("; ")
+COMMA = N_(", ")
+ONE_IS_ENOUGH = " / "
 _DOUBTS = {
     "no_pack": N_("No rules for {country}"),
     "pack_stale": N_("The rules for {country} are too old"),
@@ -28,34 +31,42 @@ def places(found: Sequence[int]) -> str:
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
 
 
-def items(found: Sequence[int], translator: Translator) -> str:
-    """The cars at some places, in words of the language."""
-    return translator.ngettext("item {items}", "items {items}", len(found)).format(items=places(found))
+def items(found: Sequence[int]) -> Phrase:
+    """The cars at some places."""
+    return counted("item {items}", "items {items}", len(found), items=Code(places(found)))
 
 
-def cars(count: int, translator: Translator) -> str:
-    """So many cars, in words of the language."""
-    return translator.ngettext("{n} car", "{n} cars", count).format(n=count)
+def cars(count: int) -> Phrase:
+    """So many cars."""
+    return counted("{n} car", "{n} cars", count, n=Figure(count))
 
 
-def titles(names: Sequence[Named], translator: Translator, *, any_of: bool = False) -> str:
-    """Names in the paper's language, parted by commas, or by strokes where one is enough."""
-    return (" / " if any_of else translator.gettext(", ")).join(translator.gettext(name.title) for name in names)
+def word(named: Named | None) -> Word | None:
+    """A code with its title, which is translated."""
+    return Word(named.code, named.title) if named else None
 
 
-def doubt(doubtful: Doubtful, translator: Translator) -> str:
+def titles(names: Iterable[Named], *, any_of: bool = False) -> Cell:
+    """Names in a row, parted by commas, or by strokes where one is enough."""
+    return Listing(tuple(Word(name.code, name.title) for name in names), ONE_IS_ENOUGH if any_of else COMMA)
+
+
+def doubt(doubtful: Doubtful) -> Cell:
     """Why nothing can be said of some cars."""
-    said = translator.gettext(_DOUBTS.get(doubtful.code, doubtful.code))
-    return said.format(country=country(doubtful.jurisdiction, translator.tag)) if doubtful.jurisdiction else said
+    said = _DOUBTS.get(doubtful.code)
+    if said is None:
+        return Text(doubtful.code)
+    land = Land(doubtful.jurisdiction, coded=False) if doubtful.jurisdiction else None
+    return Phrase(said, {"country": land})
 
 
-def lack(point: OpenPoint, translator: Translator) -> str:
+def lack(point: OpenPoint) -> Cell:
     """What an open point lacks, in the fewest words: facts, papers, or else the rule's own title."""
+    title = Word(point.rule, point.title)
     if point.turns_blocked_on is not None:
-        said = translator.gettext("{rule}: turns BLOCKED on {day}")
-        return said.format(rule=translator.gettext(point.title), day=point.turns_blocked_on.isoformat())
+        return phrase("{rule}: turns BLOCKED on {day}", rule=title, day=day(point.turns_blocked_on))
     if point.missing:
-        return titles(point.missing, translator)
+        return titles(point.missing)
     if any(not name.code.startswith(EVIDENCE) for name in point.needs):
-        return titles(point.needs, translator, any_of=point.any_of)
-    return translator.gettext(point.title)
+        return titles(point.needs, any_of=point.any_of)
+    return title

@@ -14,10 +14,11 @@ import msgspec
 
 from tui.i18n.formats import country
 from tui.i18n.translator import N_, Translator
+from tui.reports import setting
+from tui.reports.as_csv import guarded
 from tui.reports.cells import clean, pad, width
 from tui.reports.layout import FORM_FEED, hanging, rule, split_line, value
 from tui.reports.phrases import cars as count_of_cars
-from tui.reports.table_csv import guarded
 
 _INDENT = 4
 _VIN_WIDTH = 19
@@ -125,7 +126,7 @@ def _point(number: int, point: Asked, translator: Translator) -> list[str]:
     title = _(" or ").join(_(each) for each in point.titles)
     if point.destination:
         title = _("{title}, for {country}").format(title=title, country=country(point.destination, translator.tag))
-    count = count_of_cars(len(point.cars), translator)
+    count = setting.said(count_of_cars(len(point.cars)), translator)
     lines = ["", *hanging(f"{number}.", _("{title} ({cars})").format(title=title, cars=count), _INDENT)]
     if point.must_show:
         shown = _("; ").join(_(each) for each in point.must_show)

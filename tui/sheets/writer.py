@@ -54,7 +54,7 @@ def xlsx_bytes(columns: Sequence[str], rows: Iterable[Sequence[Value]], sheet_na
 
     Raises BadFile ``cell_too_long`` or ``sheet_too_long`` rather than cut anything off.
     """
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     out = io.BytesIO()
     name = _NOT_IN_SHEET_NAME.sub(" ", sheet_name).strip().strip("'")[:31] or "Sheet1"

@@ -1,7 +1,8 @@
-"""The summary of a shipment as it will be printed, and saving it."""
+"""A paper of a shipment as it will be printed, and saving it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,16 +24,24 @@ from tui.app.widgets.lines import Lines, Page, Piece
 from tui.desk import papers, printing, shipments
 from tui.desk.context import Desk
 from tui.desk.kinds import SHIPMENTS
+from tui.desk.papers import Printout
+from tui.desk.rendering import CHINESE, language_of
 from tui.desk.shipments import Standing
 from tui.domain.problems import Problem
 from tui.domain.values import Unreadable, day
 from tui.errors import NearnewError
 from tui.i18n.on_screen import screen_problem
-from tui.i18n.translator import LANGUAGES, N_, _
-from tui.reports.summary import ShipmentSummary
+from tui.i18n.translator import N_, PAPER_LANGUAGES, _
 
-_FORMS = {"text": N_("text"), "csv": "CSV", "json": "JSON"}
-_TONGUES = {"en": N_("English"), "zh_CN": N_("Chinese")}
+_FORMS = {"text": N_("text"), "html": "HTML", "pdf": "PDF", "csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
+_TONGUES = {
+    "en": N_("English"),
+    "zh_CN": N_("Chinese"),
+    "ru": N_("Russian"),
+    "ar": N_("Arabic"),
+    "es": N_("Spanish"),
+    "fr": N_("French"),
+}
 
 
 class PaperScreen(DeskScreen[None]):
@@ -44,12 +53,14 @@ class PaperScreen(DeskScreen[None]):
 
     def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int) -> None:
         super().__init__(desk, glyphs)
+        self.kind = papers.KINDS[0]
         self.form = papers.FORMATS[0]
-        self.tongue = desk.language if desk.language in LANGUAGES else LANGUAGES[0]
+        self.tongue = ""
+        self.bilingual = False
         self._shipment_id = shipment_id
         self.on = desk.today
         self._wants_draft = False
-        self._paper: ShipmentSummary | None = None
+        self._paper: Printout | None = None
         self._standing: Standing | None = None
         self._text = ""
 
@@ -88,8 +99,9 @@ class PaperScreen(DeskScreen[None]):
             self.stay()
             self._standing = shipments.standing(self.desk, shipment, self.on)
             draft = self._wants_draft or not self._standing.may_be_final
-            self._paper = papers.summary(self.desk, shipment, self.on, draft=draft)
-            self._text = papers.rendered(self._paper, self.form, self.tongue)
+            self._paper = papers.printout(self.desk, shipment, self.kind, self.on, draft=draft)
+            self.tongue = self.tongue or language_of(None, self._paper.language, self.desk.language)
+            self._text = papers.shown(self._paper, self.form, self.tongue, bilingual=self._beside)
         except NearnewError as error:
             self.say_error(error)
             return False
@@ -107,11 +119,13 @@ class PaperScreen(DeskScreen[None]):
             return
         leaf = self.query_one(Leaf)
         status = Piece(_("DRAFT"), "action") if self._paper.draft else Piece(_("FINAL"), "ready")
+        tongue = _(_TONGUES[self.tongue]) + (" + " + _(_TONGUES[CHINESE]) if self._beside else "")
         checked = "" if self.on == self.desk.today else _("checked for %(day)s") % {"day": self.on} + " · "
         pages = _("page %(page)d of %(pages)d") % {"page": leaf.page, "pages": leaf.pages}
+        named = f"{self._paper.number} {_(papers.TITLES[self.kind])}  "
         self.query_one("#headline", Lines).show([
-            Piece(" nearnew  ", "accent"), Piece(f"{self._paper.number}  ", "strong"), status,
-            Piece(f"  {checked}{_(_FORMS[self.form])} · {_(_TONGUES.get(self.tongue, self.tongue))} · {pages}"),
+            Piece(" nearnew  ", "accent"), Piece(named, "strong"), status,
+            Piece(f"  {checked}{_(_FORMS[self.form])} · {tongue} · {pages}"),
         ])  # fmt: skip
 
     def _show_note(self) -> None:
@@ -148,15 +162,29 @@ class PaperScreen(DeskScreen[None]):
         page.display, leaf.display = shown, not shown
         (page if shown else leaf).focus()
 
-    def action_tongue(self) -> None:
-        """Print in the next language."""
-        here = LANGUAGES.index(self.tongue) if self.tongue in LANGUAGES else -1
-        self.tongue = LANGUAGES[(here + 1) % len(LANGUAGES)]
+    def action_kind(self) -> None:
+        """Print the next kind of paper."""
+        self.kind = _next(papers.KINDS, self.kind)
         self._print_anew()
 
+    def action_tongue(self) -> None:
+        """Print in the next language."""
+        self.tongue = _next(PAPER_LANGUAGES, self.tongue)
+        self._print_anew()
+
+    def action_beside(self) -> None:
+        """Print labels and titles in Chinese too, or in one language again."""
+        self.bilingual = not self.bilingual
+        self._print_anew()
+
+    @property
+    def _beside(self) -> bool:
+        """Whether Chinese stands beside the paper's language."""
+        return self.bilingual and self.tongue != CHINESE
+
     def action_form(self) -> None:
-        """Print in the next format."""
-        self.form = papers.FORMATS[(papers.FORMATS.index(self.form) + 1) % len(papers.FORMATS)]
+        """Print in the next format; what no terminal shows is shown as the text of the same paper."""
+        self.form = _next(papers.FORMATS, self.form)
         self._print_anew()
 
     def action_day(self) -> None:
@@ -248,9 +276,15 @@ class PaperScreen(DeskScreen[None]):
             self.say(_("The book has changed meanwhile: look at the paper again, then save it"), wrong=True)
             return
         try:
-            printing.save(path, self._text, self.form, overwrite=overwrite)
+            content = papers.rendered(self._paper, self.form, self.tongue, bilingual=self._beside)
+            printing.save_bytes(path, content, overwrite=overwrite)
         except NearnewError as error:
             self.say_error(error)
             self._ask_name(name)
             return
         self.say(_("Saved: %(path)s") % {"path": path})
+
+
+def _next(words: Sequence[str], word: str) -> str:
+    """The word after one, round and round."""
+    return words[(words.index(word) + 1) % len(words)]

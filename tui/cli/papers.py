@@ -1,0 +1,109 @@
+"""``nearnew shipment print``: papers of shipments, in any format and language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tui.cli import output
+from tui.cli.checks import EXIT
+from tui.cli.session import Session, day
+from tui.desk import papers, printing, shipping
+from tui.desk.papers import Printout
+from tui.desk.rendering import BINARY, language_of
+from tui.errors import BadFile, NotReady, UsageError
+from tui.i18n import labels
+from tui.i18n.translator import PAPER_LANGUAGES, _
+from tui.reports.as_text import Qr
+from tui.reports.layout import FORM_FEED
+
+
+def register(shipment: click.Group) -> None:
+    """Add the command, with its help in the language of the run."""
+
+    @shipment.command(
+        "print", help=_("Print papers of shipments, named by number; a final one only when every car is READY.")
+    )
+    @click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+    @click.option(
+        "--kind", type=click.Choice(papers.KINDS), default=papers.SUMMARY, show_default=True, help=_("Which paper.")
+    )
+    @click.option("--format", "form", type=click.Choice(papers.FORMATS), default="text", help=_("Form of the paper."))
+    @click.option(
+        "--lang", type=click.Choice(PAPER_LANGUAGES), help=_("Language of the paper; else the consignee's, else yours.")
+    )
+    @click.option("--bilingual", is_flag=True, help=_("Labels and titles in Chinese too."))
+    @click.option(
+        "--qr", type=click.Choice([one.value for one in Qr]), default=Qr.NONE.value, help=_("Draw the QR code in text.")
+    )
+    @click.option("--draft", is_flag=True, help=_("Print in any case, marked DRAFT, with what is missing."))
+    @click.option("--on", "on_text", help=_("The day to check for."))
+    @click.option(
+        "-o",
+        "--output",
+        "to",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("Write to this file; of several shipments, into this folder."),
+    )
+    @click.option("--yes", is_flag=True, help=_("Write over an existing file."))
+    @click.pass_obj
+    def print_(
+        session: Session,
+        numbers: tuple[str, ...],
+        kind: str,
+        form: str,
+        lang: str | None,
+        bilingual: bool,
+        qr: str,
+        draft: bool,
+        on_text: str | None,
+        to: Path | None,
+        yes: bool,
+    ) -> None:
+        desk = session.desk()
+        found = [shipping.find(desk, number) for number in dict.fromkeys(numbers)]
+        if to is None and form in BINARY and output.is_terminal():
+            raise UsageError("binary_to_terminal", form=form.upper())
+        if to is not None and len(found) > 1 and not to.is_dir():
+            raise BadFile("folder_needed", path=str(to))
+        if to is None and len(found) > 1 and form != "text":
+            raise UsageError("folder_needed_for_many")
+        on = day(on_text) or desk.today
+        made = []
+        for one in output.progress(found, _("Papers")):
+            out = papers.printout(desk, one, kind, on, draft=draft)
+            content = b""
+            if draft or not out.draft:
+                language = language_of(lang, out.language, session.language)
+                content = papers.rendered(out, form, language, bilingual=bilingual, qr=Qr(qr))
+            made.append((out, content))
+        if not draft:
+            _refuse_unready(session, [out for out, _content in made])
+        _give(made, form, to, overwrite=yes)
+
+
+def _refuse_unready(session: Session, outs: Sequence[Printout]) -> None:
+    """Raise NotReady for the worst of the papers that may not be final: nothing at all is written then."""
+    unready = [out for out in outs if out.draft]
+    if unready:
+        worst = min(unready, key=lambda out: EXIT[out.verdict])
+        word = labels.word(session.desk().library.words, "verdict", worst.verdict.value)
+        raise NotReady(EXIT[worst.verdict], number=worst.number, verdict=word)
+
+
+def _give(made: Sequence[tuple[Printout, bytes]], form: str, to: Path | None, *, overwrite: bool) -> None:
+    """Write the papers where they were asked for; a terminal is shown text without what steers it."""
+    if to is not None and len(made) > 1:
+        for out, content in made:
+            output.write_file(to / printing.file_name(out, form), content, overwrite=overwrite)
+        return
+    whole = FORM_FEED.encode().join(content for _out, content in made)
+    if to is not None:
+        output.write_file(to, whole, overwrite=overwrite)
+    elif output.is_terminal():
+        output.data(whole.decode().removeprefix("\ufeff"))
+    else:
+        output.raw(whole.removeprefix("\ufeff".encode()))

@@ -1,0 +1,1 @@
+"""The papers: each a function from what the desk gathered to a paper."""

@@ -1,0 +1,121 @@
+"""Who takes part, and by what the goods travel, as cells that several papers share."""
+
+from __future__ import annotations
+
+from tui.i18n.translator import N_
+from tui.reports.paper import (
+    Cell,
+    Code,
+    Field,
+    Land,
+    Listing,
+    Phrase,
+    Text,
+    Word,
+    code,
+    day,
+    land,
+    listing,
+    phrase,
+    text,
+)
+from tui.reports.summary import Exporter, Partner, ShipmentSummary
+
+ROUTE = " > "
+_TRADE_MODES = {"0110": N_("general trade")}
+_DUTIES = {"101": N_("general duty")}
+_PACKAGES = {"01": N_("bare")}
+
+
+def exporter(one: Exporter | None, *, with_code: bool = False) -> Cell:
+    """The firm in whose name the cars leave: names, address, contact."""
+    if one is None:
+        return None
+    parts = [text(one.name), text(one.name_en), text(one.address), text(one.contact)]
+    return listing([*parts, code(one.code)] if with_code else parts)
+
+
+def partner(one: Partner | None) -> Cell:
+    """A party: name, address, country, contact, tax number."""
+    if one is None:
+        return None
+    place = Land(one.country, coded=False) if one.country else None
+    return listing((text(one.name), text(one.address), place, text(one.contact), code(one.tax_number)))
+
+
+def route(summary: ShipmentSummary) -> Cell:
+    """All countries on the way, from origin to destination."""
+    stops = (summary.origin_country, *(summary.via or ()), summary.destination_country)
+    return Listing(tuple(Land(stop) for stop in stops), ROUTE)
+
+
+def via(summary: ShipmentSummary) -> Cell:
+    """The countries passed through; *direct* when there is none, not known when nobody said."""
+    if summary.via is None:
+        return None
+    return listing(Land(stop) for stop in summary.via) or phrase("direct")
+
+
+def incoterm(summary: ShipmentSummary) -> Cell:
+    """The Incoterm with its place."""
+    return listing((code(summary.incoterm), text(summary.incoterm_place)), " ")
+
+
+def trade_mode(summary: ShipmentSummary) -> Cell:
+    """Customs trade mode with its code."""
+    return _coded(summary.trade_mode, _TRADE_MODES)
+
+
+def duty(summary: ShipmentSummary) -> Cell:
+    """Nature of duty with its code."""
+    return _coded(summary.duty_nature, _DUTIES)
+
+
+def package(summary: ShipmentSummary) -> Cell:
+    """Package kind with its code."""
+    return _coded(summary.package_kind, _PACKAGES)
+
+
+def mode(summary: ShipmentSummary) -> Word:
+    """The mode of transport."""
+    return Word(summary.mode.value, summary.mode_title)
+
+
+def transport_fields(summary: ShipmentSummary) -> tuple[Field, ...]:
+    """Ports, conveyance and its document."""
+    return (
+        Field(N_("Mode of transport"), mode(summary)),
+        Field(N_("Port of loading"), text(summary.port_of_loading)),
+        Field(N_("Port of discharge"), text(summary.port_of_discharge)),
+        Field(N_("Conveyance"), text(summary.conveyance)),
+        Field(N_("Voyage"), code(summary.voyage)),
+        Field(N_("Transport document no."), code(summary.transport_document)),
+        Field(N_("Departure (ETD)"), day(summary.etd)),
+        Field(N_("Arrival (ETA)"), day(summary.eta)),
+    )
+
+
+def trade_fields(summary: ShipmentSummary) -> tuple[Field, ...]:
+    """Seller, buyer's side and the contract, as a commercial paper has them."""
+    seller = summary.exporter
+    return (
+        Field(N_("Seller"), exporter(seller)),
+        Field(N_("Seller's tax code"), code(seller.code) if seller else None),
+        Field(N_("Overseas consignee"), partner(summary.consignee)),
+        Field(N_("Notify party"), partner(summary.notify)),
+        Field(N_("Contract no."), code(summary.contract_number)),
+        Field(N_("Incoterm"), incoterm(summary)),
+        Field(N_("Country of origin"), land(summary.origin_country)),
+        Field(N_("Country of destination"), land(summary.destination_country)),
+    )
+
+
+def _coded(value: str, names: dict[str, str]) -> Cell:
+    known = names.get(value)
+    parts: tuple[Cell, ...] = (Code(value), Phrase(known)) if known else (Code(value),)
+    return listing(parts, " ")
+
+
+def name_of_exporter(one: Exporter | None) -> Text | None:
+    """The exporter by name alone."""
+    return Text(one.name) if one else None

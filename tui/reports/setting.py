@@ -1,0 +1,474 @@
+"""Typesetting: a paper's typed cells as the strings of a language. Every format draws what is made here.
+
+In a language written from right to left, what runs the other way (codes, figures, outside text) stands between
+Unicode isolates, which HTML and PDF obey; ``plain`` takes them out again.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from tui.domain.partialdate import PartialDate
+from tui.i18n.formats import amount_iso, country, number, paper_day
+from tui.i18n.in_words import in_words
+from tui.i18n.translator import N_, Translator
+from tui.reports.paper import (
+    Amount,
+    Cell,
+    Code,
+    Column,
+    Day,
+    Drawing,
+    Entries,
+    Field,
+    Fields,
+    Figure,
+    InWords,
+    Kind,
+    Land,
+    Listing,
+    Names,
+    Paper,
+    Paragraphs,
+    Phrase,
+    Section,
+    Signatures,
+    Table,
+    Text,
+    Word,
+    YesNo,
+    fingerprint,
+)
+
+DASH = "-"
+"""What stands for a value not known: plain ASCII, one cell wide in every terminal."""
+RTL = frozenset({"ar"})
+DRAFT = N_("DRAFT")
+FINAL = N_("FINAL")
+_LTR, _AUTO, _POP = "\u2066", "\u2068", "\u2069"
+_JOINERS = "\u200c\u200d"
+_SUBTENDING_MARKS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
+_INVISIBLE = frozenset("\u00ad\u061c\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
+"""What is drawn as nothing and turns nothing round: left out."""
+
+
+class SetCell(NamedTuple):
+    """A cell as it reads, how it stands, and the value it was made of."""
+
+    text: str
+    kind: Kind
+    cell: Cell
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands flush with the far edge."""
+        return self.kind in {Kind.FIGURE, Kind.MONEY}
+
+
+class SetField(NamedTuple):
+    """A labelled value."""
+
+    label: str
+    value: SetCell
+    note: str
+
+
+class SetFields(NamedTuple):
+    """Labelled values under a title."""
+
+    title: str
+    fields: tuple[SetField, ...]
+    totals: bool
+
+
+class SetColumn(NamedTuple):
+    """A column with its heading."""
+
+    key: str
+    heading: str
+    kind: Kind
+    under: bool
+    share: int
+
+    @property
+    def right(self) -> bool:
+        """Whether its cells stand flush with the far edge."""
+        return self.kind in {Kind.FIGURE, Kind.MONEY}
+
+
+class SetTable(NamedTuple):
+    """A table as it reads."""
+
+    key: str
+    title: str
+    columns: tuple[SetColumn, ...]
+    rows: tuple[tuple[SetCell, ...], ...]
+    totals: tuple[SetCell, ...] | None
+    main: bool
+    none: str
+
+
+class SetEntry(NamedTuple):
+    """A point of a list."""
+
+    mark: str
+    text: str
+    details: tuple[str, ...]
+
+
+class SetEntries(NamedTuple):
+    """Points under a title; ``none`` where there is no point."""
+
+    title: str
+    entries: tuple[SetEntry, ...]
+    none: str
+
+
+class SetParagraphs(NamedTuple):
+    """Running text."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+class SetDrawing(NamedTuple):
+    """A picture of characters."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class SetSignatures(NamedTuple):
+    """Lines to be filled in by hand."""
+
+    labels: tuple[str, ...]
+
+
+SetSection = SetFields | SetTable | SetEntries | SetParagraphs | SetDrawing | SetSignatures
+
+
+class SetFace(NamedTuple):
+    """What stands on every page; ``paging`` has the blanks ``{page}`` and ``{pages}``."""
+
+    title: str
+    other_title: str
+    number: str
+    mark: str
+    draft: bool
+    covers: str
+    days: str
+    rules: str
+    printed: str
+    paging: str
+    why: tuple[str, ...]
+    overrides: tuple[str, ...]
+
+
+class SetPaper(NamedTuple):
+    """A paper in a language. ``check`` is the line that the QR code carries in short, ``code`` what it holds."""
+
+    tag: str
+    rtl: bool
+    kind: str
+    face: SetFace
+    sections: tuple[SetSection, ...]
+    check: str
+    code: str
+
+    @property
+    def main(self) -> SetTable | None:
+        """The table that a spreadsheet is made of."""
+        return next((one for one in self.sections if isinstance(one, SetTable) and one.main), None)
+
+
+def plain(text: str) -> str:
+    """A string without the isolates that typesetting put in."""
+    if text.isascii():
+        return text
+    return text.replace(_LTR, "").replace(_AUTO, "").replace(_POP, "")
+
+
+@lru_cache(maxsize=16384)
+def harmless(text: str) -> str:
+    """Outside text on one line: controls and direction overrides are shown by their number, so that all see them.
+
+    Marks that are drawn as nothing are left out; zero-width joiners stay, for Persian and Indic names need them.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join("".join(map(_shown, text)).split())
+
+
+@lru_cache(maxsize=4096)
+def _shown(char: str) -> str:
+    if char in _INVISIBLE:
+        return ""
+    match unicodedata.category(char):
+        case "Zl" | "Zp":
+            return " "
+        case "Cc" if char.isspace():
+            return " "
+        case "Cs":
+            return "\ufffd"
+        case "Cc" | "Cf" if char not in _JOINERS and char not in _SUBTENDING_MARKS:
+            return f"<U+{ord(char):04X}>"
+        case _:
+            return char
+
+
+def typeset(paper: Paper, translator: Translator, beside: Translator | None = None) -> SetPaper:
+    """The paper in the translator's language; labels and titles in that of ``beside`` too, when it is given."""
+    setter = _Setter(translator, beside)
+    face = setter.face(paper)
+    seal = fingerprint(paper)
+    number = harmless(paper.face.number)
+    check = setter.say(
+        N_("Check: {number}, revision {revision}, sha256 {sum}"),
+        number=setter.ltr(number),
+        revision=setter.ltr(str(paper.face.revision)),
+        sum=setter.ltr(seal),
+    )
+    return SetPaper(
+        translator.tag,
+        setter.rtl,
+        paper.face.kind,
+        face,
+        tuple(setter.section(one) for one in paper.sections),
+        check,
+        f"{number}|{paper.face.revision}|{seal}",
+    )
+
+
+def said(cell: Cell, translator: Translator) -> str:
+    """One cell as it reads in a language."""
+    return _Setter(translator, None).cell(cell)
+
+
+class _Setter:
+    """One paper's way into a language; what repeats is looked up once."""
+
+    def __init__(self, translator: Translator, beside: Translator | None) -> None:
+        self._translator, self._beside = translator, beside
+        self._gettext = translator.gettext
+        self.tag = translator.tag
+        self.rtl = self.tag in RTL
+        self._language = self.tag.split("_", maxsplit=1)[0]
+        self._titles: dict[str, str] = {"": ""}
+        self._by_type: Mapping[type, Callable[[Any], str]] = {
+            Text: lambda cell: self.auto(harmless(cell.text)) or DASH,
+            Code: lambda cell: self.ltr(harmless(cell.text)) or DASH,
+            Word: lambda cell: self.title(cell.title) or DASH,
+            Names: self._names,
+            Day: lambda cell: self.day(cell.day),
+            Amount: lambda cell: self.ltr(_tidy(amount_iso(cell.money, self.tag))),
+            InWords: lambda cell: in_words(cell.money, self._translator),
+            Figure: self._figure,
+            Land: self._land,
+            YesNo: lambda cell: self._gettext(N_("yes")) if cell.value else self._gettext(N_("no")),
+            Listing: lambda cell: self._gettext(cell.parting).join(map(self.cell, cell.items)) or DASH,
+            Phrase: self._phrase,
+        }
+
+    def ltr(self, text: str) -> str:
+        return f"{_LTR}{text}{_POP}" if self.rtl and text else text
+
+    def auto(self, text: str) -> str:
+        return f"{_AUTO}{text}{_POP}" if text and (self.rtl or _turns(text)) else text
+
+    def say(self, text: str, /, **blanks: str) -> str:
+        return self._gettext(text).format_map(blanks)
+
+    def title(self, text: str) -> str:
+        """A title of the data or the program in the paper's language alone."""
+        found = self._titles.get(text)
+        if found is None:
+            found = self._titles[text] = harmless(self._gettext(text))
+        return found
+
+    def label(self, text: str) -> str:
+        """A label, in both languages of a bilingual paper."""
+        said = self.title(text)
+        other = self.other(text)
+        return f"{said} / {other}" if other and other != said else said
+
+    def other(self, text: str) -> str:
+        return harmless(self._beside.gettext(text)) if self._beside and text else ""
+
+    def day(self, day: date | PartialDate) -> str:
+        return self.ltr(paper_day(day, self.tag))
+
+    def cell(self, cell: Cell) -> str:
+        return DASH if cell is None else self._by_type[type(cell)](cell)
+
+    def _names(self, cell: Names) -> str:
+        return self.auto(harmless(cell.names.get(self._language) or cell.names.get("en") or cell.code))
+
+    def _figure(self, cell: Figure) -> str:
+        if not cell.grouped:
+            said = f"{cell.value:f}" if isinstance(cell.value, Decimal) else str(cell.value)
+        else:
+            said = _tidy(number(cell.value, cell.places, self.tag))
+        return self.ltr(f"{said} {cell.unit}" if cell.unit else said)
+
+    def _land(self, cell: Land) -> str:
+        name = country(cell.code, self.tag)
+        return f"{name} ({self.ltr(cell.code)})" if cell.coded else name
+
+    def _phrase(self, cell: Phrase) -> str:
+        text = self._translator.ngettext(cell.text, cell.many, cell.count) if cell.many else self._gettext(cell.text)
+        return text.format_map({name: self.cell(blank) for name, blank in cell.blanks.items()}) if cell.blanks else text
+
+    def set(self, cell: Cell, kind: Kind = Kind.WORDS) -> SetCell:
+        return SetCell(self.cell(cell), kind, cell)
+
+    def section(self, section: Section) -> SetSection:
+        match section:
+            case Fields():
+                return SetFields(self.label(section.title), tuple(map(self._field, section.fields)), section.totals)
+            case Table():
+                return self._table(section)
+            case Entries():
+                entries = tuple(
+                    SetEntry(
+                        "" if one.mark is None else self.cell(one.mark),
+                        self.cell(one.text),
+                        tuple(map(self.cell, one.details)),
+                    )
+                    for one in section.entries
+                )
+                return SetEntries(self.label(section.title), entries, self._gettext(section.none))
+            case Paragraphs():
+                return SetParagraphs(self.label(section.title), tuple(map(self.cell, section.paragraphs)))
+            case Drawing():
+                return SetDrawing(self.label(section.title), tuple(map(_shown_line, section.lines)))
+            case Signatures():
+                return SetSignatures(tuple(map(self.label, section.labels)))
+
+    def _field(self, field: Field) -> SetField:
+        kind = kind_of(field.value)
+        return SetField(
+            self.label(field.label), self.set(field.value, kind), "" if field.note is None else self.cell(field.note)
+        )
+
+    def _table(self, table: Table) -> SetTable:
+        kinds = [column.kind for column in table.columns]
+        rows = tuple(
+            tuple(SetCell(self.cell(cell), kind, cell) for cell, kind in zip(row, kinds, strict=True))
+            for row in table.rows
+        )
+        totals = None
+        if table.totals is not None:
+            totals = tuple(
+                SetCell("" if cell is None else self.cell(cell), kind, cell)
+                for cell, kind in zip(table.totals, kinds, strict=True)
+            )
+        columns = tuple(map(self._column, table.columns))
+        return SetTable(
+            table.key, self.label(table.title), columns, rows, totals, table.main, self._gettext(table.none)
+        )
+
+    def _column(self, column: Column) -> SetColumn:
+        return SetColumn(column.key, self.label(column.heading), column.kind, column.under, column.share)
+
+    def face(self, paper: Paper) -> SetFace:
+        face = paper.face
+        if face.on is not None and face.on != face.as_of:
+            days = self.say(N_("As of {as_of}, checked for {on}"), as_of=self.day(face.as_of), on=self.day(face.on))
+        else:
+            days = self.say(N_("As of {as_of}"), as_of=self.day(face.as_of))
+        revision = self.ltr(str(face.revision))
+        if face.packs:
+            packs = self.ltr(harmless(face.packs))
+            rules = self.say(N_("Rules {packs}, book revision {revision}"), packs=packs, revision=revision)
+        else:
+            rules = self.say(N_("Book revision {revision}"), revision=revision)
+        printed = ""
+        if face.printed_at is not None:
+            at = self.ltr(f"{paper_day(face.printed_at.date(), self.tag)} {face.printed_at:%H:%M} UTC")
+            who = self.auto(harmless(face.printed_by)) or DASH
+            printed = self.say(N_("Printed by {who} at {at}"), who=who, at=at)
+        word = DRAFT if face.draft else FINAL
+        said = self.title(word)
+        return SetFace(
+            title=self.title(face.title),
+            other_title=self.other(face.title),
+            number=self.ltr(harmless(face.number)),
+            mark=said if word in said else f"{said} {word}",
+            draft=face.draft,
+            covers="" if face.covers is None else self.cell(face.covers),
+            days=days,
+            rules=rules,
+            printed=printed,
+            paging=self._gettext(N_("Page {page} of {pages}")),
+            why=tuple(map(self.cell, face.why)),
+            overrides=tuple(map(self.cell, face.overrides)),
+        )
+
+
+def kind_of(cell: Cell) -> Kind:
+    """How a value stands when it is alone."""
+    match cell:
+        case Code():
+            return Kind.CODE
+        case Day():
+            return Kind.DAY
+        case Figure():
+            return Kind.FIGURE
+        case Amount():
+            return Kind.MONEY
+        case _:
+            return Kind.WORDS
+
+
+def strings(paper: SetPaper) -> Iterator[tuple[str, str]]:
+    """Every string of a paper with the label it stands under, in the order of reading."""
+    face = paper.face
+    for text in (face.title, face.other_title, face.number, face.mark, face.covers, face.days, face.rules):
+        yield face.title, text
+    for text in (face.printed, face.paging, *face.why, *face.overrides, paper.check):
+        yield face.title, text
+    for section in paper.sections:
+        yield from _section_strings(section)
+
+
+def _section_strings(section: SetSection) -> Iterator[tuple[str, str]]:
+    match section:
+        case SetFields():
+            yield section.title, section.title
+            for field in section.fields:
+                yield from ((field.label, text) for text in (field.label, field.value.text, field.note))
+        case SetTable():
+            yield from ((section.title, text) for text in (section.title, section.none))
+            yield from ((section.title, column.heading) for column in section.columns)
+            for row in (*section.rows, section.totals or ()):
+                yield from ((column.heading, cell.text) for column, cell in zip(section.columns, row, strict=False))
+        case SetEntries():
+            yield from ((section.title, text) for text in (section.title, section.none))
+            for entry in section.entries:
+                yield from ((section.title, text) for text in (entry.mark, entry.text, *entry.details))
+        case SetParagraphs():
+            yield from ((section.title, text) for text in (section.title, *section.paragraphs))
+        case SetDrawing():
+            yield from ((section.title, text) for text in (section.title, *section.lines))
+        case SetSignatures():
+            yield from ((label, label) for label in section.labels)
+
+
+@lru_cache(maxsize=16384)
+def _turns(text: str) -> bool:
+    """Whether a text has letters that are written from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+
+
+def _tidy(text: str) -> str:
+    """A figure with one sort of space that does not break, so that every format has the same."""
+    return text if text.isascii() else text.replace("\u202f", "\u00a0")
+
+
+def _shown_line(line: str) -> str:
+    return "".join(map(_shown, line))
