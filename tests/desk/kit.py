@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tests.localised import settle_kit
 from tui.config import Settings
 from tui.desk import documents
 from tui.desk.checking import Checker, Question
@@ -100,6 +101,7 @@ def ready_for_kazakhstan(desk: Desk, number: int = 1) -> Car:
     (car,) = edited(desk, bought(desk, new_car(desk, number)), transferred="2026-05-02")
     for kind in PAPERS:
         paper(desk, kind, car)
+    settle_kit(desk, car)
     return car
 
 

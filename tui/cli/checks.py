@@ -21,7 +21,7 @@ from tui.desk.explaining import as_json
 from tui.desk.explaining import explain as explain_flag
 from tui.desk.opening import real_today
 from tui.domain.readiness import Flag, State, Verdict, worst
-from tui.domain.rules import Rule
+from tui.domain.rules import Gate, Rule
 from tui.errors import NotFound
 from tui.i18n import labels
 from tui.i18n.translator import _, ngettext
@@ -114,8 +114,10 @@ def _say_summary(desk: Desk, answers: Sequence[Answer], on: date) -> None:
     output.talk(
         _("On %(day)s, rules %(packs)s: %(told)s") % {"day": on, "packs": desk.library.packs_version, "told": told}
     )
-    gates = ", ".join(labels.word(desk.library.words, "gate", gate) for gate in ("localisation", "papers"))
-    output.talk(_("Not assessed yet: %(gates)s") % {"gates": gates})
+    open_gates = [gate for gate in Gate if any(answer.assessment.gates.get(gate) is None for answer in answers)]
+    if open_gates:
+        gates = ", ".join(labels.word(desk.library.words, "gate", gate.value) for gate in open_gates)
+        output.talk(_("Not assessed: %(gates)s") % {"gates": gates})
 
 
 def _say_rules(then: RulesThen) -> None:

@@ -45,6 +45,7 @@ def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
     basis = labels.word(words, "date_basis", rule.date_basis)
     compared = _("compared on %(day)s (%(basis)s): %(text)s")
     lines += [compared % {"day": told.on, "basis": basis, "text": say.line_text(desk, line)} for line in told.lines]
+    lines += say.kit_texts(desk, told)
     if price := say.price_text(desk, told):
         lines.append(_("Amount: %(amount)s") % {"amount": price})
     lines += [

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.files import read_bytes
-from tui.desk.kinds import DOCUMENTS, INSPECTIONS, OVERRIDES
+from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, INSPECTIONS, KITS, OVERRIDES
 from tui.domain.attachments import GRADES, grade_of, type_of
 from tui.domain.documents import Attachment, Document
+from tui.domain.localisation import CarItems, LocalisationKit
 from tui.domain.values import plain
 from tui.errors import BadFile, NotFound, UsageError
-from tui.store.contract import Kind, Put
+from tui.store.contract import Put
 
 _MB = 1_000_000
 _LONGEST_NAME = 120
+INSPECTION = "inspection "
+"""What the name of an inspection begins with where files are named; its number follows."""
 _YOUNG = timedelta(hours=1)
 """A file that no document names yet may be one that is just being attached."""
 
@@ -117,17 +119,23 @@ def safe_name(attachment: Attachment) -> str:
     return name or attachment.sha256
 
 
-def attached(desk: Desk) -> Iterator[tuple[str, int, Attachment]]:
-    """Every file that a record names, with the table and the id of the record."""
-    kinds: tuple[Kind[Any], ...] = (DOCUMENTS, OVERRIDES, INSPECTIONS)
-    for kind in kinds:
-        for record in desk.store.all(kind):
-            yield from ((kind.name, record.id, one) for one in record.attachments)
+def named_by_records(desk: Desk) -> Iterator[tuple[str, Attachment]]:
+    """Every file that a record of the book names, with what that record is called."""
+    for document in desk.store.all(DOCUMENTS):
+        yield from ((str(document.id), one) for one in document.attachments)
+    for override in desk.store.all(OVERRIDES):
+        yield from ((override.rule_id, one) for one in override.attachments)
+    for inspection in desk.store.all(INSPECTIONS):
+        yield from ((f"{INSPECTION}{inspection.id}", one) for one in inspection.attachments)
+    holders: tuple[LocalisationKit | CarItems, ...] = (*desk.store.all(KITS), *desk.store.all(CAR_ITEMS))
+    for holder in holders:
+        for entry in holder.entries:
+            yield from ((entry.item, one) for evidence in entry.evidence for one in evidence.attachments)
 
 
 def unreferenced(desk: Desk) -> list[str]:
     """The files that nothing names, less those that came within the hour: they may just be on their way."""
-    there = {one.sha256 for _kind, _record, one in attached(desk)}
+    there = {one.sha256 for _, one in named_by_records(desk)}
     now = desk.now()
     return [
         name for name, since in sorted(desk.store.files.times().items()) if name not in there and now - since > _YOUNG

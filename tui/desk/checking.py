@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from tui.desk.context import Desk
+from tui.desk.distributed import Distributed
 from tui.desk.engine import Engine
 from tui.desk.gates import Joined, gate_sources
 from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
@@ -133,6 +134,7 @@ class Checker:
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
         self._joined = Joined(gate_sources(desk))
+        self._distributed = Distributed(desk)
 
     @cached_property
     def _papers(self) -> PapersIndex:
@@ -218,11 +220,13 @@ class Checker:
         listed = list(cars)
         with without_gc():
             aboard, decided, filed = self._shipments, self._overrides, self._counting.asks_only_firm
+            distributed = self._distributed.makes
             is_plain = [
                 car.deal is None
                 and car.id not in aboard
                 and car.id not in decided
                 and filed(car.id)
+                and car.make not in distributed
                 and not _under_way(car)
                 for car in listed
             ]
@@ -289,6 +293,8 @@ class Checker:
             deals = (*deals, car.deal)
         if (landed := car.milestone(Stage.ARRIVED)) is not None:
             deals = (Deal(country, arrival=landed), *deals)
+        if car.make in self._distributed.makes:
+            deals = self._distributed.behind(deals, car.make, country, self.question.on)
         return self._frame(country, deals, self._file_of(car), shipment, car)
 
     def _file_of(self, car: Car) -> _File:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tui.config import Settings
-from tui.desk import demo_money, documents, editing, importing, partners, sheets, shipping
+from tui.desk import demo_kits, demo_money, documents, editing, importing, partners, sheets, shipping
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of
 from tui.desk.kinds import CARS
@@ -64,6 +64,7 @@ def _fill(desk: Desk, content: Mapping[str, Any]) -> None:
     for table in content["document"]:
         cars = [_latest(desk, car) for car in lots.get(table.get("lot", ""), [])]
         documents.add(desk, table["kind"], list(table["fields"].items()), cars=cars)
+    demo_kits.fill(desk, content, lots)
     demo_money.fill(desk, content, lots, shipments)
     text = content["list"]["text"].strip().encode()
     preview = importing.preview(

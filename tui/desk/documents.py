@@ -13,6 +13,8 @@ from tui.desk.kinds import CARS, DOCUMENTS, FIRMS
 from tui.desk.papers_index import with_validity
 from tui.domain.cars import Car
 from tui.domain.documents import EVIDENCE, Attachment, Document, Reach, Scope, is_held, is_whole
+from tui.domain.kit_standing import rule_of
+from tui.domain.kits import ITEM, named
 from tui.domain.problems import Problem
 from tui.domain.record_fields import DOCUMENT, check_dates, fill, read_record_fields
 from tui.domain.rules import Rule
@@ -38,7 +40,10 @@ def kind_named(desk: Desk, word: str) -> str:
 
 
 def rule_named(desk: Desk, rule_id: str) -> Rule | None:
-    """The rule of an id, or None."""
+    """The rule of an id, or None; an item of a kit has one of its own making."""
+    if rule_id.startswith(ITEM):
+        item = named(desk.library.kits, rule_id.removeprefix(ITEM))
+        return rule_of(item, "") if item is not None else None
     return next((rule for pack in desk.library.packs.values() for rule in pack.rules if rule.id == rule_id), None)
 
 
@@ -47,12 +52,15 @@ def title_of(desk: Desk, kind: str) -> str:
     known = desk.library.documents.get(kind)
     if known is not None:
         return known.title
-    rule = rule_named(desk, kind.removeprefix(EVIDENCE)) if kind.startswith(EVIDENCE) else None
+    rule = rule_named(desk, kind.removeprefix(EVIDENCE)) if kind.startswith((EVIDENCE, ITEM)) else None
     return rule.title if rule else kind
 
 
 def giver_of(desk: Desk, kind: str) -> str:
-    """Who gives a kind of document; evidence is gathered by ourselves."""
+    """Who gives a kind of document, or sees to an item of a kit; evidence is gathered by ourselves."""
+    if kind.startswith(ITEM):
+        item = named(desk.library.kits, kind.removeprefix(ITEM))
+        return item.giver if item is not None else "self"
     known = desk.library.documents.get(kind)
     return known.giver if known else "self"
 

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from tui.desk import keeping, verifying
-from tui.desk.attaching import attached
+from tui.desk.attaching import named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.desk.overview import overview
@@ -141,7 +141,7 @@ def _totals(desk: Desk) -> dict[str, str]:
     """Every total of a book: records by kind, attachments, stock, money, verdicts, and what waits."""
     view = overview(desk)
     figures: dict[str, object] = {f"records.{kind.name}": len(desk.store.all(kind)) for kind in ALL}
-    named = {one.sha256: one.size for _kind, _record, one in attached(desk)}
+    named = {one.sha256: one.size for _, one in named_by_records(desk)}
     sizes = desk.store.files.sizes()
     figures["attachments"] = len(named)
     figures["attachments.bytes"] = sum(sizes.get(name, 0) for name in named)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +12,10 @@ from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.documents import covers, rule_named, title_of
 from tui.desk.editing import name_of
-from tui.desk.kinds import CARS, CLAIMS, DEALERS, DOCUMENTS, LETTERS, OFFERS, SALES
+from tui.desk.kinds import CAR_ITEMS, CARS, CLAIMS, DEALERS, DOCUMENTS, KITS, LETTERS, OFFERS, REPAIR_PARTNERS, SALES
 from tui.desk.papers_index import with_validity
 from tui.desk.rebating import Rebates, deadline_rules
+from tui.domain.cars import Car
 from tui.domain.deadlines import (
     Due,
     due_of_car,
@@ -25,6 +26,7 @@ from tui.domain.deadlines import (
     expiring,
     letter_line,
 )
+from tui.domain.kit_dues import due_of_entries, due_of_partner
 
 
 class DueLine(msgspec.Struct, frozen=True):
@@ -67,7 +69,21 @@ def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:
         if sale.car_id in cars:
             settlement = rebates.settlement(cars[sale.car_id])
             found.extend(due_of_sale(sale, on, settled=settlement is not None and settlement.complete))
+    found.extend(_of_kits(desk, cars))
     return tuple(sorted((due for due in found if due.on <= limit), key=lambda due: (due.on, due.code, due.car_id or 0)))
+
+
+def _of_kits(desk: Desk, cars: Mapping[int, Car]) -> Iterator[Due]:
+    """What repair partners, kits and the items of cars have of days."""
+    for partner in desk.store.all(REPAIR_PARTNERS):
+        yield from due_of_partner(partner, desk.settings.localisation.partner_confirmed_days)
+    for kit in desk.store.all(KITS):
+        make = desk.library.makes.get(kit.make)
+        name = f"{make.name(desk.language) if make else kit.make} {kit.model} {kit.country}"
+        yield from due_of_entries(kit.entries, name)
+    for items in desk.store.all(CAR_ITEMS):
+        if items.car_id in cars:
+            yield from due_of_entries(items.entries, name_of(cars[items.car_id]), items.car_id)
 
 
 def due_lines(desk: Desk, items: Iterable[Due]) -> list[DueLine]:
@@ -111,6 +127,8 @@ def _due_line(desk: Desk, due: Due, titles: dict[tuple[str, str], str]) -> DueLi
         dealer = desk.store.get(DEALERS, offer.dealer_id) if offer is not None else None
         name = " ".join(part for part in (dealer.name if dealer else "", offer.model if offer else "") if part)
         return DueLine(due.on, title, name, None, is_paper=False, code=due.code)
+    if due.name:
+        return DueLine(due.on, title, due.name, due.car_id, is_paper=False, code=due.code)
     if due.document_id is None:
         car = desk.store.get(CARS, due.car_id) if due.car_id else None
         return DueLine(due.on, title, name_of(car) if car else "", due.car_id, is_paper=False, code=due.code)

@@ -8,6 +8,7 @@ from typing import Any
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.explaining import Explanation, Line, Seen
+from tui.desk.kit_words import item_texts
 from tui.domain.comparing import Comparison, Count, Relation, Unit
 from tui.domain.pricing import Price, Pricing
 from tui.i18n import formats
@@ -67,6 +68,8 @@ def amount_text(desk: Desk, price: Price) -> str:
 def remedy_texts(desk: Desk, told: Explanation) -> list[str]:
     """What would clear the flag, a line each."""
     remedy, lines = told.remedy, []
+    if told.flag.lapses_on is not None:
+        lines.append(_("renew: what proves it ends before %(day)s") % {"day": told.flag.lapses_on})
     for name in remedy.facts:
         known = desk.library.facts.get(name)
         lines.append(_("tell: %(fact)s") % {"fact": _(known.ask) if known else fact_title(desk, name)})
@@ -104,6 +107,11 @@ def source_texts(desk: Desk, told: Explanation) -> list[str]:
     if rule.grandfather:
         lines.append(_("old cases, to be looked at by hand: %(text)s") % {"text": _(rule.grandfather)})
     return lines
+
+
+def kit_texts(desk: Desk, told: Explanation) -> list[str]:
+    """What an item of a kit was worked out from and what proves it, a line each; nothing for a rule."""
+    return list(item_texts(desk, told.kit)) if told.kit is not None else []
 
 
 def fact_title(desk: Desk, name: str) -> str:

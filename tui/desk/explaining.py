@@ -14,13 +14,17 @@ import msgspec
 from tui.desk.checking import Answer
 from tui.desk.context import Desk
 from tui.desk.documents import giver_of
+from tui.desk.kit_views import item_json
+from tui.desk.localising import kit_of_car
 from tui.desk.views import plain
 from tui.domain.choosing import group_members, terms_of
 from tui.domain.comparing import Comparison, compared
 from tui.domain.facts import FACTS, PLACE, Case, origin_of
+from tui.domain.kit_standing import ItemStanding
+from tui.domain.kits import ITEM
 from tui.domain.pricing import Price
 from tui.domain.readiness import ORIGIN, Flag, State
-from tui.domain.rules import Rule
+from tui.domain.rules import KIT_KIND, Rule
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -69,6 +73,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """The papers that satisfy it, where it is satisfied."""
     price: Price | None
     days_since_check: int
+    kit: ItemStanding | None = None
+    """The item of the kit that speaks, with what it was worked out from."""
 
     @property
     def rule(self) -> Rule:
@@ -87,8 +93,19 @@ def explain(desk: Desk, answer: Answer, flag: Flag) -> Explanation:
     else:
         asked = flag.missing if flag.state is State.CANNOT_TELL else ()
         remedy = Remedy(flag.needs, flag.any_of, asked, flag.rule.requires, flag.clears_on)
+    checked = (desk.today - flag.rule.checked).days
+    if flag.rule.kind == KIT_KIND:
+        if flag.state is not State.SATISFIED:
+            asked = flag.missing if flag.state is State.CANNOT_TELL else ()
+            remedy = Remedy((), facts=asked, steps=flag.rule.requires)
+        return Explanation(flag, on, (), remedy, (), None, checked, _item(desk, answer, flag))
     lines = _lines(desk, answer, case, flag, on) if case is not None and on is not None else ()
-    return Explanation(flag, on, lines, remedy, held, flag.price, (desk.today - flag.rule.checked).days)
+    return Explanation(flag, on, lines, remedy, held, flag.price, checked)
+
+
+def _item(desk: Desk, answer: Answer, flag: Flag) -> ItemStanding | None:
+    page = kit_of_car(desk, answer.car, answer.destination, flag.on)
+    return page.item(flag.rule.id.removeprefix(ITEM))
 
 
 def _lines(desk: Desk, answer: Answer, case: Case, flag: Flag, on: date) -> tuple[Line, ...]:
@@ -132,6 +149,7 @@ def as_json(desk: Desk, told: Explanation) -> dict[str, Any]:
             "on": plain(told.remedy.clears_on),
         },
         "held": list(told.held),
+        "kit": None if told.kit is None else item_json(told.kit),
         "grandfather": rule.grandfather or None,
         "assumption": rule.assumption or None,
         "second_look": None if look is None else {"result": look.result, "note": look.note, "url": look.url},

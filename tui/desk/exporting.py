@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from tui.desk import keeping
-from tui.desk.attaching import attached
+from tui.desk.attaching import named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.errors import BadFile, BookError, NotFound
@@ -216,4 +216,4 @@ def _history(desk: Desk) -> Iterator[bytes]:
 
 
 def _named(desk: Desk) -> set[str]:
-    return {one.sha256 for _kind, _record, one in attached(desk)}
+    return {one.sha256 for _, one in named_by_records(desk)}

@@ -15,18 +15,24 @@ from tui.desk.documents import title_of
 from tui.desk.field_texts import fact_text, percent
 from tui.desk.kinds import (
     BATCHES,
+    CAR_ITEMS,
     CARS,
     DEALERS,
+    DISTRIBUTORS,
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
     INSPECTIONS,
+    KITS,
     LETTERS,
     PARTIES,
+    PARTS,
+    REPAIR_PARTNERS,
     SHEETS,
     SHIPMENTS,
 )
 from tui.domain.inspections import PanelReading
+from tui.domain.kits import ITEM
 from tui.domain.merging import ABSENT, Path
 from tui.domain.money import Money
 from tui.domain.panel_texts import panel_text, panels_text
@@ -71,6 +77,20 @@ WHYS = {
     "letter refused": N_("Maker's letter refused"),
     "letter withdraw": N_("Request for a maker's letter withdrawn"),
     "snapshot_accepted": N_("Change by another program taken over"),
+    "kit set": N_("Localisation items set"),
+    "kit drop": N_("Evidence taken off"),
+    "kit copy": N_("Localisation kit copied"),
+    "kit photos": N_("Photos added to localisation items"),
+    "partner add": N_("Repair partner added"),
+    "partner edit": N_("Repair partner changed"),
+    "partner remove": N_("Repair partner removed"),
+    "part add": N_("Part added"),
+    "part edit": N_("Part changed"),
+    "part remove": N_("Part removed"),
+    "part import": N_("Parts imported from a list"),
+    "distributor add": N_("Distributor added"),
+    "distributor edit": N_("Distributor changed"),
+    "distributor remove": N_("Distributor removed"),
     "undo": N_("Undone"),
     "redo": N_("Redone"),
 }
@@ -93,6 +113,11 @@ _KINDS = {
     HELD_ROWS.name: N_("held row"),
     INSPECTIONS.name: N_("inspection"),
     LETTERS.name: N_("request to the maker"),
+    KITS.name: N_("localisation kit"),
+    CAR_ITEMS.name: N_("localisation items of car"),
+    REPAIR_PARTNERS.name: N_("repair partner"),
+    PARTS.name: N_("part"),
+    DISTRIBUTORS.name: N_("distributor"),
 }
 _NAMES = ("vin", "stock_number", "number", "name", "source")
 """The fields of a stored document that people call it by, the best first."""
@@ -144,6 +169,8 @@ _LABELS = {
     "refused_on": N_("Refused on"),
     "reason": N_("Reason"),
     "withdrawn_on": N_("Withdrawn on"),
+    "entries": N_("Items"),
+    "evidence": N_("Evidence"),
 }
 """Labels of fields that no form of the car's has."""
 BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed"})
@@ -186,6 +213,10 @@ def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | 
         return " ".join(
             part for part in (_(title_of(desk, str(found.get("kind", "")))), found.get("number", "")) if part
         )
+    if kind == CAR_ITEMS.name:
+        return _car(desk, int(found.get("car_id", 0)))
+    if kind in {KITS.name, DISTRIBUTORS.name}:
+        return " ".join(str(found[one]) for one in ("make", "model", "country", "name") if found.get(one))
     if kind == HELD_ROWS.name:
         return _("row %(row)s") % {"row": found.get("row", row_id)}
     name = next((str(found[one]) for one in _NAMES if found.get(one)), "")
@@ -223,6 +254,10 @@ def label_text(desk: Desk, kind: str, path: Path) -> str:
         return _(kind_of_panel.title) if kind_of_panel is not None else path[1]
     if path[0] == "lines" and len(path) > 1:
         return _("Car %(car)s") % {"car": _car(desk, int(path[1]))}
+    if path[0] == "entries" and len(path) > 1:
+        item = _(title_of(desk, f"{ITEM}{path[1]}"))
+        own = _(_LABELS.get(path[2]) or LABELS.get(path[2], path[2])) if len(path) > 2 else ""
+        return _("%(item)s: %(field)s") % {"item": item, "field": own} if own else item
     name = field_of(path)
     if kind == INSPECTIONS.name and name == "on":
         return _("Inspected on")
@@ -237,7 +272,12 @@ def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
     """A stored value in words; a dash for none."""
     if value is ABSENT or value is None or value == "":
         return formats.NONE
-    name = field_of(path)
+    name = path[-1] if path[0] == "entries" and len(path) > 2 else field_of(path)
+    if path[0] == "entries":
+        if isinstance(value, Mapping) and "item" in value:
+            return word(desk.library.words, "kit_standing", str(value.get("state", "open")))
+        if name == "state":
+            return word(desk.library.words, "kit_standing", str(value))
     if path[0] == "lines" and isinstance(value, Mapping):
         return _money(value["price"]) if value.get("price") else _("on board")
     if name in _PEOPLE:

@@ -16,10 +16,11 @@ from tui.desk.margins import Margins
 from tui.domain.cars import Car
 from tui.domain.money import Money, total
 from tui.domain.readiness import Flag, State, Verdict
+from tui.domain.rules import KIT_KIND
 
 
 class Want(msgspec.Struct, frozen=True):
-    """One thing to get: a fact or a paper (``any_of``: one of several papers will do).
+    """One thing to get: a fact, a paper (``any_of``: one of several papers will do), or an item of a kit to be met.
 
     ``cars`` need it; for those in ``frees``, once per destination, it is the only thing between them and a better
     verdict. ``margin`` is what the cars in ``frees`` are expected to leave before costs, per currency; of
@@ -69,7 +70,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 Key = tuple[str, tuple[str, ...], str]
-"""What is wanted: fact or paper, its codes, and the destination."""
+"""What is wanted: fact, paper or kit item, its codes, and the destination."""
 
 
 def gather(desk: Desk, answers: Iterable[Answer]) -> Wanted:
@@ -142,10 +143,12 @@ def _figure(sums: Sequence[Money], currency: str) -> Decimal:
 
 
 def _keys(flag: Flag, destination: str) -> list[Key]:
-    """What would help with a flag: the missing facts of one that cannot be told, else its papers."""
+    """What would help with a flag: the missing facts of one that cannot be told, else its papers, or its kit item."""
     if flag.state is State.CANNOT_TELL and flag.missing:
         names = dict.fromkeys(ASK.get(name, name) for name in flag.missing)
         return [("fact", (name,), "" if name in _OF_CAR else destination) for name in names]
+    if flag.rule.kind == KIT_KIND and flag.state is State.FLAGGED:
+        return [("kit", (flag.rule.id,), destination)]
     if flag.any_of:
         return [("paper", flag.needs, destination)]
     return [("paper", (kind,), destination) for kind in flag.needs]

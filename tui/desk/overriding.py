@@ -16,10 +16,11 @@ from tui.desk.documents import rule_named
 from tui.desk.editing import name_of, refuse
 from tui.desk.kinds import CARS, OVERRIDES
 from tui.domain.cars import Car
+from tui.domain.kits import ITEM
 from tui.domain.overrides import Covered, Override, Seen, Standing, fingerprint, overridable, seen_of, standing
 from tui.domain.problems import Problem, Severity
 from tui.domain.readiness import Flag
-from tui.domain.rules import Rule
+from tui.domain.rules import KIT_KIND, Rule
 from tui.errors import NotFound
 from tui.store.contract import Put
 
@@ -82,7 +83,9 @@ def weigh(
     if until is not None and until < desk.today:
         problems.append(Problem("override_ends_before", "until", {"date": str(until), "today": str(desk.today)}))
     covered: list[Covered] = []
-    if not rule.counts:
+    if rule.kind == KIT_KIND:
+        problems.append(Problem("override_of_kit", "rule", {"item": rule.id.removeprefix(ITEM), "country": country}))
+    elif not rule.counts:
         problems.append(Problem("override_red_line", "rule", {"rule": rule.id}))
     else:
         checker = Checker(desk, Question(desk.today))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CLAIMS, COSTS, DOCUMENTS, INSPECTIONS, LETTERS, OFFERS, OVERRIDES, RECEIPTS, SALES, SHIPMENTS
+from tui.desk.kinds import (
+    CAR_ITEMS,
+    CLAIMS,
+    COSTS,
+    DOCUMENTS,
+    INSPECTIONS,
+    LETTERS,
+    OFFERS,
+    OVERRIDES,
+    RECEIPTS,
+    SALES,
+    SHIPMENTS,
+)
 
 
 def naming(desk: Desk) -> Iterator[tuple[int, str]]:
@@ -22,6 +34,8 @@ def naming(desk: Desk) -> Iterator[tuple[int, str]]:
         yield from ((car_id, cost.kind.value) for car_id in cost.car_ids)
     for receipt in desk.store.all(RECEIPTS):
         yield from ((part.car_id, receipt.reference or receipt.on.isoformat()) for part in receipt.allocations)
+    for items in desk.store.all(CAR_ITEMS):
+        yield items.car_id, ", ".join(entry.item for entry in items.entries[:3])
     for sale in desk.store.all(SALES):
         yield sale.car_id, sale.proforma_number or str(sale.id)
     for offer in desk.store.all(OFFERS):

@@ -233,6 +233,8 @@ def _relies_on(desk: Desk, record: Any) -> Iterator[Row]:
     own = [getattr(record, "car_id", None), *getattr(record, "car_ids", ()), *getattr(record, "bought_ids", ())]
     parts = (*getattr(record, "lines", ()), *getattr(record, "allocations", ()))
     yield from ((CARS.name, one) for one in dict.fromkeys([*own, *(part.car_id for part in parts)]) if one)
+    pieces = (piece for entry in getattr(record, "entries", ()) for piece in entry.evidence)
+    yield from ((DOCUMENTS.name, piece.document_id) for piece in pieces if piece.document_id)
     scope = getattr(record, "scope", None)
     if scope is not None:
         yield from ((CARS.name, one) for one in scope.car_ids)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.desk.attaching import attached
+from tui.desk.attaching import INSPECTION, named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import (
     ALL,
     BATCHES,
+    CAR_ITEMS,
     CARS,
     CLAIMS,
     COSTS,
@@ -17,9 +18,12 @@ from tui.desk.kinds import (
     FIRMS,
     HELD_ROWS,
     INSPECTIONS,
+    KITS,
     LETTERS,
+    OVERRIDES,
     PARTIES,
     RECEIPTS,
+    REPAIR_PARTNERS,
     SALES,
     SHEETS,
     SHIPMENTS,
@@ -28,7 +32,8 @@ from tui.domain.invariants import Records, faults
 from tui.errors import BookDamaged, NearnewError
 from tui.store.contract import Finding
 
-_DIFFERS = {DOCUMENTS.name: "check_attachment_differs", INSPECTIONS.name: "check_inspection_file_differs"}
+_DIFFERS, _EVIDENCE_DIFFERS = "check_attachment_differs", "check_evidence_differs"
+_INSPECTION_DIFFERS = "check_inspection_file_differs"
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ def verify(desk: Desk) -> Checked:
         return Checked(tuple(found), ())  # the rows that cannot be read are named already
     checked = faults(book, desk.store.files.sizes())
     found += [Finding(one.code, one.params) for one in checked if not one.is_remark]
-    found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code in _DIFFERS.values()})
+    differs = {_DIFFERS, _EVIDENCE_DIFFERS, _INSPECTION_DIFFERS}
+    found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code in differs})
     return Checked(tuple(found), tuple(Finding(one.code, one.params) for one in checked if one.is_remark))
 
 
@@ -69,8 +75,12 @@ def records(desk: Desk) -> Records:
         store.all(RECEIPTS),
         store.all(COSTS),
         store.all(CLAIMS),
-        store.all(INSPECTIONS),
-        store.all(LETTERS),
+        kits=store.all(KITS),
+        car_items=store.all(CAR_ITEMS),
+        repair_partners=store.all(REPAIR_PARTNERS),
+        overrides=store.all(OVERRIDES),
+        inspections=store.all(INSPECTIONS),
+        letters=store.all(LETTERS),
     )
 
 
@@ -78,12 +88,14 @@ def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
     """The attachments whose bytes are not what their name says."""
     sizes = desk.store.files.sizes()
     found = []
-    for kind, record, one in attached(desk):
-        if one.sha256[:12] in told or one.sha256 not in sizes or kind not in _DIFFERS:
+    for name, one in named_by_records(desk):
+        if one.sha256[:12] in told or one.sha256 not in sizes:
             continue
         try:
             desk.store.files.read(one.sha256)
         except NearnewError:
-            params = {"record": str(record), "name": one.name, "sha256": one.sha256[:12]}
-            found.append(Finding(_DIFFERS[kind], params))
+            code, record = _DIFFERS if name.isdecimal() else _EVIDENCE_DIFFERS, name
+            if name.startswith(INSPECTION):
+                code, record = _INSPECTION_DIFFERS, name.removeprefix(INSPECTION)
+            found.append(Finding(code, {"record": record, "name": one.name, "sha256": one.sha256[:12]}))
     return found

@@ -159,6 +159,7 @@ def flag(one: Flag) -> dict[str, Any]:
         "amount_missing": list(one.price.missing) if one.price else [],
         "turns_blocked_on": one.turns_blocked_on.isoformat() if one.turns_blocked_on else None,
         "clears_on": one.clears_on.isoformat() if one.clears_on else None,
+        "lapses_on": one.lapses_on.isoformat() if one.lapses_on else None,
     }
 
 

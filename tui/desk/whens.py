@@ -14,6 +14,7 @@ from tui.desk.views import plain
 from tui.domain.cars import Car
 from tui.domain.money import Money
 from tui.domain.readiness import Assessment
+from tui.domain.rules import KIT_KIND
 from tui.domain.whens import LOOK_AHEAD_DAYS, Way, When, when
 from tui.errors import ConfigError, UsageError
 
@@ -48,7 +49,18 @@ def first_lawful(desk: Desk, car: Car, destination: str | None, on: date, via: t
         held = {basis: kinds | papers for basis, kinds in case.documents.items()}
         return assessor.assess(msgspec.structs.replace(case, documents=held))
 
-    return Told(today, when(ask, gettable, on, LOOK_AHEAD_DAYS), holding_per_day(desk, car))
+    found = when(ask, gettable, on, LOOK_AHEAD_DAYS)
+    return Told(today, _with_kit(found, today), holding_per_day(desk, car))
+
+
+def _with_kit(found: When, today: Answer) -> When:
+    """What is found with the open items of the kit among what is still to be done: they are no rule of law."""
+    steps = tuple(flag.rule.id for flag in today.assessment.open_flags if flag.rule.kind == KIT_KIND)
+
+    def more(way: Way) -> Way:
+        return msgspec.structs.replace(way, steps=(*way.steps, *steps)) if way.day is not None else way
+
+    return When(more(found.with_letter), more(found.without_letter), found.changes)
 
 
 def holding_per_day(desk: Desk, car: Car) -> Money | None:

@@ -33,12 +33,16 @@ _RECEIPT_RULE = "cn-vat-receipt-30apr"
 
 
 class Due(msgspec.Struct, frozen=True):
-    """Something that must be done by a day: for a car, a paper as such, a claim, an offer or a sale."""
+    """Something that must be done by a day: for a car, a paper as such, a claim, an offer, a sale or a repair partner.
+
+    ``name`` says whom it is for where no car and no paper does.
+    """
 
     on: date
     code: str
     """A rule's id, or one of ``document_expires``, ``letter_line``, ``offer_ends``, ``reservation_ends``,
-    ``balance_due``, ``letter_waiting``."""
+    ``balance_due``, ``letter_waiting``, ``partner_contract_ends``, ``hv_certificate_ends``, ``partner_to_confirm``,
+    ``kit_item_due``, ``waiver_ends``, ``proof_ends``."""
     car_id: int | None = None
     document_id: int | None = None
     document_kind: str = ""
@@ -46,6 +50,8 @@ class Due(msgspec.Struct, frozen=True):
     claim_id: int | None = None
     offer_id: int | None = None
     sale_id: int | None = None
+    partner_id: int | None = None
+    name: str = ""
 
 
 def deadline(rule: Rule, start: date) -> date | None:

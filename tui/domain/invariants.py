@@ -20,11 +20,14 @@ from tui.domain.documents import Attachment, Document
 from tui.domain.imports import Batch, HeldRow, HeldState
 from tui.domain.inspections import Inspection
 from tui.domain.letters import LetterRequest
+from tui.domain.localisation import CarItems, Entry, LocalisationKit
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money, is_currency
+from tui.domain.overrides import Override
 from tui.domain.parties import Dealer, Firm, Party
 from tui.domain.problems import Severity
 from tui.domain.receipts import Receipt
+from tui.domain.repair_partners import RepairPartner
 from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
 
@@ -60,6 +63,10 @@ class Records(msgspec.Struct, frozen=True):
     receipts: Sequence[Receipt] = ()
     costs: Sequence[Cost] = ()
     claims: Sequence[Claim] = ()
+    kits: Sequence[LocalisationKit] = ()
+    car_items: Sequence[CarItems] = ()
+    repair_partners: Sequence[RepairPartner] = ()
+    overrides: Sequence[Override] = ()
     inspections: Sequence[Inspection] = ()
     letters: Sequence[LetterRequest] = ()
 
@@ -74,6 +81,7 @@ def faults(book: Records, sizes: Mapping[str, int] | None = None) -> tuple[Fault
         *_dates(book),
         *_vins(book),
         *_rows(book),
+        *_kits(book),
         *(_files(book, sizes) if sizes is not None else ()),
     ]
     return tuple(found)
@@ -121,7 +129,9 @@ def _references(book: Records) -> Iterator[Fault]:
         "import batch": {one.id for one in book.batches},
         "document": {one.id for one in book.documents},
     }
-    for what, name, of, named in (*_named(book), *_named_by_money(book), *_named_by_papers(book)):
+    for what, name, of, named in (
+        *_named(book), *_named_by_money(book), *_named_by_kits(book), *_named_by_papers(book),
+    ):  # fmt: skip
         if named is not None and named not in there[of]:
             yield Fault(f"check_{what}_names_nothing", {"record": name, "of": of, "id": str(named)})
 
@@ -186,6 +196,35 @@ def _named_by_papers(book: Records) -> Iterator[tuple[str, str, str, int | None]
         yield "letter", request.number, "document", request.document_id
         for car_id in request.car_ids:
             yield "letter", request.number, "car", car_id
+
+
+def _named_by_kits(book: Records) -> Iterator[tuple[str, str, str, int | None]]:
+    """What the items of kits and cars name."""
+    for items in book.car_items:
+        yield "kit", str(items.id), "car", items.car_id
+    for name, entry in _entries(book):
+        for evidence in entry.evidence:
+            yield "kit", name, "document", evidence.document_id
+
+
+def _entries(book: Records) -> Iterator[tuple[str, Entry]]:
+    """Every item that something was entered of, with its name."""
+    for kit in book.kits:
+        yield from ((f"{kit.make} {kit.model} {kit.country} {entry.item}", entry) for entry in kit.entries)
+    for items in book.car_items:
+        yield from ((f"#{items.car_id} {entry.item}", entry) for entry in items.entries)
+
+
+def _kits(book: Records) -> Iterator[Fault]:
+    """A model has one kit for a country, a car one set of items; a partner has a country, certificates end late."""
+    yield from _twice("check_kit_twice", ((kit.key, f"#{kit.id}") for kit in book.kits))
+    yield from _twice("check_kit_twice", ((f"#{one.car_id}", f"#{one.id}") for one in book.car_items))
+    for partner in book.repair_partners:
+        if not partner.country:
+            yield Fault("check_partner_without_country", {"record": partner.name})
+        for one in partner.hv_certificates:
+            if _after(one.issued, one.expires):
+                yield _order("repair partner", partner.name, "issued", str(one.issued), "expires", str(one.expires))
 
 
 def _one_shipment(book: Records) -> Iterator[Fault]:
@@ -290,7 +329,9 @@ def _rows(book: Records) -> Iterator[Fault]:
 
 
 def _attached(book: Records) -> Iterator[tuple[str, str, Attachment]]:
-    """Every file that a record names, with the beginning of its codes and the record's number."""
+    """Every file that a record names, with the beginning of its codes and the record's name."""
+    for name, entry in _entries(book):
+        yield from (("evidence", name, one) for evidence in entry.evidence for one in evidence.attachments)
     for document in book.documents:
         yield from (("attachment", str(document.id), one) for one in document.attachments)
     for inspection in book.inspections:
@@ -298,8 +339,8 @@ def _attached(book: Records) -> Iterator[tuple[str, str, Attachment]]:
 
 
 def _files(book: Records, sizes: Mapping[str, int]) -> Iterator[Fault]:
-    """The files of documents and inspections are there in their size; files that nothing names are a remark."""
-    named = set()
+    """The files that records name are there in their size; files that none names are a remark."""
+    named = {one.sha256 for override in book.overrides for one in override.attachments}
     for what, record, one in _attached(book):
         named.add(one.sha256)
         params = {"record": record, "name": one.name, "sha256": one.sha256[:12]}

@@ -20,7 +20,8 @@ _STATES = {
     "豁免": "waived", "不适用": "not_applicable",
 }  # fmt: skip
 _USES = {
-    **{use.value: use.value for use in PartUse}, "关键": "critical", "关键件": "critical", "易损": "wear", "易损件": "wear",
+    **{use.value: use.value for use in PartUse},
+    "关键": "critical", "关键件": "critical", "易损": "wear", "易损件": "wear",
     "其他": "other",
 }  # fmt: skip
 _EVERY = {"all", "*", "全部", "所有"}
@@ -163,6 +164,45 @@ PART: dict[str, Reader] = {
     "stock": read_stock,
     "note": read_text,
 }
+PART_COLUMNS: dict[str, str] = {
+    **{name: name for name in PART},
+    **{name.replace("_", " "): name for name in PART},
+    "品牌": "make",
+    "车型": "model",
+    "名称": "name",
+    "零件名称": "name",
+    "品名": "name",
+    "零件号": "number",
+    "编号": "number",
+    "图号": "number",
+    "part number": "number",
+    "part no": "number",
+    "分类": "group",
+    "类别": "group",
+    "用途": "use",
+    "单车用量": "per_car",
+    "用量": "per_car",
+    "供应商": "supplier",
+    "单价": "price",
+    "价格": "price",
+    "交期": "lead_days",
+    "交期天数": "lead_days",
+    "lead time": "lead_days",
+    "报价日期": "quoted_on",
+    "库存": "stock",
+    "备注": "note",
+    "наименование": "name",
+    "номер": "number",
+    "артикул": "number",
+    "цена": "price",
+    "поставщик": "supplier",
+    "срок": "lead_days",
+    "группа": "group",
+    "примечание": "note",
+    "марка": "make",
+    "модель": "model",
+}
+"""What columns of a list of parts are called."""
 DISTRIBUTOR: dict[str, Reader] = {
     "make": read_make,
     "country": read_country,

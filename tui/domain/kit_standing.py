@@ -68,11 +68,11 @@ def stand(item: KitItem, entry: Entry | None, at: Situation, world: World) -> It
     """How one item stands."""
     if item.view is not None:
         return ItemStanding(item, Standing.SAID_BY_RULE)
-    if item.applies(at.powertrain) is None:
+    decided = entry is not None and entry.state in {ItemState.WAIVED, ItemState.NOT_APPLICABLE}
+    if item.applies(at.powertrain) is None and not decided:
         return ItemStanding(item, Standing.CANNOT_TELL, entry, missing=("powertrain",))
     if item.computed is None:
         return _entered(item, entry, at, world)
-    decided = entry is not None and entry.state in {ItemState.WAIVED, ItemState.NOT_APPLICABLE}
     worked = work_out(item, at)
     if worked.holds:
         return ItemStanding(item, Standing.PROVEN, entry, worked.said, ends=worked.ends)
@@ -145,11 +145,11 @@ def flag_of(one: ItemStanding, rule: Rule, on: date, horizon_days: int) -> Flag 
     if one.standing is Standing.SAID_BY_RULE:
         return None
     if one.standing is Standing.CANNOT_TELL:
-        return Flag(rule, State.CANNOT_TELL, one.missing, (), on=on)
+        return Flag(rule, State.CANNOT_TELL, one.missing, on=on)
     if not one.is_done:
-        return Flag(rule, State.FLAGGED, (), (rule.id,), on=on)
+        return Flag(rule, State.FLAGGED, on=on)
     if one.ends is not None and one.ends < on + timedelta(days=horizon_days):
-        return Flag(rule, State.FLAGGED, (), (rule.id,), on=on, lapses_on=one.ends + timedelta(days=1))
+        return Flag(rule, State.FLAGGED, on=on, lapses_on=one.ends + timedelta(days=1))
     return Flag(rule, State.SATISFIED, on=on)
 
 

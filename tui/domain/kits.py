@@ -82,11 +82,11 @@ class KitItem(msgspec.Struct, frozen=True):
 
     ``applies_to`` are powertrains, or ``all``. ``giver`` is who brings it about. ``proof`` are the kinds of evidence of
     which one is enough; ``documents`` the kinds of papers that may be that evidence (none: any). With ``vin`` a photo
-    counts only when its VIN is noted as visible. ``travels``: a proof for one country holds in others too; ``any_model``: one for one
-    model holds for others in the same country.
-    ``holds_days`` is how long a proof counts where it names no end. ``parts`` are the groups of parts that a list has
-    to name. An item with a ``view`` is said by rules and is no flag of its own; ``computed`` ones are worked out, and
-    are proven by evidence only where ``proof`` is given all the same. ``origin`` is ``shipped`` or the path of a file.
+    counts only when its VIN is noted as visible. ``travels``: a proof for one country holds in others too;
+    ``any_model``: one for one model holds for others in the same country. ``holds_days`` is how long a proof counts
+    where it names no end. ``parts`` are the groups of parts that a list has to name. An item with a ``view`` is said by
+    rules and is no flag of its own; ``computed`` ones are worked out, and are proven by evidence only where ``proof``
+    is given all the same. ``origin`` is ``shipped`` or the path of a file.
     """
 
     id: str
@@ -198,6 +198,17 @@ def template_for(files: Sequence[KitFile], make: str, model: str, country: str, 
                 retired[gone.id] = gone
     kept = [item for item in _by_area(items.values()) if item.applies(powertrain) is not False]
     return Template(tuple(kept), tuple(retired.values()), tuple(used))
+
+
+def named(files: Sequence[KitFile], item_id: str) -> KitItem | None:
+    """The item of an id as the last file words it, whatever it is for; None where no file has it."""
+    found: KitItem | None = None
+    for file in files:
+        found = next((item for item in file.items if item.id == item_id), found)
+        for change in file.changes if found is not None else ():
+            if change.id == item_id and found is not None:
+                found = msgspec.structs.replace(found, **change.values)
+    return found
 
 
 def _by_area(items: Iterable[KitItem]) -> list[KitItem]:

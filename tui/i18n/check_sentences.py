@@ -11,6 +11,7 @@ RECORDS: dict[str, str] = {
     "firm": N_("firm"),
     "import batch": N_("import batch"),
     "model sheet": N_("model sheet"),
+    "repair partner": N_("repair partner"),
     "party": N_("party"),
     "shipment": N_("shipment"),
 }
@@ -72,6 +73,19 @@ CHECKS: dict[str, str] = {
     ),
     "check_document_names_nothing": N_(
         "Document %(record)s covers %(of)s %(id)s, which is not in the book; undo what removed it, or void the document: `nearnew document edit %(record)s void=yes`."
+    ),
+    "check_evidence_differs": N_(
+        "Item %(record)s: the file %(name)s (%(sha256)s…) is not what was attached; restore a backup, or give the evidence again."
+    ),
+    "check_evidence_missing": N_(
+        "Item %(record)s: the file %(name)s (%(sha256)s…) is missing, so it proves nothing; restore a backup, or give the evidence again."
+    ),
+    "check_kit_names_nothing": N_(
+        "Item %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it, or give the evidence again."
+    ),
+    "check_kit_twice": N_("Two kits are of %(value)s (%(records)s); only one of them is read; undo the second."),
+    "check_partner_without_country": N_(
+        "Repair partner %(record)s has no country, so it counts nowhere; give it one: `nearnew partner edit`."
     ),
     "check_held_row_names_nothing": N_(
         "Held row %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it, or dismiss the row: `nearnew car dismiss %(record)s`."

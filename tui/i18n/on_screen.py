@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tui.domain.problems import Problem
 from tui.errors import NearnewError
-from tui.i18n import formats
+from tui.i18n import formats, kit_sentences
 from tui.i18n.sentences import filled, problem_sentence, sentence
 from tui.i18n.translator import N_
 
@@ -71,7 +71,7 @@ ON_SCREEN: dict[str, str] = {
     "shipment_car_missing": N_("Shipment %(number)s names car %(id)s, which is not in the book."),
     "shipment_not_found": N_("There is no shipment “%(name)s” any more."),
     "word_unknown": N_("“%(value)s” is not known here; ctrl+o lists what is"),
-}
+} | kit_sentences.ON_SCREEN
 """By code, whether of an error or of a problem."""
 COMMANDS_ONLY = frozenset(
     {

@@ -49,10 +49,10 @@ def load_kits(shipped: Path, own: Path | None, known: Known) -> LoadedKits:
         try:
             file = read_kit(path, str(path), known, there)
         except PackError as error:
-            errors.append(error)
+            errors.append(PackError(error.code, **{**error.params, "kit": str(path)}))
             continue
         if any(file.id == other.id for other in files):
-            errors.append(PackError("kit_twice", file=str(path), entry=file.id))
+            errors.append(PackError("kit_twice", file=str(path), entry=file.id, kit=str(path)))
         else:
             files.append(file)
     return LoadedKits(tuple(files), tuple(errors))

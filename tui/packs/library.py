@@ -67,8 +67,9 @@ class Library:
 
     @property
     def known_pack_errors(self) -> tuple[PackError, ...]:
-        """The errors of packs as far as anybody has asked for packs yet: asking alone must not read them all."""
-        return self._loaded.errors if self.packs_read else ()
+        """The errors of packs and kits as far as anybody has asked for them: asking alone must not read them all."""
+        kits = self._kits.errors if "_kits" in vars(self) else ()
+        return (*self._loaded.errors, *kits) if self.packs_read else kits
 
     @property
     def packs_read(self) -> bool:

@@ -24,6 +24,7 @@ _INDENT = 4
 _VIN_WIDTH = 19
 _OPENINGS = {
     "paper": N_("Please send us:"),
+    "kit": N_("Please see to this, and send us what proves it:"),
     "fact": N_("Please tell us:"),
 }
 
@@ -72,6 +73,10 @@ def letters(lists: Sequence[RequestList], translator: Translator) -> str:
     return f"\n{FORM_FEED}".join(_letter(one, translator) for one in lists)
 
 
+_WORDS = {"paper": N_("paper"), "fact": N_("fact"), "kit": N_("kit item")}
+"""What is asked for, in a word."""
+
+
 def table(lists: Sequence[RequestList], translator: Translator) -> str:
     """One line for each car of each point, of all addressees."""
     _ = translator.gettext
@@ -85,7 +90,7 @@ def table(lists: Sequence[RequestList], translator: Translator) -> str:
         to = one.addressee or _(one.giver)
         until = one.by.isoformat() if one.by else ""
         for point in one.points:
-            what = _("paper") if point.what == "paper" else _("fact")
+            what = _(_WORDS[point.what])
             place = country(point.destination, translator.tag) if point.destination else ""
             title = " / ".join(_(each) for each in point.titles)
             for car in point.cars:

@@ -246,7 +246,15 @@ def _open_points(items: Sequence[Loaded], cars: Sequence[CarLine], titles: Title
     places: dict[tuple[object, ...], list[CarLine]] = {}
     for one, line in zip(items, cars, strict=True):
         for flag in one.assessment.open_flags if one.assessment else ():
-            key = (flag.rule.id, flag.state, flag.missing, flag.needs, flag.turns_blocked_on, flag.clears_on)
+            key = (
+                flag.rule.id,
+                flag.state,
+                flag.missing,
+                flag.needs,
+                flag.turns_blocked_on,
+                flag.clears_on,
+                flag.lapses_on,
+            )
             flags[key] = flag
             places.setdefault(key, []).append(line)
     points = [_open_point(flag, places[key], titles) for key, flag in flags.items()]
@@ -270,6 +278,7 @@ def _open_point(flag: Flag, cars: Sequence[CarLine], titles: Titles) -> OpenPoin
         any_of=flag.any_of,
         turns_blocked_on=flag.turns_blocked_on,
         clears_on=flag.clears_on,
+        lapses_on=flag.lapses_on,
     )
 
 

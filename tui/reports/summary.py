@@ -56,6 +56,7 @@ class OpenPoint(msgspec.Struct, frozen=True):
     any_of: bool = False
     turns_blocked_on: date | None = None
     clears_on: date | None = None
+    lapses_on: date | None = None
 
 
 class Doubtful(msgspec.Struct, frozen=True):

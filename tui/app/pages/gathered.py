@@ -147,6 +147,9 @@ def ask_text(desk: Desk, want: Want) -> str:
         known = desk.library.facts.get(want.codes[0])
         return _(known.ask) if known else wording.fact_title(desk, want.codes[0])
     giver = giver_text(desk, want.giver)
+    if want.what == "kit":
+        rule = rule_named(desk, want.codes[0])
+        return "; ".join(_(step) for step in rule.requires) if rule is not None else giver
     if len(want.codes) > 1:
         return _("one of these documents, from: %(giver)s") % {"giver": giver}
     text = _("document from: %(giver)s") % {"giver": giver}

@@ -17,10 +17,10 @@ from tui.app.widgets.lines import Paragraph
 from tui.desk.checking import Answer
 from tui.desk.context import Desk
 from tui.desk.documents import giver_of, title_of
-from tui.desk.explained import line_text, price_text
+from tui.desk.explained import kit_texts, line_text, price_text
 from tui.desk.explaining import Explanation, explain
 from tui.domain.readiness import WORST_FIRST, Flag, State, Verdict
-from tui.domain.rules import RuleSeverity
+from tui.domain.rules import KIT_KIND, RuleSeverity
 from tui.i18n.labels import word
 from tui.i18n.translator import _, ngettext
 
@@ -66,6 +66,8 @@ def _compared(desk: Desk, told: Explanation) -> Iterator[Paragraph]:
     basis = word(desk.library.words, "date_basis", told.rule.date_basis)
     text = _("Facts compared on %(day)s (%(basis)s)") % {"day": told.on.isoformat(), "basis": basis}
     yield Paragraph(text, "accent")
+    for text in kit_texts(desk, told):
+        yield Paragraph(text, indent=2)
     for line in told.lines:
         unknown = any(seen.value is None for seen in line.seen)
         yield Paragraph(line_text(desk, line), "unknown" if unknown else "", indent=2)
@@ -85,6 +87,9 @@ def _clears(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: S
     yield BLANK
     yield Paragraph(_("What would clear it"), "accent")
     if flag.state is State.SATISFIED:
+        if flag.rule.kind == KIT_KIND:
+            yield Paragraph(_("Nothing is left to do"), "ready", indent=2)
+            return
         kinds = (*flag.rule.needs_all, *flag.rule.needs_any)
         yield Paragraph(_("Held: %(papers)s") % {"papers": wording.paper_titles(desk, kinds)}, "ready", indent=2)
         return
@@ -111,6 +116,12 @@ def _ways(desk: Desk, glyphs: Glyphs, flag: Flag) -> Iterator[Paragraph]:
     for kind in flag.needs:
         giver = word(desk.library.words, "giver", giver_of(desk, kind))
         yield Paragraph(f"{_(title_of(desk, kind))} ({giver})", indent=2, head="- ")
+    if flag.rule.kind == KIT_KIND:
+        for step in flag.rule.requires:
+            yield Paragraph(_(step), indent=2, head="- ")
+    if flag.lapses_on is not None:
+        text = _("renew: what proves it ends before %(day)s") % {"day": flag.lapses_on}
+        yield Paragraph(text, "action", indent=2, head=f"{glyphs.action} ")
     if flag.clears_on is not None:
         count = (flag.clears_on - desk.today).days
         text = ngettext("no longer from %(day)s (in %(n)d day)", "no longer from %(day)s (in %(n)d days)", count)

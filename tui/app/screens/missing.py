@@ -208,6 +208,8 @@ class MissingScreen(DeskScreen[None]):
             self._open_block(line)
         elif line.want.what == "paper":
             record(self, line.cars, line.want.codes, destination=line.want.destination or self.destination)
+        elif line.want.what == "kit":
+            self.say(_("An item of the localisation kit: `nearnew kit set` records what proves it"))
         elif field_of(line.want.codes[0]) is None:
             self.say(_("%(fact)s is read off a document: record that first") % {
                 "fact": wording.fact_title(self.desk, line.want.codes[0])

@@ -59,6 +59,8 @@ def _point(point: OpenPoint, summary: ShipmentSummary) -> Entry:
         details.append(phrase("Turns BLOCKED on {day}", day=day(point.turns_blocked_on)))
     if point.clears_on is not None:
         details.append(phrase("No longer applies from {day}", day=day(point.clears_on)))
+    if point.lapses_on is not None:
+        details.append(phrase("What proves it ends before {day}", day=day(point.lapses_on)))
     return Entry(Word(point.rule, point.title), verdict_word(point.verdict), tuple(details))
 
 
