@@ -105,11 +105,10 @@ def faults(domain: str, language: str, wanted: set[str]) -> list[str]:
             found.append(f"{path.name}: not translated: {english[:60]!r}")
         ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
         blanks = {frozenset(_BLANK.findall(str(text))) for text in ids}
-        if (
-            domain != "data"
-            and not from_data(message)
-            and not all(frozenset(_BLANK.findall(str(text))) in blanks for text in texts if text)
-        ):
+        if isinstance(message.id, list | tuple) and domain == "papers":
+            blanks |= {frozenset()}  # Arabic says one and two without a figure
+        checked = domain != "data" and not from_data(message)
+        if checked and not all(frozenset(_BLANK.findall(str(text))) in blanks for text in texts if text):
             found.append(f"{path.name}: blanks differ: {english[:60]!r}")
     found += [f"{path.name}: missing, run make messages: {text[:60]!r}" for text in sorted(wanted - known)]
     found += [

@@ -128,6 +128,49 @@ def test_the_paper_speaks_the_consignees_language(sampled: Machine) -> None:
     assert "Казахстан" in paper
 
 
+@pytest.mark.parametrize("kind", ["packing-list", "invoice", "vin-list", "load-plan", "gate-sheet", "missing"])
+def test_every_kind_prints(shipping: Machine, kind: str) -> None:
+    text = shipping("shipment", "print", "S26-001", "--draft", "--kind", kind).done().out
+    assert all(vin in text for vin in VINS)
+    found = shipping("shipment", "print", "S26-001", "--draft", "--kind", kind, "--format", "json").done().json
+    assert found["schema"].startswith("nearnew/")
+    assert found["sha256"] in "".join(text.split())
+
+
+def test_a_pdf_and_a_workbook_are_written_to_files(shipping: Machine, tmp_path: Path) -> None:
+    for form, begins in (("pdf", b"%PDF-"), ("xlsx", b"PK")):
+        to = tmp_path / f"paper.{form}"
+        done = shipping(
+            "shipment", "print", "S26-001", "--draft", "--format", form, "--lang", "ru", "--bilingual", "-o", to
+        )
+        assert done.done().out == ""
+        assert to.read_bytes().startswith(begins)
+
+
+def test_a_final_paper_is_refused_and_nothing_is_written(shipping: Machine, tmp_path: Path) -> None:
+    to = tmp_path / "invoice.pdf"
+    said = shipping("shipment", "print", "S26-001", "--kind", "invoice", "--format", "pdf", "-o", to).refused(5)
+    assert "--draft" in said
+    assert not to.exists()
+
+
+def test_papers_of_several_shipments_go_into_a_folder(sampled: Machine, tmp_path: Path) -> None:
+    numbers = [one["number"] for one in sampled("shipment", "list", "--format", "json").done().json["shipments"]]
+    assert len(numbers) > 1
+    words = ("shipment", "print", *numbers, "--draft", "--kind", "vin-list", "--on", DAY, "--format", "html")
+    assert "-o" in sampled(*words).refused(2)
+    assert "one file each" in sampled(*words, "-o", tmp_path / "none").refused(1)
+    sampled(*words, "-o", tmp_path).done()
+    assert len(list(tmp_path.glob("*-vin-list-*.html"))) == len(numbers)
+    text = sampled(*words[:-2]).done().out
+    assert all(f"VIN LIST {number}" in text or number in text for number in numbers)
+
+
+def test_a_bilingual_paper_needs_another_language(shipping: Machine) -> None:
+    said = shipping("shipment", "print", "S26-001", "--draft", "--lang", "zh_CN", "--bilingual").refused(2)
+    assert "Chinese" in said
+
+
 def test_cars_go_on_and_off(shipping: Machine) -> None:
     assert "3" in shipping("shipment", "add", "S26-001", "V4016863").done().sentence
     assert "2" in shipping("shipment", "remove", "S26-001", "V4016851").done().sentence

@@ -162,7 +162,7 @@ class _Sheet:
             properties["align"] = "right"
         match cell.cell:
             case Figure(value=value) if _exact(value):
-                self._number(column, value, _figure_format(cell.cell), properties)
+                self._number(column, value, _figure_format(cell.cell, text), properties)
             case Amount(money=money) if _exact(money.amount):
                 shown = f'#,##0{_places(minor_units(money.currency))}" {money.currency}"'
                 self._number(column, money.amount, shown, properties)
@@ -181,11 +181,11 @@ def _exact(value: Decimal | int) -> bool:
     return len(Decimal(value).normalize().as_tuple().digits) <= _MOST_DIGITS
 
 
-def _figure_format(cell: Figure) -> str:
+def _figure_format(cell: Figure, text: str) -> str:
     exponent = Decimal(cell.value).as_tuple().exponent
     own = max(0, -exponent) if isinstance(exponent, int) else 0
     whole = "#,##0" if cell.grouped else "0"
-    unit = f' "{cell.unit}"'.replace(' "', '" ', 1) if cell.unit else ""
+    unit = f'" {text.rsplit(" ", 1)[-1]}"' if cell.unit else ""
     return f"{whole}{_places(own if cell.places is None else cell.places)}{unit}"
 
 

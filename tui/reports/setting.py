@@ -6,6 +6,7 @@ Unicode isolates, which HTML and PDF obey; ``plain`` takes them out again.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -51,6 +52,7 @@ RTL = frozenset({"ar"})
 DRAFT = N_("DRAFT")
 FINAL = N_("FINAL")
 _LTR, _AUTO, _POP = "\u2066", "\u2068", "\u2069"
+_BLANKS = re.compile(r"\{[a-z_]+\}")
 _JOINERS = "\u200c\u200d"
 _SUBTENDING_MARKS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
 _INVISIBLE = frozenset("\u00ad\u061c\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
@@ -262,7 +264,7 @@ class _Setter:
         self._by_type: Mapping[type, Callable[[Any], str]] = {
             Text: lambda cell: self.auto(harmless(cell.text)) or DASH,
             Code: lambda cell: self.ltr(harmless(cell.text)) or DASH,
-            Word: lambda cell: self.title(cell.title) or DASH,
+            Word: lambda cell: self.apart(self.title(cell.title), cell.title) or DASH,
             Names: self._names,
             Day: lambda cell: self.day(cell.day),
             Amount: lambda cell: self.ltr(_tidy(amount_iso(cell.money, self.tag))),
@@ -280,8 +282,13 @@ class _Setter:
     def auto(self, text: str) -> str:
         return f"{_AUTO}{text}{_POP}" if text and (self.rtl or _turns(text)) else text
 
+    def apart(self, said: str, source: str) -> str:
+        """What is not translated is English, and runs its own way."""
+        return self.ltr(said) if said == source and said.strip() else said
+
     def say(self, text: str, /, **blanks: str) -> str:
-        return self._gettext(text).format_map(blanks)
+        found = self._gettext(text)
+        return self.apart(found, text).format_map(blanks)
 
     def title(self, text: str) -> str:
         """A title of the data or the program in the paper's language alone."""
@@ -292,7 +299,7 @@ class _Setter:
 
     def label(self, text: str) -> str:
         """A label, in both languages of a bilingual paper."""
-        said = self.title(text)
+        said = self.apart(self.title(text), text)
         other = self.other(text)
         return f"{said} / {other}" if other and other != said else said
 
@@ -313,7 +320,7 @@ class _Setter:
             said = f"{cell.value:f}" if isinstance(cell.value, Decimal) else str(cell.value)
         else:
             said = _tidy(number(cell.value, cell.places, self.tag))
-        return self.ltr(f"{said} {cell.unit}" if cell.unit else said)
+        return self.ltr(f"{said} {self._gettext(cell.unit)}" if cell.unit else said)
 
     def _land(self, cell: Land) -> str:
         name = country(cell.code, self.tag)
@@ -321,6 +328,8 @@ class _Setter:
 
     def _phrase(self, cell: Phrase) -> str:
         text = self._translator.ngettext(cell.text, cell.many, cell.count) if cell.many else self._gettext(cell.text)
+        if self.rtl and text in {cell.text, cell.many} and _BLANKS.sub("", text).strip():
+            text = self.ltr(text)
         return text.format_map({name: self.cell(blank) for name, blank in cell.blanks.items()}) if cell.blanks else text
 
     def set(self, cell: Cell, kind: Kind = Kind.WORDS) -> SetCell:

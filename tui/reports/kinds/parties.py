@@ -58,7 +58,7 @@ def via(summary: ShipmentSummary) -> Cell:
 
 def incoterm(summary: ShipmentSummary) -> Cell:
     """The Incoterm with its place."""
-    return listing((code(summary.incoterm), text(summary.incoterm_place)), " ")
+    return text(" ".join(filter(None, (summary.incoterm, summary.incoterm_place))))
 
 
 def trade_mode(summary: ShipmentSummary) -> Cell:

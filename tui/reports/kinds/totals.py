@@ -29,9 +29,13 @@ def totals_section(summary: ShipmentSummary) -> Fields:
 def weights(summary: ShipmentSummary) -> tuple[Field, ...]:
     """Net and gross weight and volume, each with the number of cars it lacks."""
     return (
-        Field(N_("Net weight (kerb)"), sum_cell(summary.net_kg, None, "kg"), lacking(summary.net_kg.lacking, summary)),
-        Field(N_("Gross weight"), sum_cell(summary.gross_kg, None, "kg"), lacking(summary.gross_kg.lacking, summary)),
-        Field(N_("Volume"), sum_cell(summary.cbm, 3, "CBM"), lacking(summary.cbm.lacking, summary)),
+        Field(
+            N_("Net weight (kerb)"), sum_cell(summary.net_kg, None, N_("kg")), lacking(summary.net_kg.lacking, summary)
+        ),
+        Field(
+            N_("Gross weight"), sum_cell(summary.gross_kg, None, N_("kg")), lacking(summary.gross_kg.lacking, summary)
+        ),
+        Field(N_("Volume"), sum_cell(summary.cbm, 3, N_("CBM")), lacking(summary.cbm.lacking, summary)),
     )
 
 

@@ -1,0 +1,47 @@
+"""Amounts in words, in every language of papers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.domain.money import Money
+from tui.i18n.in_words import in_words, spelled
+from tui.i18n.translator import PAPER_LANGUAGES, paper_translator
+
+
+@pytest.mark.parametrize(
+    ("tag", "amount", "currency", "said"),
+    [
+        ("en", "29000.50", "USD", "US Dollar: twenty-nine thousand and 50/100"),
+        ("en", "1000", "CNY", "Chinese Yuan: one thousand only"),
+        ("en", "1500.250", "KWD", "Kuwaiti Dinar: one thousand five hundred and 250/1000"),
+        ("zh_CN", "29000.50", "USD", "美元贰万玖仟元伍角整"),
+        ("zh_CN", "10005.05", "EUR", "欧元壹万零伍元零伍分"),
+        ("zh_CN", "0.36", "CNY", "人民币零元叁角陆分"),
+        ("zh_CN", "300", "JPY", "日元叁佰整"),
+        ("ru", "29001", "USD", "доллар США: двадцать девять тысяч один ровно"),
+        ("ru", "2000.05", "EUR", "евро: две тысячи и 05/100"),
+        ("ar", "1000", "CNY", "يوان صيني: ألف فقط لا غير"),
+    ],
+)
+def test_amounts(tag: str, amount: str, currency: str, said: str) -> None:
+    assert in_words(Money.of(amount, currency), paper_translator(tag)) == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("es", "un millón doscientos sesenta y tres mil quinientos sesenta y ocho"),
+        ("fr", "un million deux cent soixante-trois mille cinq cent soixante-huit"),
+        ("ru", "один миллион двести шестьдесят три тысячи пятьсот шестьдесят восемь"),
+        ("zh_CN", "壹佰贰拾陆万叁仟伍佰陆拾捌"),
+    ],
+)
+def test_whole_numbers(tag: str, said: str) -> None:
+    assert spelled(1_263_568, tag) == said
+
+
+@pytest.mark.parametrize("tag", PAPER_LANGUAGES)
+def test_no_two_numbers_read_the_same(tag: str) -> None:
+    numbers = [*range(1200), *range(10_000, 1_000_000, 7919)]
+    assert len({spelled(number, tag) for number in numbers}) == len(numbers)
