@@ -9,18 +9,22 @@ import click
 import msgspec
 
 from tui.cli import output
+from tui.cli.giving import give, paper_options
 from tui.cli.session import Session, only_assignments
 from tui.desk import attaching, inspecting
 from tui.desk.attaching import kept
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
+from tui.desk.evidence_papers import inspection_bytes
 from tui.desk.inspection_views import as_document
 from tui.desk.inspection_words import grade_text, overall_text, panel_title, remark_lines, why_text
-from tui.desk.kinds import CARS
+from tui.desk.kinds import CARS, PARTIES, SALES
+from tui.desk.rendering import language_of
 from tui.desk.stock import find_car
 from tui.domain.attachments import GRADES
 from tui.domain.inspection_fields import INSPECTION, PANELS
 from tui.domain.inspections import Inspection, Judged
+from tui.domain.sales import standing_sale
 from tui.errors import UsageError
 from tui.i18n import formats, labels
 from tui.i18n.field_labels import label_of
@@ -160,6 +164,32 @@ def _register_reading(inspection: click.Group) -> None:
         output.data(output.table([_("Field"), _("Value")], _card(desk, judged)))
         output.data(output.table([_("Panel"), _(">µm"), _("Codes"), _("Finding")], _panels(desk, judged)))
 
+    @inspection.command(
+        "print",
+        help=_("Print an inspection's report, by its number or its car; a final one only when it is proof."),
+    )
+    @click.argument("name", metavar="NUMBER|CAR")
+    @paper_options
+    @click.option("--draft", is_flag=True, help=_("Print in any case, marked DRAFT."))
+    @click.pass_obj
+    def print_(
+        session: Session,
+        name: str,
+        form: str,
+        lang: str | None,
+        bilingual: bool,
+        to: Path | None,
+        yes: bool,
+        draft: bool,
+    ) -> None:
+        desk = session.desk()
+        record = named(desk, name).inspection
+        language = language_of(lang, _buyer_language(desk, record), session.language)
+        give(
+            lambda: inspection_bytes(desk, record, form, language, draft=draft, bilingual=bilingual),
+            form, to, overwrite=yes,
+        )  # fmt: skip
+
     @inspection.command("panels", help=_("List the panels in walking order, and the letters of the codes."))
     @click.pass_obj
     def panels(session: Session) -> None:
@@ -172,6 +202,13 @@ def _register_reading(inspection: click.Group) -> None:
         output.data(output.table([_("Panel"), _("Name"), _("Material"), _("Words")], body))
         letters = [(one.key, one.id, _(one.title), ", ".join(one.aliases)) for one in known.codes.values()]
         output.data(output.table([_("Letter"), _("Code"), _("Name"), _("Words")], letters))
+
+
+def _buyer_language(desk: Desk, record: Inspection) -> str:
+    """The language of the buyer to whom the car is sold or promised; empty where nobody is."""
+    sale = standing_sale(desk.store.all(SALES), record.car_id, desk.today)
+    party = desk.store.get(PARTIES, sale.party_id) if sale is not None else None
+    return party.language if party is not None else ""
 
 
 def named(desk: Desk, name: str) -> Judged:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tui.cli import output
+from tui.cli.giving import give, paper_options
 from tui.cli.records import named_partner
 from tui.cli.session import Session, chosen_cars, day, split_assignments
 from tui.cli.terms import QueryCommand
@@ -17,7 +18,9 @@ from tui.desk.checking import countries_named
 from tui.desk.context import Desk
 from tui.desk.documents import covers
 from tui.desk.editing import name_of
+from tui.desk.evidence_papers import letter_bytes
 from tui.desk.kinds import CARS, DOCUMENTS
+from tui.desk.rendering import CHINESE
 from tui.desk.views import plain
 from tui.domain.documents import Outlet
 from tui.domain.letters import LetterRequest
@@ -39,6 +42,7 @@ def register(root: click.Group) -> None:
     _register_request(letter)
     _register_answers(letter)
     _register_reading(letter)
+    _register_print(letter)
 
 
 def _register_request(letter: click.Group) -> None:
@@ -200,6 +204,20 @@ def _register_reading(letter: click.Group) -> None:
     def show(session: Session, number: str) -> None:
         desk = session.desk()
         _tell(desk, [letters.find(desk, number)])
+
+
+def _register_print(letter: click.Group) -> None:
+    @letter.command("print", help=_("Print request NUMBER for the maker, in Chinese unless --lang says otherwise."))
+    @click.argument("number")
+    @paper_options
+    @click.pass_obj
+    def print_(
+        session: Session, number: str, form: str, lang: str | None, bilingual: bool, to: Path | None, yes: bool
+    ) -> None:
+        desk = session.desk()
+        asked = letters.find(desk, number)
+        language = lang or CHINESE
+        give(lambda: letter_bytes(desk, asked, form, language, bilingual=bilingual), form, to, overwrite=yes)
 
 
 def _document(desk: Desk, found: Sequence[LetterRequest]) -> dict[str, Any]:

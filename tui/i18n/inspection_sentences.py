@@ -7,6 +7,9 @@ from tui.i18n.translator import N_
 ERRORS: dict[str, str] = {
     "inspection_not_found": N_("There is no inspection %(name)s; `nearnew inspection list` shows their numbers."),
     "inspection_file_not_named": N_("Inspection %(id)s has no single file “%(name)s”; it has: %(known)s."),
+    "inspection_no_proof": N_(
+        "Inspection %(number)s is grade %(grade)s and proves nothing, so no final paper was written; --draft prints one that says why."
+    ),
     "inspection_of_no_car": N_("%(car)s has no inspection yet; `nearnew inspection add %(car)s` records one."),
     "letter_not_found": N_("There is no request %(name)s; `nearnew letter list` shows their numbers."),
     "letter_one_maker": N_("These cars are of several makes (%(makes)s); name a maker for one make at a time."),

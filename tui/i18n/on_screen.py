@@ -53,6 +53,7 @@ ON_SCREEN: dict[str, str] = {
     ),
     "held_row_not_waiting": N_("No held row %(id)s is waiting any more."),
     "inspection_not_found": N_("This inspection is no longer in the book."),
+    "inspection_no_proof": N_("Inspection %(number)s is grade %(grade)s and proves nothing: there is no final paper."),
     "inspection_of_no_car": N_("%(car)s has no inspection yet."),
     "letter_answered": N_("Request %(number)s is %(state)s already; ask the maker anew."),
     "letter_not_found": N_("This request is no longer in the book."),
