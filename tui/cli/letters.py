@@ -181,7 +181,7 @@ def _register_reading(letter: click.Group) -> None:
         desk = session.desk()
         found = letters.listed(desk, waiting=waiting)
         columns = [
-            _("Number"), _("Maker"), _("Country"), _(">Cars"), _("Requested"), _("State"), _(">Days"), _("Answer"),
+            _("Number"), _("Maker"), _("Country"), _(">Cars"), _("Requested"), _("State"), _(">Days"), _("Reply"),
         ]  # fmt: skip
         body = [
             (

@@ -7,6 +7,7 @@ from tui.i18n.translator import N_
 ERRORS: dict[str, str] = {
     "inspection_not_found": N_("There is no inspection %(name)s; `nearnew inspection list` shows their numbers."),
     "inspection_file_not_named": N_("Inspection %(id)s has no single file “%(name)s”; it has: %(known)s."),
+    "paper_form_unknown": N_("“%(value)s” says no format of a paper; end the name in one of: %(known)s."),
     "inspection_no_proof": N_(
         "Inspection %(number)s is grade %(grade)s and proves nothing, so no final paper was written; --draft prints one that says why."
     ),

@@ -34,5 +34,9 @@ ACTIONS: tuple[Action, ...] = (
         "inspection.void", "v", N_("Out of force"), N_("Take the inspection out of force, or put it back; asks"),
         "nearnew inspection void NUMBER", _ONE, footer=True,
     ),
+    Action(
+        "inspection.print", "p", N_("Print"), N_("Save the report, in a language and a format"),
+        "nearnew inspection print NUMBER", _ONE, footer=True,
+    ),
     Action("inspection.back", "escape", N_("Back"), N_("Return to the list"), "", _ONE, footer=True),
 )  # fmt: skip

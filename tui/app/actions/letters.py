@@ -38,6 +38,14 @@ ACTIONS: tuple[Action, ...] = (
         "letters.withdraw", "x", N_("Call off"), N_("Call the request off; asks"), "nearnew letter withdraw NUMBER",
         _LIST,
     ),
+    Action(
+        "letters.print", "p", N_("Print"), N_("Save the request for the maker, in a language and a format"),
+        "nearnew letter print NUMBER", _LIST,
+    ),
+    Action(
+        "letter.print", "p", N_("Print"), N_("Save the request for the maker, in a language and a format"),
+        "nearnew letter print NUMBER", ("letter",), footer=True,
+    ),
     Action("letters.back", "escape", N_("Back"), N_("Return to the screen below"), "", _LIST, footer=True),
     Action("letter.back", "escape", N_("Back"), N_("Return to the list"), "", ("letter",), footer=True),
 )  # fmt: skip

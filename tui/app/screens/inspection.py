@@ -13,13 +13,16 @@ from tui.app.inspection_lines import inspection_page, map_lines
 from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.giving import save_paper
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Piece, Rule
 from tui.desk import inspecting
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
+from tui.desk.evidence_papers import file_name, inspection_bytes
 from tui.desk.kinds import CARS, INSPECTIONS
+from tui.desk.rendering import language_of
 from tui.domain.inspections import Inspection
 from tui.errors import NearnewError
 from tui.i18n.translator import _
@@ -114,6 +117,19 @@ class InspectionScreen(DeskScreen[None]):
             return
         self.desk_app.tell_book_changed()
         self.say(told)
+
+    def action_print(self) -> None:
+        """Save the report in a language, as a draft where it proves nothing."""
+        record = self._record
+        if record is None:
+            return
+        draft = not inspecting.judged(self.desk, record).is_proof
+        name = file_name(record.number or f"{record.on:%Y%m%d}-{record.id}", "inspection", "pdf")
+
+        def made(form: str, language: str) -> bytes:
+            return inspection_bytes(self.desk, record, form, language, draft=draft)
+
+        save_paper(self, name, language_of(None, "", self.desk.language), made)
 
     def action_back(self) -> None:
         """Return to the screen below."""

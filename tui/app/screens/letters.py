@@ -14,6 +14,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.giving import save_paper
 from tui.app.screens.reading import ReadScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -22,7 +23,9 @@ from tui.app.widgets.table import Column, RowTable
 from tui.desk import letters
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
+from tui.desk.evidence_papers import file_name, letter_bytes
 from tui.desk.letter_forms import RECEIVED, REFUSED, REQUEST, LetterMatter
+from tui.desk.rendering import CHINESE
 from tui.domain.cars import Car
 from tui.domain.letters import LetterRequest, LetterStep
 from tui.errors import NearnewError, NotFound
@@ -103,14 +106,14 @@ class LettersScreen(DeskScreen[None]):
             return f"{said} !" if one.is_open and one.waiting(today) > limit else said
 
         return [
-            Column("number", _("Number"), lambda one: one.number, 8),
-            Column("maker", _("Maker"), lambda one: one.maker, 12, most=30),
-            Column("country", _("Country"), lambda one: wording.country_name(one.country), 12, most=24),
+            Column("number", _("Number"), lambda one: one.number, 7),
+            Column("maker", _("Maker"), lambda one: one.maker, 10, most=30),
+            Column("country", _("Country"), lambda one: wording.country_name(one.country), 10, most=24),
             Column("cars", _("Cars"), lambda one: str(len(one.car_ids)), 4, right=True),
             Column("on", _("Requested"), lambda one: one.requested_on.isoformat(), 10),
-            Column("state", _("State"), state, 10, most=16, tone=lambda one: _TONES[one.step]),
+            Column("state", _("State"), state, 9, most=16, tone=lambda one: _TONES[one.step]),
             Column("days", _("Days"), lambda one: str(one.waiting(today)), 4, right=True),
-            Column("answer", _("Answer"), lambda one: letters.answer_text(self.desk, one) or formats.NONE, 8, most=40),
+            Column("answer", _("Reply"), lambda one: letters.answer_text(self.desk, one) or formats.NONE, 8, most=40),
         ]
 
     def on_book_changed(self, event: BookChanged) -> None:
@@ -137,7 +140,7 @@ class LettersScreen(DeskScreen[None]):
                 return bool(self._cars)
             case "received" | "refuse" | "withdraw":
                 return row is not None and row.is_open
-            case "open":
+            case "open" | "print":
                 return row is not None
             case _:
                 return True
@@ -184,6 +187,11 @@ class LettersScreen(DeskScreen[None]):
         question = _("Call request %(number)s off?") % {"number": asked.number}
         self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question), answered)
 
+    def action_print(self) -> None:
+        """Save the request under the cursor, for the maker."""
+        if self.table.row is not None:
+            print_request(self, self.table.row)
+
     @on(RowTable.Chosen)
     def action_open(self) -> None:
         """Read the request in full."""
@@ -193,6 +201,15 @@ class LettersScreen(DeskScreen[None]):
     def action_back(self) -> None:
         """Return to the screen below."""
         self.dismiss(None)
+
+
+def print_request(screen: DeskScreen[None], asked: LetterRequest) -> None:
+    """Save a request in a language; makers read Chinese, so that is offered first."""
+
+    def made(form: str, language: str) -> bytes:
+        return letter_bytes(screen.desk, asked, form, language)
+
+    save_paper(screen, file_name(asked.number, "letter-request", "pdf"), CHINESE, made)
 
 
 class LetterScreen(ReadScreen):
@@ -223,19 +240,26 @@ class LetterScreen(ReadScreen):
         days = one.waiting(self.desk.today)
         lines.append(Paragraph(ngettext("%(n)d day", "%(n)d days", days) % {"n": days}, head=_("Waiting: ")))
         if answer := letters.answer_text(self.desk, one):
-            lines.append(Paragraph(answer, head=_("Answer: ")))
+            lines.append(Paragraph(answer, head=_("Reply: ")))
         if one.note:
             lines.append(Paragraph(one.note, head=_("Remark: ")))
         lines += [Paragraph(""), Paragraph(_("Service outlets"), "accent")]
         lines += [Paragraph(letters.outlet_text(outlet), indent=2) for outlet in one.outlets] or [
             Paragraph(_("none"), "faint", indent=2)
         ]
-        lines += [Paragraph(""), Paragraph(_("Cars"), "accent")]
+        lines += [Paragraph(""), Paragraph(_("What it covers"), "accent")]
         lines += [
             Paragraph(f"{car.vin or name_of(car)}  {car.model} {car.trim}".rstrip(), indent=2)
             for car in letters.cars_of(self.desk, one)
         ]
         return lines
+
+    def action_print(self) -> None:
+        """Save the request, for the maker."""
+        try:
+            print_request(self, letters.find(self.desk, self.number))
+        except NearnewError as error:
+            self.say_error(error)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Read the request again."""

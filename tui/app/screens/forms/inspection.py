@@ -40,7 +40,6 @@ _LABELS = {
     FILES: N_("Files to attach"),
     FILE_GRADE: N_("Their grade"),
 }
-_CHOICES = {"basis": "inspection_basis", FILE_GRADE: "evidence_grade"}
 
 
 class InspectionForm(FormScreen):
@@ -66,7 +65,7 @@ class InspectionForm(FormScreen):
         found = [FormField(panels[0].id, panels[0].title, part=N_("Paint"))]
         found += [FormField(one.id, one.title) for one in panels[1:]]
         found += [
-            FormField(name, _LABELS.get(name, name), _CHOICES.get(name, ""), part=N_("Report") if name == "on" else "")
+            FormField(name, _LABELS.get(name, name), part=N_("Report") if name == "on" else "")
             for name in (*REPORT, FILES, FILE_GRADE)
         ]
         return found
@@ -128,7 +127,7 @@ class InspectionForm(FormScreen):
             case "on" | "calibrated_on" | "battery_on":
                 return _("2026-11-22, 2026/11/22, 22.11.2026, 2026年11月22日 or 20261122")
             case "basis":
-                return _("What it is said to rest on; the grade is what it can prove, and never better")
+                return _("a accredited house's report, b own report, c video or chat; the grade is never better")
             case name if name == FILES:
                 return _("Names of files, parted by semicolons; an accredited report is a PDF or TIFF of grade A")
             case name if name == FILE_GRADE:
