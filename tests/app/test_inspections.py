@@ -84,7 +84,7 @@ async def test_a_whole_car_in_under_two_minutes_and_printed(tmp_path: Path) -> N
         assert desk.store.all(INSPECTIONS)[0].void
         await opened(pilot, "v")
         await opened(pilot, "p", "down", "down", "enter")
-        app.focused.value = ""  # type: ignore[union-attr]
+        app.focused.value = ""
         await paste(pilot, str(tmp_path / "report.txt"))
         await opened(pilot, "enter")
         report = (tmp_path / "report.txt").read_text("utf-8")
