@@ -108,3 +108,30 @@ def test_the_look_up_of_vins_is_off_until_it_is_wanted(machine: Machine, httpser
     ]
     assert ran.sentence.startswith("Sent: GET http://")
     assert len(httpserver.log) == 1
+
+
+def test_what_an_event_fixed_keeps_its_rate(stocked: Machine, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v2/rates").respond_with_data(FRANKFURTER, content_type="application/json")
+    trader = networked(stocked, httpserver)
+    trader("rates", "set", "USD", "CNY", "7.2", "--on", "2026-11-01").done()
+    trader("cost", "add", "freight", "1000 USD", "V4016852", "--on", "2026-11-02").done()
+    trader("cost", "add", "port", "100 USD", "V4016852", "--on", "2026-11-21", "--rate", "7").done()
+    before = trader("cost", "show", "V4016852", "--format", "json").done().json
+    assert "7200.00" in str(before)
+    assert "700.00" in str(before)
+    trader("rates", "update", "--pairs", "USD/CNY").done()
+    assert trader("cost", "show", "V4016852", "--format", "json").done().json == before
+    trader("cost", "add", "marine_insurance", "10 USD", "V4016852", "--on", "2026-11-21").done()
+    after = str(trader("cost", "show", "V4016852", "--format", "json").done().json)
+    assert "frankfurter (cfets)" in after, "what comes later takes the fetched rate, and says whose it is"
+
+
+def test_a_named_bank_and_a_day_are_asked_for(machine: Machine, httpserver: HTTPServer) -> None:
+    old = FRANKFURTER.replace("2026-11-20", "2026-01-05").replace('"CFETS"', '"CBR"')
+    httpserver.expect_request("/v2/rates").respond_with_data(old, content_type="application/json")
+    trader = networked(machine, httpserver, NEARNEW_NETWORK_RATES_BANKS="cbr")
+    made = trader("rates", "update", "--pairs", "USD/CNY", "--on", "2026-01-06", "--format", "json").done().json
+    query = httpserver.log[0][0].args
+    assert (query["date"], query["providers"]) == ("2026-01-06", "cbr")
+    assert [(one["day"], one["source"]) for one in made["rates"]] == [("2026-01-05", "frankfurter (cbr)")]
+    assert made["rates"][0]["age_days"] == 321, "how old the last good rate is, is said with it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 import re
 import shutil
 import stat
@@ -39,8 +40,8 @@ class Site:
         tag = f'"{hash(content):x}"'
         if request.headers.get("If-None-Match") == tag:
             return Response(status=304)
-        kind = "application/json" if path.suffix == ".json" else "application/octet-stream"
-        return Response(content, content_type=kind, headers={"ETag": tag})
+        kind, _packed = mimetypes.guess_type(path.name)  # as `python -m http.server` does
+        return Response(content, content_type=kind or "application/octet-stream", headers={"ETag": tag})
 
 
 class Keeper:
@@ -143,7 +144,7 @@ def test_what_is_not_right_is_refused_and_nothing_changed(
     site.say["/KZ.toml"] = Response("x" * 100_000, content_type="text/plain")
     refused("more than")
     site.say["/KZ.toml"] = Response("<html>", content_type="text/html")
-    refused("text/html")
+    refused("a web page")
     site.say.clear()
     (second / "index.json").write_bytes(index.replace(b"2026.12.3", b"2026.12.9"))
     refused("No key that you trust")
@@ -155,7 +156,7 @@ def test_what_is_not_right_is_refused_and_nothing_changed(
     refused("no signature")
     (second / "index.json.sig").write_bytes(signature)
     site.say["/index.json"] = Response("<html>", content_type="text/html")
-    refused("text/html")
+    refused("a web page")
     site.say["/index.json"] = Response(b" " * 600_000, content_type="application/json")
     refused("more than")
     site.say.clear()

@@ -35,6 +35,7 @@ SEAL = {
     "powertrain": "bev",
     "steering": "LHD",
     "charge_port": "GBT",
+    "software_languages": "zh, en, ru",
     "body": "saloon",
     "colour": "white",
     "manufacture_date": "2026-03-05",

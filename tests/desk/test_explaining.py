@@ -16,7 +16,7 @@ from tui.desk.whens import first_lawful
 from tui.domain.comparing import Relation, Unit
 from tui.domain.documents import LETTER
 from tui.domain.readiness import Flag, State, Verdict
-from tui.domain.rules import Rule
+from tui.domain.rules import KIT_KIND, Rule
 from tui.errors import ConfigError, UsageError
 from tui.packs.rules import Loaded
 
@@ -82,6 +82,12 @@ class TestExplain:
             for flag in answer.assessment.flags:
                 found = explain(desk, answer, flag)
                 plain = as_json(desk, found)
+                if flag.rule.kind == KIT_KIND:
+                    assert found.kit is not None
+                    assert plain["kit"]["id"] == flag.rule.id.removeprefix("kit:")
+                    assert explained.kit_texts(desk, found) or not (found.kit.said or found.kit.entry)
+                    assert found.remedy.steps or flag.state is State.SATISFIED
+                    continue
                 assert len(plain["compared"]) == len(found.lines) >= 1
                 assert all(explained.line_text(desk, line) for line in found.lines)
                 assert all(one.origin or one.value is None for line in found.lines for one in line.seen)

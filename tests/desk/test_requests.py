@@ -8,6 +8,7 @@ import pytest
 
 from tests.desk.kit import TODAY, edited, new_car, new_desk, put_shipment
 from tests.desk.test_missing import wanted
+from tests.localised import settle_kit
 from tui.desk import partners, requests
 from tui.desk.context import Desk
 from tui.desk.editing import add_car
@@ -44,7 +45,8 @@ def test_the_maker_is_asked_for_his_own_cars(desk: Desk) -> None:
         ("BYD", "宁波近新", TODAY),
         ("Geely", "宁波近新", TODAY),
     ]
-    (point,) = found[0].points
+    point, *items = found[0].points
+    assert {one.what for one in items} == {"kit"}, "and to see to what of the kit is the maker's"
     assert (point.what, point.destination, [car.name for car in point.cars]) == ("paper", "KZ", [byd.vin])
     assert "Maker's official seal" in point.must_show, "the rule says what a letter must show"
     assert [one.addressee for one in lists(desk, "maker", byd, language="zh_CN")] == ["比亚迪"]
@@ -92,6 +94,7 @@ def test_no_price_leaves_the_house_and_no_line_is_too_wide(desk: Desk, language:
 
 def test_the_table_has_a_line_for_each_car_of_each_point(desk: Desk) -> None:
     cars = [young(desk, 1, trim="=1+1"), young(desk, 2)]
+    settle_kit(desk, *cars)
     found = lists(desk, "maker", *cars)
     rows = list(csv.DictReader(io.StringIO(requests.rendered(found, "csv", "en"))))
     assert [(row["Addressee"], row["VIN"], row["Destination"]) for row in rows] == [

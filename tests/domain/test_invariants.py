@@ -16,12 +16,14 @@ from tui.domain.deals import Deal
 from tui.domain.documents import Attachment, Document, Reach, Scope
 from tui.domain.imports import Batch, HeldRow, HeldState
 from tui.domain.invariants import Records, faults
+from tui.domain.localisation import CarItems, Entry, Evidence, LocalisationKit
 from tui.domain.models import ModelSheet, Specs
 from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
 from tui.domain.parties import Dealer, Firm, Party
 from tui.domain.purchases import Offer, Purchase
 from tui.domain.receipts import Allocation, Receipt
+from tui.domain.repair_partners import HvCertificate, RepairPartner
 from tui.domain.sales import Sale
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode, Stage
@@ -51,6 +53,10 @@ FEN = Money(Decimal("0.01"), "CNY")
 PART = (Allocation(1, FEN), Allocation(9, FEN))
 LINE = (ClaimLine(9, "7", FEN, Decimal("0.13"), FEN),)
 SIZES = {FILE.sha256: 3}
+KIT = LocalisationKit(
+    "byd", "海豹", "KZ", "bev", (Entry("ui-keyboard", evidence=(Evidence(DAY, attachments=(FILE,)),)),)
+)
+CERTIFICATE = HvCertificate("Ержан", issued=date(2026, 5, 2), expires=DAY)
 
 
 def with_one(kind: str, place: int, **changes: Any) -> Records:
@@ -87,6 +93,23 @@ CASES: list[tuple[str, Records]] = [
     ("check_receipt_names_nothing", msgspec.structs.replace(BOOK, receipts=(Receipt(DAY, FEN, allocations=PART),))),
     ("check_cost_names_nothing", msgspec.structs.replace(BOOK, costs=(Cost(CostKind.FREIGHT, FEN, DAY, (1, 9)),))),
     ("check_claim_names_nothing", msgspec.structs.replace(BOOK, claims=(Claim("C-1", LINE),))),
+    ("check_kit_names_nothing", msgspec.structs.replace(BOOK, car_items=(CarItems(9, id=1),))),
+    (
+        "check_kit_names_nothing",
+        msgspec.structs.replace(
+            BOOK,
+            kits=(
+                LocalisationKit("byd", "海豹", "KZ", entries=(Entry("x", evidence=(Evidence(DAY, document_id=9),)),)),
+            ),
+        ),
+    ),
+    ("check_kit_twice", msgspec.structs.replace(BOOK, kits=(KIT, msgspec.structs.replace(KIT, id=2)))),
+    ("check_kit_twice", msgspec.structs.replace(BOOK, car_items=(CarItems(1, id=1), CarItems(1, id=2)))),
+    ("check_partner_without_country", msgspec.structs.replace(BOOK, repair_partners=(RepairPartner("Алматы EV"),))),
+    (
+        "check_dates_order",
+        msgspec.structs.replace(BOOK, repair_partners=(RepairPartner("A", "KZ", hv_certificates=(CERTIFICATE,)),)),
+    ),
     ("check_batch_names_nothing", with_one("batches", 0, dealer_id=9)),
     ("check_held_row_names_nothing", with_one("held_rows", 1, batch_id=9)),
     ("check_held_row_names_nothing", with_one("held_rows", 0, car_id=9)),
@@ -131,6 +154,14 @@ def test_attachments() -> None:
     assert (remark.code, remark.params, remark.is_remark) == ("check_attachment_unnamed", {"count": "1"}, True)
 
 
+def test_the_files_of_evidence() -> None:
+    book = Records(kits=(KIT,))
+    assert faults(book, SIZES) == ()
+    assert [fault.code for fault in faults(book, {})] == ["check_evidence_missing"]
+    assert [fault.code for fault in faults(book, {FILE.sha256: 4})] == ["check_evidence_differs"]
+
+
 def test_every_sentence_of_a_check_is_used() -> None:
     used = {code for code, _ in CASES} | {f"check_attachment_{end}" for end in ("missing", "differs", "unnamed")}
+    used |= {"check_evidence_missing", "check_evidence_differs"}
     assert used == {code for code in NOTICES if code.startswith("check_")}

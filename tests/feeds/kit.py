@@ -85,3 +85,86 @@ def raw_server(pieces: Sequence[bytes], *, between: threading.Event | None = Non
         stop.set()
         listener.close()
         thread.join(5)
+
+
+class Proxy:
+    """A small forward proxy on this machine: it lets CONNECT through to ``leads``, whatever name was asked for.
+
+    ``asked`` holds the first line of every request. ``answer`` is sent instead where it is set.
+    """
+
+    def __init__(self, leads: tuple[str, int], answer: bytes = b"") -> None:
+        self.asked: list[str] = []
+        self._leads = leads
+        self._answer = answer
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                caller, _address = self._listener.accept()
+                threading.Thread(target=self._lead, args=(caller,), daemon=True).start()
+
+    def _lead(self, caller: socket.socket) -> None:
+        with caller, contextlib.suppress(OSError):
+            said = b""
+            while b"\r\n\r\n" not in said:
+                said += caller.recv(65_536)
+            self.asked.append(said.partition(b"\r\n")[0].decode("ascii"))
+            if self._answer:
+                caller.sendall(self._answer)
+                return
+            with socket.create_connection(self._leads) as server:
+                caller.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                back = threading.Thread(target=_pour, args=(server, caller), daemon=True)
+                back.start()
+                _pour(caller, server)
+                back.join(5)
+
+    def close(self) -> None:
+        """Take no more callers."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # ends an accept that waits
+        self._listener.close()
+        self._thread.join(5)
+
+
+def _pour(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while piece := source.recv(65_536):
+            target.sendall(piece)
+        target.shutdown(socket.SHUT_WR)
+
+
+class Holding:
+    """A server that takes a question, sends ``start`` of an answer, then waits; ``left`` is set when we hang up."""
+
+    def __init__(self, start: bytes = b"") -> None:
+        self.reached, self.left = threading.Event(), threading.Event()
+        self.callers = 0
+        self._start = start
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                caller, _address = self._listener.accept()
+                self.callers += 1
+                with caller:
+                    caller.recv(65_536)
+                    caller.sendall(self._start)
+                    self.reached.set()
+                    caller.settimeout(20)
+                    if caller.recv(1) == b"":
+                        self.left.set()
+
+    def close(self) -> None:
+        """Take no more callers."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()

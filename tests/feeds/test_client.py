@@ -18,7 +18,8 @@ from werkzeug import Request, Response
 
 from tests.feeds.kit import client, raw_server
 from tui.errors import FeedError
-from tui.feeds.client import Client, check_address, check_redirect
+from tui.feeds.addresses import check_address, check_redirect
+from tui.feeds.client import Client
 from tui.feeds.quoting import JSON
 
 

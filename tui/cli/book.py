@@ -14,6 +14,7 @@ from tui.desk import attaching, demo, dues, overview, verifying
 from tui.desk.context import Desk
 from tui.desk.kinds import ALL
 from tui.desk.opening import book_path
+from tui.desk.rule_change_words import some_codes
 from tui.domain.money import Money
 from tui.domain.readiness import Verdict
 from tui.i18n import formats, labels
@@ -165,6 +166,7 @@ def summary_text(desk: Desk, view: overview.Overview) -> str:
         % {"verdicts": verdicts, "none": view.without_destination},
         _("Waiting:    %(held)s held rows, %(shipments)s shipments")
         % {"held": view.held_rows, "shipments": view.shipments},
+        *_old(view),
         "",
         _("Due:        %(count)s, of these overdue: %(overdue)s") % {"count": len(view.due), "overdue": view.overdue},
     ]
@@ -180,6 +182,16 @@ def summary_text(desk: Desk, view: overview.Overview) -> str:
     if not view.cars:
         lines += ["", _("The book is empty. Begin with a dealer's list: nearnew car import FILE --dealer NAME")]
     return "\n".join(lines) + "\n"
+
+
+def _old(view: overview.Overview) -> list[str]:
+    """What grew old, and the command that fetches it."""
+    found = (
+        (_("Rates:      old or missing: %(which)s; nearnew rates update"), view.rates_old),
+        (_("Rules:      too old: %(which)s; nearnew rule update"), view.rules_old),
+        (_("Rules:      too old soon: %(which)s; nearnew rule update"), view.rules_ageing),
+    )
+    return [text % {"which": some_codes(codes)} for text, codes in found if codes]
 
 
 def _sums(money: tuple[Money, ...]) -> str:

@@ -342,6 +342,7 @@ def _rate(desk: Desk, one: RateRecord) -> dict[str, Any]:
         "old": age > desk.settings.money.rate_limit_days,
         "source": one.source,
         "fetched_at": plain(one.fetched_at),
+        "note": one.note or None,
     }
 
 

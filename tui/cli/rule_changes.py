@@ -10,15 +10,13 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session
-from tui.desk import rule_views, ruling, views
+from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
+from tui.desk.pack_words import diff_lines, fault_lines
 from tui.desk.rescreening import Screening
 from tui.desk.rule_change_words import car_named, record_lines, screening_lines, some_codes
-from tui.domain.fees import FeeBand
-from tui.domain.pack_diff import FieldEdit, PackDiff
 from tui.domain.rule_changes import Moved, RuleChange
 from tui.i18n import formats, labels
-from tui.i18n.sentences import sentence
 from tui.i18n.translator import _
 
 _FORM = click.Choice(["text", "json"])
@@ -110,20 +108,8 @@ def _carry_out(
 
 def refuse(checked: ruling.Verified) -> None:
     """Say what is wrong with packs that were to be installed."""
-    for error in checked.errors:
-        output.talk(sentence(error))
-    for failure in checked.failures:
-        for one in failure.differences:
-            output.talk(
-                _("%(country)s, case “%(case)s”, rule %(rule)s: expected %(expected)s, found %(found)s.")
-                % {
-                    "country": failure.jurisdiction,
-                    "case": failure.case.name,
-                    "rule": one.rule,
-                    "expected": one.expected,
-                    "found": one.found,
-                }
-            )
+    for line in fault_lines(checked):
+        output.talk(line)
     output.talk(_("Nothing was installed."))
 
 
@@ -180,54 +166,6 @@ def told_changes(desk: Desk, form: str) -> None:
     ]
     document = {"schema": "nearnew/rule-changes/1", "changes": [_record(desk, one) for one in found]}
     output.emit(form, columns, body, document, None)
-
-
-def diff_lines(found: PackDiff) -> list[str]:
-    """What another pack would change, for people."""
-    versions = {"before": found.before_version or "–", "after": found.after_version or "–"}
-    lines = [f"{found.jurisdiction}: " + _("%(before)s → %(after)s") % versions]
-    lines += [f"  {_edit(edit)}" for edit in found.pack]
-    lines += [f"+ {rule.id}  {_(rule.title)}" for rule in found.added]
-    lines += [f"- {rule.id}  {_(rule.title)}" for rule in found.removed]
-    for one in found.edited:
-        lines.append(f"~ {one.rule.id}  {_(one.rule.title)}")
-        lines += [f"    {_edit(edit)}" for edit in one.edits]
-    lines += [f"+ {_band(band)}" for band in found.fees_added]
-    lines += [f"- {_band(band)}" for band in found.fees_removed]
-    for each in found.fees_edited:
-        lines.append(f"~ {_band(each.band)}")
-        lines += [f"    {_edit(edit)}" for edit in each.edits]
-    if found.empty:
-        lines.append(_("The rules say the same."))
-    rules = {"added": len(found.added), "removed": len(found.removed), "edited": len(found.edited)}
-    lines.append(_("Rules: %(added)s added, %(removed)s removed, %(edited)s changed.") % rules)
-    if found.fees_added or found.fees_removed or found.fees_edited:
-        fees = {
-            "added": len(found.fees_added),
-            "removed": len(found.fees_removed),
-            "edited": len(found.fees_edited),
-        }
-        lines.append(_("Fees: %(added)s added, %(removed)s removed, %(edited)s changed.") % fees)
-    return lines
-
-
-def _edit(edit: FieldEdit) -> str:
-    return f"{edit.field}: {_flat(edit.before)} → {_flat(edit.after)}"
-
-
-def _flat(value: Any) -> str:
-    plain = views.plain(value)
-    if isinstance(plain, dict):
-        return "{ " + ", ".join(f"{key} = {_flat(one)}" for key, one in plain.items()) + " }"
-    if isinstance(plain, list | tuple):
-        return "[" + ", ".join(_flat(one) for one in plain) + "]"
-    if isinstance(plain, bool):
-        return _("yes") if plain else _("no")
-    return "–" if plain is None or plain == "" else str(plain)
-
-
-def _band(band: FeeBand) -> str:
-    return f"{band.fee}  {_(band.title)}  {formats.number(band.amount)} {band.currency}"
 
 
 def screening(desk: Desk, found: Screening) -> dict[str, Any]:

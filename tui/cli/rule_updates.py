@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from tui.cli import output
-from tui.cli.rule_changes import diff_lines, refuse, screening
+from tui.cli.rule_changes import refuse, screening
 from tui.cli.session import Session
 from tui.desk import rule_publishing, rule_updating, rule_views, ruling
 from tui.desk.context import Desk
-from tui.desk.rule_change_words import screening_lines
+from tui.desk.pack_words import diff_lines
+from tui.desk.rule_change_words import screening_lines, signed_line
 from tui.desk.rule_updating import Offered
 from tui.feeds import signing
 from tui.i18n.translator import _, ngettext
@@ -50,18 +51,12 @@ def _register_update(group: click.Group) -> None:
 
 
 def _take(session: Session, desk: Desk, offered: Offered, form: str, *, yes: bool, dry_run: bool) -> int:
-    checked = ruling.verify(desk, offered.files) if offered.files else None
-    if checked is not None and not checked.sound:
-        refuse(checked)
+    found = rule_updating.prepared(desk, offered)
+    if found.checked is not None and not found.sound:
+        refuse(found.checked)
         return 1
-    said = _("Signed by %(fingerprint)s on %(day)s, good until %(until)s, number %(sequence)s.") % {
-        "fingerprint": signing.fingerprint(offered.key),
-        "day": offered.index.issued.date(),
-        "until": offered.index.expires.date(),
-        "sequence": offered.index.sequence,
-    }
-    output.talk(said)
-    plans = [ruling.plan_install(desk, path) for path in offered.files]
+    output.talk(signed_line(offered))
+    plans = found.plans
     if form == "text":
         for plan in plans:
             output.data("\n".join([*diff_lines(plan.diff), "", *screening_lines(desk, plan.screening)]))

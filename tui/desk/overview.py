@@ -11,6 +11,7 @@ import msgspec
 from tui.desk.checking import Question
 from tui.desk.context import Desk
 from tui.desk.dues import due_items, due_lines
+from tui.desk.freshness import ageing_packs, old_rates
 from tui.desk.kinds import CARS, HELD_ROWS, SHIPMENTS
 from tui.desk.rebating import exposed_in
 from tui.desk.stock import money_of, rows
@@ -24,7 +25,11 @@ from tui.domain.words import Stage
 
 
 class Overview(msgspec.Struct, frozen=True):
-    """The figures that matter on a day; sums per currency, purchase prices with VAT."""
+    """The figures that matter on a day; sums per currency, purchase prices with VAT.
+
+    ``rates_old`` are the pairs the book needs and has no rate for, or only an old one; ``rules_old`` the jurisdictions
+    whose pack is too old to be relied on, ``rules_ageing`` those where it soon will be.
+    """
 
     on: date
     demo: bool
@@ -42,6 +47,9 @@ class Overview(msgspec.Struct, frozen=True):
     shipments: int
     due: tuple[Due, ...]
     overdue: int
+    rates_old: tuple[str, ...] = ()
+    rules_old: tuple[str, ...] = ()
+    rules_ageing: tuple[str, ...] = ()
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -61,7 +69,7 @@ def overview(desk: Desk, on: date | None = None) -> Overview:
     rebates = [one for row in bought if (one := row.rebate_row) is not None]
     waiting = [row for row in found if row.awaits_verdict]
     verdicts = Counter(row.verdict.value for row in waiting)
-    due = due_items(desk, day)
+    due, packs = due_items(desk, day), ageing_packs(desk)
     return Overview(
         on=day,
         demo=desk.demo,
@@ -79,6 +87,9 @@ def overview(desk: Desk, on: date | None = None) -> Overview:
         shipments=sum(1 for shipment in desk.store.all(SHIPMENTS) if not shipment.cancelled),
         due=due,
         overdue=sum(1 for item in due if item.on < day),
+        rates_old=tuple(f"{one.base}/{one.quote}" for one in old_rates(desk)),
+        rules_old=tuple(one.jurisdiction for one in packs if one.too_old),
+        rules_ageing=tuple(one.jurisdiction for one in packs if not one.too_old),
     )
 
 
@@ -133,6 +144,17 @@ def counts(desk: Desk) -> list[Figure]:
     ]
 
 
+def ages(desk: Desk) -> list[Figure]:
+    """What grew old: rates the book needs, packs of rules that are too old, and those that will be soon."""
+    packs = ageing_packs(desk)
+    old = sum(one.too_old for one in packs)
+    return [
+        Figure("rates_old", len(old_rates(desk))),
+        Figure("rules_old", old),
+        Figure("rules_ageing", len(packs) - old),
+    ]
+
+
 def as_json(desk: Desk, view: Overview) -> dict[str, Any]:
     """The ``nearnew/desk/1`` document."""
     return {
@@ -152,6 +174,9 @@ def as_json(desk: Desk, view: Overview) -> dict[str, Any]:
         "held_rows": view.held_rows,
         "shipments": view.shipments,
         "overdue": view.overdue,
+        "rates_old": list(view.rates_old),
+        "rules_old": list(view.rules_old),
+        "rules_ageing": list(view.rules_ageing),
         "due": [
             {"on": d.on.isoformat(), "code": d.code, "title": line.title, "for": line.name}
             for d, line in zip(view.due, due_lines(desk, view.due), strict=True)

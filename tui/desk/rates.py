@@ -93,7 +93,7 @@ def _problems(desk: Desk, one: RateRecord) -> list[Problem]:
     if not value.is_finite() or value <= 0 or -int(value.as_tuple().exponent) > _MOST_DECIMALS:
         problems.append(Problem("rate_not_positive", "value", {"value": str(value)[:40]}))
     elif (last := _last(desk, base, quote)) is not None and abs(value / last.value - 1) > _JUMP:
-        params = {"value": str(value), "last": str(last.value), "day": last.day.isoformat()}
+        params = {"pair": f"{base}/{quote}", "value": str(value), "last": str(last.value), "day": last.day.isoformat()}
         problems.append(Problem("rate_far_off", "value", params, Severity.CONFIRM))
     if one.day > desk.today:
         problems.append(Problem("rate_day_to_come", "day", {"day": one.day.isoformat()}))

@@ -8,8 +8,10 @@ from tui.desk.context import Desk
 from tui.desk.editing import name_of
 from tui.desk.kinds import CARS
 from tui.desk.rescreening import Screening
+from tui.desk.rule_updating import Offered
 from tui.domain.readiness import Verdict
 from tui.domain.rule_changes import Moved, RuleChange
+from tui.feeds import signing
 from tui.i18n import labels
 from tui.i18n.translator import _, ngettext
 
@@ -66,6 +68,16 @@ def record_lines(desk: Desk, record: RuleChange) -> list[str]:
         *_moved_lines(desk, record.moved),
         *_lapsed_lines(record.lapsed),
     ]
+
+
+def signed_line(offered: Offered) -> str:
+    """Who signed what is published, when, and for how long."""
+    return _("Signed by %(fingerprint)s on %(day)s, good until %(until)s, number %(sequence)s.") % {
+        "fingerprint": signing.fingerprint(offered.key),
+        "day": offered.index.issued.date(),
+        "until": offered.index.expires.date(),
+        "sequence": offered.index.sequence,
+    }
 
 
 def some_codes(codes: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,12 +78,13 @@ def fetched(desk: Desk, *, client: Client | None = None) -> Iterator[Offered]:
     if not keys:
         raise UsageError("rules_no_keys")
     asking, now = client or client_of(desk.settings.network), desk.now()
+    asking.expect(2)
     index, key, believed = _index(desk, asking, url, keys, now)
     with TemporaryDirectory(prefix="nearnew-published-") as name:
         files = []
-        for entry in index.packs:
-            if _in_use(desk, entry):
-                continue
+        wanted = [entry for entry in index.packs if not _in_use(desk, entry)]
+        asking.expect(len(wanted))
+        for entry in wanted:
             _refuse_older(desk, entry)
             path = Path(name) / f"{entry.jurisdiction}.toml"
             path.write_bytes(rule_index.fetch_pack(asking, url, entry))
@@ -91,6 +92,34 @@ def fetched(desk: Desk, *, client: Client | None = None) -> Iterator[Offered]:
                 raise FeedError("pack_not_as_said", pack=entry.jurisdiction, version=entry.version)
             files.append(path)
         yield Offered(index, key, tuple(files), believed)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Published packs with what their verification found, and what each would change; no plans where one is faulty."""
+
+    offered: Offered
+    checked: ruling.Verified | None
+    plans: tuple[ruling.Change, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything may be installed."""
+        return self.checked is None or self.checked.sound
+
+
+def prepared(desk: Desk, offered: Offered, pause: Callable[[], None] = lambda: None) -> Prepared:
+    """Run the golden cases of what is offered and work out what it does to the cars; ``pause`` may raise to stop it."""
+    if not offered.files:
+        return Prepared(offered, None, ())
+    checked = ruling.verify(desk, offered.files)
+    if not checked.sound:
+        return Prepared(offered, checked, ())
+    plans = []
+    for path in offered.files:
+        pause()
+        plans.append(ruling.plan_install(desk, path))
+    return Prepared(offered, checked, tuple(plans))
 
 
 def install(desk: Desk, offered: Offered) -> list[ruling.Made]:

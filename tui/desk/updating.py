@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tui.config import Network
@@ -16,7 +16,7 @@ from tui.domain.rates import RateRecord
 from tui.errors import BookReadOnly, FeedError, UsageError
 from tui.feeds import rates as providers
 from tui.feeds import vins
-from tui.feeds.client import Client, Limits, never
+from tui.feeds.client import Client, Limits, Progress, never, nobody
 from tui.feeds.quoting import Asked
 
 PROVIDERS = providers.PROVIDERS
@@ -26,16 +26,19 @@ _MOST_VINS = 50
 
 @dataclass(frozen=True)
 class Updated:
-    """What an update wrote, and the pairs the source does not have."""
+    """Rates of a ``provider``, fetched or already written, and the pairs it does not have."""
 
+    provider: str
     records: tuple[RateRecord, ...]
     missing: tuple[str, ...]
 
 
-def client_of(network: Network, cancelled: Callable[[], bool] = never) -> Client:
+def client_of(
+    network: Network, cancelled: Callable[[], bool] = never, told: Callable[[Progress], None] = nobody
+) -> Client:
     """The network as the settings allow it."""
     limits = Limits(float(network.seconds), network.attempts, network.largest_mb * 1_000_000)
-    return Client(offline=network.offline, limits=limits, cancelled=cancelled)
+    return Client(offline=network.offline, limits=limits, cancelled=cancelled, told=told)
 
 
 def pairs_of(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -78,10 +81,23 @@ def update_rates(
     confirm: bool = False,
     client: Client | None = None,
 ) -> Updated:
-    """Fetch rates and write them with source and time, in one commit; rates a person typed stay beside them.
+    """Fetch rates and write them. Raises what ``fetch_rates`` and ``keep_rates`` do."""
+    fetched = fetch_rates(desk, provider=provider, on=on, pairs=pairs, client=client)
+    return keep_rates(desk, fetched, confirm=confirm)
 
-    Pairs that are named are all found or nothing is written; of the pairs the book needs, those the source lacks are
-    left out and named. Raises FeedError, UsageError, and DraftRefused for a rate far off the last one unless confirmed.
+
+def fetch_rates(
+    desk: Desk,
+    *,
+    provider: str = "",
+    on: date | None = None,
+    pairs: Sequence[str] = (),
+    client: Client | None = None,
+) -> Updated:
+    """Fetch rates with source and time, and write nothing yet.
+
+    Pairs that are named are all found or it is an error; of the pairs the book needs, those the source lacks are left
+    out and named. Raises FeedError, UsageError, BookReadOnly.
     """
     if desk.store.read_only:
         raise BookReadOnly("book_read_only")
@@ -102,7 +118,24 @@ def update_rates(
     records = [
         RateRecord(one.base, one.quote, one.value, one.day, one.source, one.fetched_at, one.note) for one in found
     ]
-    return Updated(tuple(rates.take_over(desk, records, why=f"rates update {chosen}", confirm=confirm)), missing)
+    return Updated(chosen, tuple(records), missing)
+
+
+def keep_rates(desk: Desk, fetched: Updated, *, confirm: bool = False) -> Updated:
+    """Write fetched rates in one commit; rates a person typed stay beside them.
+
+    Raises DraftRefused for a rate far off the last one unless confirmed; then none is written.
+    """
+    written = rates.take_over(desk, fetched.records, why=f"rates update {fetched.provider}", confirm=confirm)
+    return replace(fetched, records=tuple(written))
+
+
+def check_look_up(desk: Desk, numbers: Sequence[str]) -> None:
+    """Raise UsageError when the look-up of VINs is off, or too many are named."""
+    if not desk.settings.network.vin_lookup:
+        raise UsageError("vin_lookup_off")
+    if len(numbers) > _MOST_VINS:
+        raise UsageError("vin_lookup_many", most=_MOST_VINS)
 
 
 def look_up_vins(
@@ -112,12 +145,10 @@ def look_up_vins(
 
     Raises UsageError when the look-up is off or too many are named, FeedError when the network fails.
     """
+    check_look_up(desk, numbers)
     network = desk.settings.network
-    if not network.vin_lookup:
-        raise UsageError("vin_lookup_off")
-    if len(numbers) > _MOST_VINS:
-        raise UsageError("vin_lookup_many", most=_MOST_VINS)
     asking = client or client_of(network)
+    asking.expect(len(numbers))
     found = []
     for number in numbers:
         told(vins.address_of(network.vin_url, number))

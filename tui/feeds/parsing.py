@@ -8,7 +8,8 @@ from typing import NoReturn
 from xml.etree import ElementTree as ET
 
 from tui.errors import FeedError
-from tui.feeds.client import Answer, host_of
+from tui.feeds.addresses import host_of
+from tui.feeds.client import Answer
 
 
 def json_of(answer: Answer) -> object:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from tui.errors import FeedError
 from tui.feeds import quoting
-from tui.feeds.client import Client, host_of
+from tui.feeds.addresses import host_of
+from tui.feeds.client import Client
 from tui.feeds.parsing import xml_of
 from tui.feeds.quoting import XML, Asked, Quoted
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from tui.errors import FeedError
 from tui.feeds import quoting
-from tui.feeds.client import Client, host_of
+from tui.feeds.addresses import host_of
+from tui.feeds.client import Client
 from tui.feeds.parsing import json_of
 from tui.feeds.quoting import JSON, Asked, Quoted
 
@@ -18,7 +19,9 @@ _MOST_NAMED = 4
 def fetch(client: Client, address: str, asked: Asked, banks: str = "") -> list[Quoted]:
     """The pairs asked for, each as the service states it. ``banks`` are names parted by commas. Raises FeedError."""
     found = []
-    for base in dict.fromkeys(pair[0] for pair in asked.pairs):
+    bases = dict.fromkeys(pair[0] for pair in asked.pairs)
+    client.expect(len(bases))
+    for base in bases:
         wanted = [quote for one, quote in asked.pairs if one == base]
         params = {"base": base, "quotes": ",".join(wanted), "expand": "providers"}
         if asked.day is not None:

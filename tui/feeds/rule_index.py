@@ -1,7 +1,8 @@
 """The index of published rule packs: what it says, how it is written, and how index and packs are fetched.
 
 ``index.json`` names the packs beside it with version, size and SHA-256; ``index.json.sig`` is the signature of its
-exact bytes. Packs are looked for on the index's own host only.
+exact bytes. Packs are looked for on the index's own host only. What a web server calls the type of such files differs
+from one to the next, so it does not count: signature, size and sum do.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from urllib.parse import quote, urljoin, urlsplit
 import msgspec
 
 from tui.errors import FeedError
-from tui.feeds.client import Answer, Client, host_of
+from tui.feeds.addresses import host_of
+from tui.feeds.client import Answer, Client
+from tui.feeds.question import ANY
 
 INDEX, SIGNATURE = "index.json", "index.json.sig"
 SCHEMA = "nearnew/rule-index/1"
@@ -22,8 +25,6 @@ MOST_INDEX, MOST_PACK, MOST_PACKS = 500_000, 2_000_000, 300
 _MOST_SIGNATURE = 1_000
 _SLOT = re.compile(r"[A-Z]{2,6}(\+[\w.-]{1,60})?")
 _SUM = re.compile(r"[0-9a-f]{64}")
-_PLAIN = frozenset({"text/plain", "application/octet-stream", "application/toml", "text/x-toml"})
-_JSON = frozenset({"application/json", "text/plain", "application/octet-stream"})
 
 
 class IndexEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
@@ -86,11 +87,11 @@ def _sound(one: IndexEntry) -> bool:
 
 def fetch_index(client: Client, url: str, etag: str = "") -> tuple[Answer, bytes]:
     """The index as it lies there, with its signature; with an ETag, perhaps only that it is unchanged."""
-    answer = client.get(url, accept=_JSON, etag=etag, most_bytes=MOST_INDEX)
+    answer = client.get(url, accept=ANY, etag=etag, most_bytes=MOST_INDEX)
     if answer.unchanged:
         return answer, b""
     try:
-        signed = client.get(f"{url}.sig", accept=_PLAIN, most_bytes=_MOST_SIGNATURE)
+        signed = client.get(f"{url}.sig", accept=ANY, most_bytes=_MOST_SIGNATURE)
     except FeedError as error:
         if error.code == "feed_not_there":
             raise FeedError("index_unsigned") from error
@@ -104,7 +105,7 @@ def fetch_pack(client: Client, index_url: str, entry: IndexEntry) -> bytes:
     here, there = urlsplit(index_url), urlsplit(url)
     if (here.scheme, here.netloc) != (there.scheme, there.netloc):
         raise FeedError("pack_elsewhere", pack=entry.jurisdiction, host=host_of(url))
-    content = client.get(url, accept=_PLAIN, most_bytes=entry.size).content
+    content = client.get(url, accept=ANY, most_bytes=entry.size).content
     if len(content) != entry.size or hashlib.sha256(content).hexdigest() != entry.sha256:
         raise FeedError("pack_altered", pack=entry.jurisdiction, host=host_of(url))
     return content

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from tui.errors import FeedError
-from tui.feeds.client import Client, host_of
+from tui.feeds.addresses import host_of
+from tui.feeds.client import Client
 from tui.feeds.parsing import json_of
 from tui.feeds.quoting import JSON
 

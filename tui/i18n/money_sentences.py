@@ -71,7 +71,7 @@ PROBLEMS: dict[str, str] = {
     "cost_without_cars": N_("say which cars or which shipment the cost is for"),
     "rate_currency": N_("“%(value)s” is no ISO 4217 currency code; write one like USD"),
     "rate_day_to_come": N_("%(day)s is still to come; a rate has a day that was"),
-    "rate_far_off": N_("%(value)s is far off the last rate, %(last)s of %(day)s; look again"),
+    "rate_far_off": N_("%(pair)s: %(value)s is far off the last rate, %(last)s of %(day)s; look again"),
     "rate_not_positive": N_("“%(value)s” is no rate; give how much one unit bought, such as 7.12"),
     "rate_same_currency": N_("a rate needs two currencies; both are %(value)s"),
     "purchase_invoice_shared": N_("invoice %(number)s is named by %(car)s too; one invoice, one car"),

@@ -112,7 +112,8 @@ def _section(section: SetSection) -> Iterable[Block]:
 
 
 def _limited(text: str, limit: int = VALUE_LIMIT) -> str:
-    return cut(plain(text), limit)
+    text = plain(text)
+    return text if len(text) * 2 <= limit else cut(text, limit)
 
 
 def _title(title: str) -> list[str]:

@@ -33,7 +33,12 @@ def _cell(char: str) -> int:
 
 def width(text: str) -> int:
     """How many cells a text takes."""
-    return len(text) if text.isascii() else sum(map(_cell, text))
+    return len(text) if text.isascii() else _width(text)
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str) -> int:
+    return sum(map(_cell, text))
 
 
 def clean(text: str) -> str:
@@ -102,6 +107,11 @@ def wrap(text: str, cells: int) -> list[str]:
     Lines break at spaces and beside wide characters. A run of narrow characters, such as a VIN, is broken only when
     it is longer than a line.
     """
+    return list(_wrapped(text, cells))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, cells: int) -> tuple[str, ...]:
     lines: list[str] = []
     line, used, gap = "", 0, 0
     for piece in _pieces(text):
@@ -114,7 +124,7 @@ def wrap(text: str, cells: int) -> list[str]:
         *full, rest = _slices(piece, cells)
         lines.extend(full)
         line, used, gap = f"{line}{' ' * gap}{rest}", used + gap + width(rest), 0
-    return [*lines, line] if line or not lines else lines
+    return (*lines, line) if line or not lines else tuple(lines)
 
 
 def _pieces(text: str) -> Iterator[str]:

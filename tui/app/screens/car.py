@@ -387,6 +387,12 @@ class CarScreen(DeskScreen[int | None]):
             self._destination = place.code or None
             self.on_book_changed()
 
+    def action_look_up(self) -> None:
+        """Ask a public decoder about the VIN."""
+        from tui.app.screens.vin_hints import ask_vins
+
+        ask_vins(self, [self._row.car])
+
     def action_copy_vin(self) -> None:
         """Copy the VIN."""
         self.desk_app.copy_vin(self._row.car.vin)

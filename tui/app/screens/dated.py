@@ -14,14 +14,14 @@ from tui.i18n.on_screen import screen_problem
 from tui.i18n.translator import _
 
 
-def ask_day(screen: DeskScreen[Any], value: date, then: Callable[[date], None]) -> None:
+def ask_day(screen: DeskScreen[Any], value: date, then: Callable[[date], None], title: str = "") -> None:
     """Ask on which day the screen is to answer; ``then`` is called with it, unless the question is left."""
 
     def answered(text: str | None) -> None:
         if text is not None:
             then(day(text))
 
-    title = _("Answer for another day than today, %(day)s") % {"day": screen.desk.today}
+    title = title or _("Answer for another day than today, %(day)s") % {"day": screen.desk.today}
     screen.app.push_screen(
         EntryScreen(screen.desk, screen.glyphs, title=title, prompt=_("Day"), value=value.isoformat(), read=_read),
         answered,

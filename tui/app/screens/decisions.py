@@ -14,6 +14,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.published import ask_rules
 from tui.app.screens.reading import ReadScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -202,6 +203,10 @@ class DecisionsScreen(DeskScreen[None]):
             count = len(record.moved)
             text = ngettext("%(n)d verdict changed with the rules", "%(n)d verdicts changed with the rules", count)
             self.desk_app.say(text % {"n": count}, record_lines(self.desk, record))
+
+    def action_fetch_rules(self) -> None:
+        """Fetch the published rules."""
+        ask_rules(self)
 
     def action_back(self) -> None:
         """Return to the screen below."""

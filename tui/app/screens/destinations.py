@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 
 from tui.app import places, wording
 from tui.app.columns import TONE_OF
+from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.manifest import NOT_YET
 from tui.app.messages import BookChanged
@@ -23,7 +24,7 @@ from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.table import Column, RowTable
-from tui.desk import destinations
+from tui.desk import destinations, freshness
 from tui.desk.context import Desk
 from tui.desk.destinations import DestinationRow
 from tui.domain.readiness import Verdict
@@ -101,7 +102,7 @@ class DestinationsScreen(FilteredScreen[None]):
         rows = self._rows or ()
         self.table.set_rows([row for row in rows if self.fits(_haystack(row))])
         text = _("%(shown)d of %(all)d") % {"shown": len(self.table.rows), "all": len(rows)}
-        self.filter_line.tell([Piece(text)] if self.typed else [])
+        self.filter_line.tell([Piece(text)] if self.typed else self._ageing())
         self.hold_focus()
         self._explain()
 
@@ -160,11 +161,29 @@ class DestinationsScreen(FilteredScreen[None]):
         if not row.has_pack:
             return _("%(mark)s no rules") % {"mark": self.glyphs.unknown}
         day = formats.day(row.checked)
-        return f"{self.glyphs.unknown} {day}" if row.stale else day
+        if row.stale:
+            return f"{self.glyphs.unknown} {day}"
+        return f"{self.glyphs.action} {day}" if self._is_ageing(row) else day
 
-    @staticmethod
-    def _checked_tone(row: DestinationRow) -> str:
-        return "" if row.is_known else TONE_OF[Verdict.UNKNOWN]
+    def _is_ageing(self, row: DestinationRow) -> bool:
+        """Whether the rules will be too old within the days the desk looks ahead."""
+        left = freshness.days_left(self.desk, row.checked.toordinal()) if row.checked is not None else None
+        return left is not None and left <= self.desk.settings.deadlines.days
+
+    def _checked_tone(self, row: DestinationRow) -> str:
+        if not row.is_known:
+            return TONE_OF[Verdict.UNKNOWN]
+        return TONE_OF[Verdict.ACTION] if self._is_ageing(row) else ""
+
+    def _ageing(self) -> list[Piece]:
+        """How many packs are too old or will be soon, and the key that fetches others."""
+        packs = freshness.ageing_packs(self.desk) if self._rows is not None else []
+        if not packs:
+            return []
+        old, key = sum(one.too_old for one in packs), key_text(self.desk_app.keys["destinations.fetch_rules"][0])
+        text = _("rules: %(old)s too old, %(soon)s soon; %(key)s fetches")
+        tone, mark = ("unknown", self.glyphs.unknown) if old else ("action", self.glyphs.action)
+        return [Piece(f"{mark} " + text % {"old": old, "soon": len(packs) - old, "key": key}, tone)]
 
     def _explain(self) -> None:
         """What the row under the cursor means."""
@@ -186,6 +205,10 @@ class DestinationsScreen(FilteredScreen[None]):
         elif row.stale:
             text = _("Nobody looked at these rules since %(day)s: every car is unknown for %(country)s")
             notes.append((text % {"day": formats.day(row.checked), "country": name}, TONE_OF[Verdict.UNKNOWN]))
+        elif self._is_ageing(row) and row.checked is not None:
+            left = freshness.days_left(self.desk, row.checked.toordinal())
+            text = _("Checked %(day)s: in %(days)s days these rules are too old, and every car unknown")
+            notes.append((text % {"day": formats.day(row.checked), "days": left + 1}, TONE_OF[Verdict.ACTION]))
         counts = self._counts.get(row.code)
         if counts is not None:
             words = self.desk.library.words["verdict"]
@@ -203,6 +226,12 @@ class DestinationsScreen(FilteredScreen[None]):
     def action_matrix(self) -> None:
         """Show the stock against every destination."""
         self.app.push_screen(places.make("matrix", "MatrixScreen", self.desk, self.glyphs))
+
+    def action_fetch_rules(self) -> None:
+        """Fetch the published rules."""
+        from tui.app.screens.published import ask_rules
+
+        ask_rules(self)
 
     def action_check(self) -> None:
         """Show the stock checked for the country under the cursor."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 from typing import ClassVar
 
@@ -16,6 +16,21 @@ from textual.worker import get_current_worker
 
 from tui.app.columns import TONE_OF
 from tui.app.commands import key_text
+from tui.app.front_lines import (
+    AGES,
+    CAR,
+    DUE,
+    HELD,
+    KINDS,
+    RATES,
+    REBATES,
+    RULES,
+    SHIPMENTS,
+    STOCK,
+    SUMS,
+    FrontLine,
+    Kind,
+)
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.places import make
@@ -31,72 +46,21 @@ from tui.desk import dues, overview
 from tui.desk.context import Desk
 from tui.desk.dues import DueLine
 from tui.desk.overview import Figure
-from tui.desk.totals import age_names, money_totals, verdict_totals
-from tui.domain.readiness import Verdict
+from tui.desk.totals import money_totals, verdict_totals
 from tui.errors import NearnewError
 from tui.i18n import formats
 from tui.i18n.sentences import count_of_cars
-from tui.i18n.translator import N_, _
+from tui.i18n.translator import _
 
 _BREATH = 64
 """Cars assessed between two pauses, so that keys stay quick."""
 _MOST_DUE = 6
 _WHOSE = 20
 """Cells that the name of a car or paper may take of a line."""
-_STOCK, _DUE, _SHIPMENTS, _HELD, _CAR, _REBATES = "stock", "due", "shipments", "held", "car", "rebates"
-_OLDEST = age_names()[-1]
-_SUMS = frozenset({"tied_up", _OLDEST, "rebates", "rebates_overdue", "exposed"})
-"""Figures that show what they come to, not how many they are."""
 
 
 class _Stopped(Exception):
     """The figures are not wanted any more."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How a figure is shown: under what heading, with what words, and where enter leads."""
-
-    name: str
-    section: str
-    text: str
-    leads: str = _STOCK
-    verdict: Verdict | None = None
-    only_if_any: bool = False
-
-
-KINDS = (
-    Kind("cars", N_("Stock"), N_("cars in stock")),
-    Kind("tied_up", N_("Stock"), N_("tied up in %(cars)s")),
-    Kind(_OLDEST, N_("Stock"), N_("of it for more than 180 days in %(cars)s"), only_if_any=True),
-    Kind("blocked", N_("Readiness"), N_("blocked for their destination"), verdict=Verdict.BLOCKED),
-    Kind("unknown", N_("Readiness"), N_("unknown: facts or rules are missing"), verdict=Verdict.UNKNOWN),
-    Kind("action", N_("Readiness"), N_("action needed before they can go"), verdict=Verdict.ACTION),
-    Kind("ready", N_("Readiness"), N_("ready"), verdict=Verdict.READY),
-    Kind("without_destination", N_("Readiness"), N_("without a destination"), only_if_any=True),
-    Kind("shipments", N_("Shipments"), N_("shipments"), _SHIPMENTS),
-    Kind("rebates", N_("Rebates"), N_("expected back on %(cars)s"), _REBATES),
-    Kind("rebates_overdue", N_("Rebates"), N_("of it overdue on %(cars)s"), _REBATES, only_if_any=True),
-    Kind("exposed", N_("Rebates"), N_("paid, and may have to go back on %(cars)s"), _REBATES, only_if_any=True),
-    Kind("without_voucher", N_("Rebates"), N_("bought, but the invoice is not known yet"), only_if_any=True),
-    Kind("held", N_("Waiting"), N_("rows of lists wait to be mended"), _HELD, only_if_any=True),
-)
-
-
-@dataclass(frozen=True)
-class FrontLine:
-    """One line of the front desk."""
-
-    key: str
-    section: str
-    figure: str
-    text: str
-    tone: str
-    leads: str
-    query: str = ""
-    car_id: int = 0
-    about: str = ""
-    """What the line under the list says of it, where that is more than where enter leads."""
 
 
 class FrontScreen(DeskScreen[None]):
@@ -191,7 +155,7 @@ class FrontScreen(DeskScreen[None]):
             with self._turn:
                 self._verdicts.refresh(pause)
                 verdicts = overview.verdict_figures(self._verdicts)
-            self.post_message(self.Counted(verdicts))
+            self.post_message(self.Counted([*verdicts, *overview.ages(self.desk)]))
         except _Stopped:
             return
         except NearnewError as error:
@@ -250,28 +214,40 @@ class FrontScreen(DeskScreen[None]):
     def _line(self, kind: Kind, figure: Figure | None) -> FrontLine:
         text = _(kind.text)
         if "%(" in text:
-            text %= {"cars": count_of_cars(figure.count) if figure else self.glyphs.ellipsis}
+            text %= {"cars": count_of_cars(figure.count) if figure else self.glyphs.ellipsis, **self._fetching}
         shown = self.glyphs.ellipsis
         if figure is not None:
-            shown = formats.amounts(figure.money) if kind.name in _SUMS else formats.number(figure.count)
+            shown = formats.amounts(figure.money) if kind.name in SUMS else formats.number(figure.count)
+        if kind.name in AGES:
+            text = f"{self.glyphs.mark(AGES[kind.name])} {text}"
+            return FrontLine(kind.name, _(kind.section), shown, text, TONE_OF[AGES[kind.name]], kind.leads)
         if kind.verdict is not None:
             text = f"{self.glyphs.mark(kind.verdict)} {text}"
         tone = TONE_OF[kind.verdict] if kind.verdict and figure and figure.count else ""
         return FrontLine(kind.name, _(kind.section), shown, text, tone, kind.leads, figure.query if figure else "")
 
+    @property
+    def _fetching(self) -> dict[str, str]:
+        """The keys that fetch what is old, on the screens that enter leads to."""
+        keys: Mapping[str, tuple[str, ...]] = self.desk_app.keys
+        return {
+            "fetch_rates": key_text(keys["rates.fetch"][0]),
+            "fetch_rules": key_text(keys["destinations.fetch_rules"][0]),
+        }
+
     def _due_lines(self) -> list[FrontLine]:
         if self._due is None:
-            return [FrontLine("due", _("Due"), self.glyphs.ellipsis, "", "", _DUE)]
+            return [FrontLine("due", _("Due"), self.glyphs.ellipsis, "", "", DUE)]
         if not self._due:
             days = self.desk.settings.deadlines.days
-            return [FrontLine("due", _("Due"), "0", _("nothing within %(days)s days") % {"days": days}, "", _DUE)]
+            return [FrontLine("due", _("Due"), "0", _("nothing within %(days)s days") % {"days": days}, "", DUE)]
         today = self.desk.today
         late = sum(1 for line in self._due if line.on < today)
         head = _("due within %(days)s days; %(late)d overdue") % {
             "days": self.desk.settings.deadlines.days,
             "late": late,
         }
-        found = [FrontLine("due", _("Due"), formats.number(len(self._due)), head, "blocked" if late else "", _DUE)]
+        found = [FrontLine("due", _("Due"), formats.number(len(self._due)), head, "blocked" if late else "", DUE)]
         grouped: dict[tuple[object, str, bool], list[DueLine]] = {}
         for line in self._due:
             grouped.setdefault((line.on, line.title, line.is_paper), []).append(line)
@@ -288,7 +264,7 @@ class FrontScreen(DeskScreen[None]):
                     figure=first.on.isoformat(),
                     text="  ".join(part for part in parts if part),
                     tone=tone_of(first, today),
-                    leads=_CAR if single else _DUE,
+                    leads=CAR if single else DUE,
                     car_id=single or 0,
                     about=f"{title} · {whose}" if whose else title,
                 )
@@ -317,12 +293,14 @@ class FrontScreen(DeskScreen[None]):
         if line is None or not self.is_mounted:
             return
         leads = {
-            _STOCK: _("enter: the stock, filtered: %(query)s") if line.query else _("enter: the stock"),
-            _DUE: _("enter: all that is due"),
-            _SHIPMENTS: _("enter: the shipments"),
-            _HELD: _("enter: the rows that wait"),
-            _REBATES: _("enter: the rebates, filtered: %(query)s"),
-            _CAR: _("enter: the car"),
+            STOCK: _("enter: the stock, filtered: %(query)s") if line.query else _("enter: the stock"),
+            DUE: _("enter: all that is due"),
+            SHIPMENTS: _("enter: the shipments"),
+            HELD: _("enter: the rows that wait"),
+            RATES: _("enter: the rates"),
+            RULES: _("enter: the destinations and their rules"),
+            REBATES: _("enter: the rebates, filtered: %(query)s"),
+            CAR: _("enter: the car"),
         }[line.leads]
         about = line.about or (leads % {"query": line.query} if line.query else leads)
         self.query_one("#front-help", Lines).show([Piece(about, "faint")])

@@ -9,8 +9,11 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from tui.app import wording
+from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
+from tui.app.screens.dated import ask_day
+from tui.app.screens.fetched_rates import ask_rates
 from tui.app.screens.filtered import FilteredScreen
 from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.app.screens.forms.money import MoneyForm
@@ -19,8 +22,9 @@ from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.table import Column, RowTable
-from tui.desk import rates
+from tui.desk import freshness, rates, updating
 from tui.desk.context import Desk
+from tui.desk.freshness import OldRate
 from tui.desk.money_forms import Matter
 from tui.domain.rates import BY_HAND, RateRecord
 from tui.errors import NearnewError
@@ -38,6 +42,7 @@ class RatesScreen(FilteredScreen[None]):
         super().__init__(desk, glyphs)
         self.table: RowTable[RateRecord] = RowTable(glyphs, lambda one: one.id, id="rate-lines")
         self._rows: list[RateRecord] = []
+        self._old: list[OldRate] = []
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -60,7 +65,7 @@ class RatesScreen(FilteredScreen[None]):
     def load(self, at: int | None = None) -> None:
         """Read the rates anew."""
         try:
-            self._rows = rates.listed(self.desk)
+            self._rows, self._old = rates.listed(self.desk), freshness.old_rates(self.desk)
         except NearnewError as error:
             self.say_error(error)
         self.sift(at)
@@ -72,13 +77,13 @@ class RatesScreen(FilteredScreen[None]):
         self.table.set_columns(
             [
                 Column("pair", _("Pair"), lambda one: f"{one.base}/{one.quote}", 8),
-                Column("rate", _("Rate"), lambda one: f"{one.value:f}", 12, right=True, most=18),
+                Column("rate", _("Rate"), lambda one: f"{one.value:f}", 12, right=True, most=14),
                 Column("day", _("Day"), lambda one: one.day.isoformat(), 10),
                 Column(
                     "age", _("Age"), self._age, 8, right=True, tone=lambda one: "action" if self._is_old(one) else ""
                 ),
                 Column(
-                    "source", _("Source"), lambda one: _("typed") if one.source == BY_HAND else one.source, 12, most=24
+                    "source", _("Source"), lambda one: _("typed") if one.source == BY_HAND else one.source, 25, most=30
                 ),
                 Column("note", _("Remark"), lambda one: one.note, 10, rank=2, most=40),
             ]
@@ -111,13 +116,24 @@ class RatesScreen(FilteredScreen[None]):
         page = self.query_one("#offers-empty", Page)
         page.display, self.table.display = not shown, bool(shown)
         if not shown:
-            page.show([Paragraph(""), Paragraph(_("No rate fits; esc shows all") if rows
-                                                else _("There is no rate yet; a enters one"), indent=2)])  # fmt: skip
-        limit = self.desk.settings.money.rate_limit_days
-        told = _("A rate older than %(days)s days is used and marked as old") % {"days": limit}
-        self.query_one("#rates-more", Lines).show([Piece(f" {told}", "faint")])
+            none = _("There is no rate yet; f fetches them, a enters one")
+            page.show([Paragraph(""), Paragraph(_("No rate fits; esc shows all") if rows else none, indent=2)])
+        self.query_one("#rates-more", Lines).show([self._told()])
         self.hold_focus()
         self.refresh_bindings()
+
+    def _told(self) -> Piece:
+        """Which rates the book needs and has not, or only old ones, and the key that fetches them."""
+        limit = self.desk.settings.money.rate_limit_days
+        if not self._old:
+            told = _("A rate older than %(days)s days is used and marked as old") % {"days": limit}
+            return Piece(f" {told}", "faint")
+        pairs = ", ".join(
+            f"{one.base}/{one.quote} {_('none') if one.age is None else wording.days(one.age)}" for one in self._old
+        )
+        key = key_text(self.desk_app.keys["rates.fetch"][0])
+        text = _("%(key)s fetches what is missing or old: %(pairs)s") % {"key": key, "pairs": pairs}
+        return Piece(f" {self.glyphs.action} {text}", "action")
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Read the book again; the cursor stays on its line."""
@@ -129,6 +145,25 @@ class RatesScreen(FilteredScreen[None]):
         if action == "remove":
             return bool(self.table.rows)
         return super().check_action(action, parameters)
+
+    def action_fetch(self) -> None:
+        """Fetch the rates the book needs."""
+        ask_rates(self)
+
+    def action_fetch_day(self) -> None:
+        """Fetch the rates of another day."""
+        ask_day(self, self.desk.today, lambda day: ask_rates(self, on=day), _("Rates of which day?"))
+
+    def action_fetch_from(self) -> None:
+        """Fetch the rates from another source than the one in the settings."""
+        answers = [Answer(name, name) for name in updating.PROVIDERS]
+
+        def answered(name: str | None) -> None:
+            if name:
+                ask_rates(self, provider=name)
+
+        heading = _("Which source is to be asked, this once?")
+        self.app.push_screen(QuestionScreen(self.desk, self.glyphs, heading, [], answers), answered)
 
     def action_add(self) -> None:
         """Enter a rate by hand; the pair of the row under the cursor stands in the form."""

@@ -313,6 +313,13 @@ class StockScreen(StockList):
         text = "" if marked else self.query_one("#filter", Field).value
         self.app.push_screen(places.make("matrix", "MatrixScreen", self.desk, self.glyphs, marked, text))
 
+    def action_look_up(self) -> None:
+        """Ask a public decoder about the VINs of the cars."""
+        from tui.app.screens.vin_hints import ask_vins
+
+        if cars := self.chosen_cars():
+            ask_vins(self, cars)
+
     def action_shipment(self) -> None:
         """Make a shipment of the cars."""
         if cars := self.chosen_cars():

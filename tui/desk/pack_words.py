@@ -1,0 +1,80 @@
+"""Packs of rules in the user's language: what another pack would change, and what is wrong with one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.desk import views
+from tui.desk.ruling import Verified
+from tui.domain.fees import FeeBand
+from tui.domain.pack_diff import FieldEdit, PackDiff
+from tui.i18n import formats
+from tui.i18n.sentences import sentence
+from tui.i18n.translator import _
+
+
+def fault_lines(checked: Verified) -> list[str]:
+    """What is wrong with packs, a line each."""
+    lines = [sentence(error) for error in checked.errors]
+    for failure in checked.failures:
+        for one in failure.differences:
+            said = _("%(country)s, case “%(case)s”, rule %(rule)s: expected %(expected)s, found %(found)s.")
+            lines.append(
+                said
+                % {
+                    "country": failure.jurisdiction,
+                    "case": failure.case.name,
+                    "rule": one.rule,
+                    "expected": one.expected,
+                    "found": one.found,
+                }
+            )
+    return lines
+
+
+def diff_lines(found: PackDiff) -> list[str]:
+    """What another pack would change, for people."""
+    versions = {"before": found.before_version or "–", "after": found.after_version or "–"}
+    lines = [f"{found.jurisdiction}: " + _("%(before)s → %(after)s") % versions]
+    lines += [f"  {_edit(edit)}" for edit in found.pack]
+    lines += [f"+ {rule.id}  {_(rule.title)}" for rule in found.added]
+    lines += [f"- {rule.id}  {_(rule.title)}" for rule in found.removed]
+    for one in found.edited:
+        lines.append(f"~ {one.rule.id}  {_(one.rule.title)}")
+        lines += [f"    {_edit(edit)}" for edit in one.edits]
+    lines += [f"+ {_band(band)}" for band in found.fees_added]
+    lines += [f"- {_band(band)}" for band in found.fees_removed]
+    for each in found.fees_edited:
+        lines.append(f"~ {_band(each.band)}")
+        lines += [f"    {_edit(edit)}" for edit in each.edits]
+    if found.empty:
+        lines.append(_("The rules say the same."))
+    rules = {"added": len(found.added), "removed": len(found.removed), "edited": len(found.edited)}
+    lines.append(_("Rules: %(added)s added, %(removed)s removed, %(edited)s changed.") % rules)
+    if found.fees_added or found.fees_removed or found.fees_edited:
+        fees = {
+            "added": len(found.fees_added),
+            "removed": len(found.fees_removed),
+            "edited": len(found.fees_edited),
+        }
+        lines.append(_("Fees: %(added)s added, %(removed)s removed, %(edited)s changed.") % fees)
+    return lines
+
+
+def _edit(edit: FieldEdit) -> str:
+    return f"{edit.field}: {_flat(edit.before)} → {_flat(edit.after)}"
+
+
+def _flat(value: Any) -> str:
+    plain = views.plain(value)
+    if isinstance(plain, dict):
+        return "{ " + ", ".join(f"{key} = {_flat(one)}" for key, one in plain.items()) + " }"
+    if isinstance(plain, list | tuple):
+        return "[" + ", ".join(_flat(one) for one in plain) + "]"
+    if isinstance(plain, bool):
+        return _("yes") if plain else _("no")
+    return "–" if plain is None or plain == "" else str(plain)
+
+
+def _band(band: FeeBand) -> str:
+    return f"{band.fee}  {_(band.title)}  {formats.number(band.amount)} {band.currency}"
