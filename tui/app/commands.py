@@ -73,17 +73,18 @@ ACTIONS: tuple[Action, ...] = (
     *nav.ACTIONS,
 )
 WRITING: frozenset[str] = frozenset({
-    "app.redo", "app.undo", "bulk.save", "buying.buy", "car.buy", "car.cost", "car.document", "car.edit", "car.receive",
-    "car.sell", "chat.keep", "claim.pay", "claim.remove", "claim.step", "claiming.make", "dealer_card.edit",
-    "dealers.add", "dealers.edit", "dealers.paste", "dealers.remove", "decisions.fetch_rules", "decisions.rescreen",
-    "decisions.withdraw", "destinations.fetch_rules", "fill.save", "flag.document", "flag.fill", "flag.override",
-    "forms.save", "front.add", "front.import_list", "held.confirm", "held.dismiss_row", "held.open", "held.take_offer",
-    "import.take_in", "inspection.edit", "inspection.void", "inspections.add", "inspections.edit", "letters.add",
-    "letters.received", "letters.refuse", "letters.withdraw", "mend.confirm", "mend.dismiss_row", "mend.save", "mend.take_offer", "missing.fill", "offers.add",
-    "offers.buy", "offers.decline", "offers.edit", "offers.paste", "offers.watch", "published.install", "rates.add",
-    "rates.fetch", "rates.fetch_day", "rates.fetch_from", "rates.remove", "rebates.claim", "shipment.add",
-    "shipment.cost", "shipment.edit", "shipment.price", "shipment.receive", "shipment.remove", "shipments.add",
-    "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.paper", "stock.shipment",
+    "app.redo", "app.undo", "bulk.save", "buying.buy", "car.buy", "car.cost", "car.document", "car.edit",
+    "car.receive", "car.sell", "chat.keep", "claim.pay", "claim.remove", "claim.step", "claiming.make",
+    "dealer_card.edit", "dealers.add", "dealers.edit", "dealers.paste", "dealers.remove", "decisions.fetch_rules",
+    "decisions.rescreen", "decisions.withdraw", "destinations.fetch_rules", "fill.save", "flag.document", "flag.fill",
+    "flag.override", "forms.save", "front.add", "front.import_list", "held.confirm", "held.dismiss_row", "held.open",
+    "held.take_offer", "import.take_in", "inspection.edit", "inspection.void", "inspections.add", "inspections.edit",
+    "letters.add", "letters.received", "letters.refuse", "letters.withdraw", "mend.confirm", "mend.dismiss_row",
+    "mend.save", "mend.take_offer", "missing.fill", "offers.add", "offers.buy", "offers.decline", "offers.edit",
+    "offers.paste", "offers.watch", "published.install", "rates.add", "rates.fetch", "rates.fetch_day",
+    "rates.fetch_from", "rates.remove", "rebates.claim", "shipment.add", "shipment.cost", "shipment.edit",
+    "shipment.price", "shipment.receive", "shipment.remove", "shipments.add", "stock.add", "stock.archive",
+    "stock.buy", "stock.edit", "stock.import", "stock.paper", "stock.shipment",
 })  # fmt: skip
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 

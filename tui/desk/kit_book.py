@@ -11,6 +11,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
+from tui.desk.readings import readings_of
 from tui.domain.cars import Car
 from tui.domain.computing import Languages, Limits, Plugs, Situation
 from tui.domain.documents import Attachment
@@ -19,6 +20,7 @@ from tui.domain.kits import Template, template_for
 from tui.domain.localisation import CarItems, Entry, LocalisationKit, World, kit_key
 from tui.domain.models import Specs
 from tui.domain.parts import Part
+from tui.domain.readings import Reading, as_measured
 from tui.i18n.territories import official_languages
 
 
@@ -44,9 +46,12 @@ class Battery(msgspec.Struct, frozen=True):
     tool: str = ""
 
 
-def battery_of(car: Car) -> Battery:
-    """The reading that counts for a car."""
-    return Battery(car.battery_soh, car.battery_soh_on)
+def battery_of(car: Car, readings: Mapping[str, Reading]) -> Battery:
+    """The reading that counts for a car: a typed one, else that of its latest inspection that is proof."""
+    known = as_measured(car, readings) if readings else car
+    read = readings.get("battery_soh")
+    tool = read.tool if read is not None and known is not car and known.battery_soh == read.value else ""
+    return Battery(known.battery_soh, known.battery_soh_on, tool)
 
 
 class KitBook:
@@ -139,7 +144,7 @@ class KitBook:
         battery = Battery()
         if car is not None:
             items = self.car_items.get(car.id)
-            own, battery = items.entries if items else (), battery_of(car)
+            own, battery = items.entries if items else (), battery_of(car, readings_of(self._desk, car))
         situation = self.situation(at, specs, battery, on)
         return stand_all(self.template(at), kit.entries if kit else (), own, situation, world)
 

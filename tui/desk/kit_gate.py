@@ -6,7 +6,7 @@ reads, and cars of a model that nobody touched share those of any other such mod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from tui.desk.context import Desk
 from tui.desk.kinds import REPAIR_PARTNERS
 from tui.desk.kit_book import Battery, KitBook, ModelAt, battery_of, kit_book, world_of
+from tui.desk.readings import readings_of_book
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.facts import PLACE, Case
@@ -22,6 +23,7 @@ from tui.domain.kits import ITEM, KitItem
 from tui.domain.localisation import Entry, World
 from tui.domain.models import Specs
 from tui.domain.readiness import Flag, State
+from tui.domain.readings import Reading
 from tui.domain.repair_partners import EVERY_MAKE
 from tui.domain.rules import KIT_KIND, Gate, Rule, RuleSeverity
 from tui.domain.shipments import Shipment
@@ -29,6 +31,7 @@ from tui.domain.sources import Source
 
 _POWERTRAIN, _PORT, _LANGUAGES = (PLACE[name] for name in ("powertrain", "charge_port", "software_languages"))
 _NOTHING: tuple[Entry, ...] = ()
+_UNREAD: Mapping[str, Reading] = {}
 
 
 class _Place:
@@ -59,6 +62,10 @@ class KitGate:
     @cached_property
     def _book(self) -> KitBook:
         return kit_book(self._desk)
+
+    @cached_property
+    def _readings(self) -> Mapping[int, Mapping[str, Reading]]:
+        return readings_of_book(self._desk)
 
     @cached_property
     def _world(self) -> World:
@@ -98,8 +105,9 @@ class KitGate:
         place = self._places.get(id(frame)) or self._place(frame)
         facts = own.facts
         model = place.models.get((car.make, car.model)) or self._model(place, car)
-        measured = car.battery_soh_on
-        if car.battery_soh is None:
+        battery = battery_of(car, self._readings.get(car.id, _UNREAD))
+        measured = battery.on
+        if battery.soh is None:
             reading = 0
         elif measured is None:
             reading = 1
@@ -108,7 +116,7 @@ class KitGate:
         key = (model, facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], reading, self._own.get(car.id, 0))
         found = place.known.get(key)
         if found is None:
-            found = place.known[key] = self._ask(place, car, facts)
+            found = place.known[key] = self._ask(place, car, facts, battery)
         return found
 
     def _place(self, frame: Case) -> _Place:
@@ -126,12 +134,11 @@ class KitGate:
         found = place.models[car.make, car.model] = (make if told or by_make else "", model if told else "")
         return found
 
-    def _ask(self, place: _Place, car: Car, facts: Sequence[Any]) -> tuple[Flag, ...]:
+    def _ask(self, place: _Place, car: Car, facts: Sequence[Any], battery: Battery) -> tuple[Flag, ...]:
         at = ModelAt(car.make, car.model, place.country, facts[_POWERTRAIN] or "")
         specs = Specs(charge_port=facts[_PORT], software_languages=facts[_LANGUAGES])
         items = self._book.car_items.get(car.id)
         kit = self._book.kits.get(at.key)
-        battery: Battery = battery_of(car)
         situation = self._book.situation(at, specs, battery, place.on)
         standings = stand_all(
             self._book.template(at),

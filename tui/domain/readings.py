@@ -19,6 +19,7 @@ class Reading(msgspec.Struct, frozen=True):
     on: date
     inspection_id: int
     grade: str
+    tool: str = ""
 
 
 READ_FACTS = ("battery_soh", "odometer_km")
@@ -32,13 +33,13 @@ def latest_readings(judged: Iterable[Judged]) -> dict[str, Reading]:
         if not one.is_proof:
             continue
         record = one.inspection
-        for name, value, day in (
-            ("battery_soh", record.battery_soh, record.battery_day),
-            ("odometer_km", record.odometer_km, record.on),
+        for name, value, day, tool in (
+            ("battery_soh", record.battery_soh, record.battery_day, record.battery_tool),
+            ("odometer_km", record.odometer_km, record.on, ""),
         ):
             known = found.get(name)
             if value is not None and (known is None or (known.on, known.inspection_id) < (day, record.id)):
-                found[name] = Reading(value, day, record.id, one.grade)
+                found[name] = Reading(value, day, record.id, one.grade, tool)
     return found
 
 

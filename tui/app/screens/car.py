@@ -10,13 +10,12 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.screen import Screen
 
 from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
-from tui.app.messages import BookChanged
+from tui.app.messages import BookChanged, HistoryRead
 from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
@@ -55,15 +54,6 @@ class Tab(IntEnum):
 
 
 TABS = (N_("Overview"), N_("Money"), N_("Readiness"), N_("Documents"), N_("History"))
-
-
-class HistoryRead(Message):
-    """The history of a car was read, away from the screen."""
-
-    def __init__(self, car: Car, entries: list[Entry]) -> None:
-        super().__init__()
-        self.car = car
-        self.entries = entries
 
 
 class CarScreen(DeskScreen[int | None]):
