@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -141,7 +142,7 @@ async def test_escape_hangs_up_and_changes_nothing() -> None:
         before = desk.store.revision
         await pilot.press("f")
         await until(pilot, server.reached.is_set)
-        await until(pilot, lambda: "GET http://127.0.0.1" in shown(app) and "500" in shown(app))
+        await until(pilot, lambda: "GET http://127.0.0.1" in shown(app) and "1 / 500" in shown(app))
         assert isinstance(app.screen, FetchScreen)
         await pilot.press("escape")
         await until(pilot, server.left.is_set)
@@ -150,6 +151,21 @@ async def test_escape_hangs_up_and_changes_nothing() -> None:
         assert "已停止" in said(app)
         assert (desk.store.revision, server.callers) == (before, 1)
     server.close()
+
+
+async def test_what_comes_after_a_stop_is_not_taken() -> None:
+    go = threading.Event()
+    left: list[object] = []
+    app = DeskApp(networked(), "rates")
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        fetch = FetchScreen(app.desk, app.glyphs, "…", lambda _client: "found" if go.wait(5) else "")
+        app.push_screen(fetch, left.append)
+        await pilot.press("escape")
+        go.set()
+        await settle(pilot)
+        assert left == [None]
+        assert "Stopped; nothing was changed." in said(app)
 
 
 async def test_a_desk_that_is_closed_hangs_up() -> None:

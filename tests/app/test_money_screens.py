@@ -2,15 +2,81 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from tests.app.form_kit import fill
-from tests.app.kit import WIDE, said, sample_desk, settle, shown
+from tests.app.kit import SMALL, WIDE, lines_of, said, sample_desk, settle, shown
 from tui.app.app import DeskApp
 from tui.app.screens.car import CarScreen, Tab
+from tui.app.screens.forms.asking import QuestionScreen
 from tui.app.screens.forms.money import MoneyForm
+from tui.app.screens.owed import OwedScreen
 from tui.app.screens.rates import RatesScreen
-from tui.desk.kinds import COSTS, PARTIES, RATES, RECEIPTS, SALES
+from tui.desk.kinds import CARS, COSTS, PARTIES, RATES, RECEIPTS, SALES
 from tui.domain.parties import Party
+from tui.domain.problems import Severity
 from tui.store.contract import Put
+
+
+async def test_after_buying_until_nothing_is_owed() -> None:
+    """The invoice arrives, the dealer is paid in parts, the car is quoted; who owes stands on one screen."""
+    desk = sample_desk("zh_CN")
+    desk.store.commit([Put(PARTIES, Party("Aral Motors", country="KZ", language="zh_CN"))], why="test")
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("b")
+        await settle(pilot)
+        assert isinstance(app.screen, QuestionScreen)
+        await pilot.press("enter")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, MoneyForm)
+        assert "11,021.24" in shown(app), "what comes back is said before anything is kept"
+        await fill(pilot, price="9580")
+        assert "9,580.00" in shown(app)
+        assert [one.code for one in form.examined.of(Severity.CONFIRM)] == ["price_odd"]
+        await fill(pilot, price="-1", invoice_kind="other")
+        assert "“-1”" in shown(app)
+        await fill(pilot, price="95800")
+        assert "无退税" in shown(app)
+        await fill(pilot, invoice_kind="special_vat", invoice_number="771", pay_by="2026-11-20")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        car = desk.store.all(CARS)[0]
+        assert car.purchase is not None
+        assert (car.purchase.invoice_number, str(car.purchase.pay_by)) == ("771", "2026-11-20")
+        await pilot.press("b", "down", "enter")
+        await settle(pilot)
+        await fill(pilot, amount="95800.01")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, MoneyForm)
+        assert "95800.00" in shown(app), "what is due is shown back"
+        await fill(pilot, amount="45800")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press("0", "o")
+        await settle(pilot)
+        owed = app.screen
+        assert isinstance(owed, OwedScreen)
+        drawn = lines_of(app)
+        assert all(cell_len(line) == SMALL[0] for line in drawn)
+        assert any("2026-11-20" in line and "-2d" in line and "50,000" in line for line in drawn)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, CarScreen)
+        await pilot.press("s")
+        await settle(pilot)
+        await fill(pilot, buyer="Aral", price="98000")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press("p")
+        await settle(pilot)
+        quote = shown(app)
+        assert "98,000.00" in quote
+        assert "95,800" not in quote
+        assert "11,021" not in quote
 
 
 async def test_from_a_rate_to_the_margin() -> None:

@@ -22,6 +22,7 @@ from tui.app.app import DeskApp
 from tui.app.marks import Marks
 from tui.app.screens.bulk import FieldScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.forms.asking import QuestionScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.document import DocumentForm
@@ -160,7 +161,14 @@ async def test_actions_take_the_marked_cars_that_are_shown(key: str, form: type)
 
 @pytest.mark.parametrize(
     ("key", "form"),
-    [("a", CarForm), ("e", CarForm), ("b", BuyForm), ("m", MissingScreen), ("i", ImportScreen), ("H", HeldScreen)],
+    [
+        ("a", CarForm),
+        ("e", CarForm),
+        ("b", QuestionScreen),
+        ("m", MissingScreen),
+        ("i", ImportScreen),
+        ("H", HeldScreen),
+    ],
 )
 async def test_without_marks_the_car_under_the_cursor_counts(key: str, form: type) -> None:
     app = DeskApp(sample_desk())

@@ -135,7 +135,9 @@ class TestSales:
         trader("sale", "new", *cars, "--buyer", "Aral", "--price", "15500USD").done()
         ran = trader("receipt", "add", "20000USD", *cars, "--reference", "TT-1", "--on", DAY).done()
         assert [part["amount"]["amount"] for part in ran.json["receipt"]["allocations"]] == ["15500.00", "4500.00"]
-        rest = trader("receipt", "add", "12000USD", *cars, "--on", DAY).done()
+        over = trader("receipt", "add", "12000USD", *cars, "--on", DAY).refused(1)
+        assert "12,000.00 USD came in and 11,000.00 USD is due" in over
+        rest = trader("receipt", "add", "12000USD", *cars, "--on", DAY, "--yes").done()
         assert "1,000.00 USD is for no car" in rest.err
         again = trader("receipt", "add", "5USD", *cars, "--reference", "tt-1", "--on", DAY)
         assert again.code == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import signal
 import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,8 +15,8 @@ import pytest
 import trustme
 from pytest_httpserver import HTTPServer
 
-from tests.cli.kit import Machine, contents
-from tests.feeds.kit import CBR, ECB, ER_API, FRANKFURTER, Proxy, raw_server
+from tests.cli.kit import COMMAND, Machine, contents
+from tests.feeds.kit import CBR, ECB, ER_API, FRANKFURTER, Holding, Proxy, raw_server
 
 KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 VIN = "LGXCE6CB0P0000001"
@@ -95,6 +97,21 @@ def test_a_server_that_drips(trader: Machine, command: str) -> None:
     hold = threading.Event()
     with raw_server([http(length=100), b"["], between=hold) as url:
         refused(pointed(trader, url, NEARNEW_NETWORK_SECONDS="1"), COMMANDS[command], "did not answer within 1 seconds")
+
+
+def test_ctrl_c_hangs_up(trader: Machine) -> None:
+    server = Holding()
+    before = contents(trader.home)
+    line: list[str | Path] = [COMMAND, "--book", trader.book, *COMMANDS["rates"]]
+    environment = pointed(trader, server.url, NEARNEW_NETWORK_SECONDS="30").environment()
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as running:
+        assert server.reached.wait(30)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
+    assert (running.returncode, out, err.decode()) == (1, b"", "Stopped; nothing was changed.\n")
+    assert server.left.wait(5)
+    assert contents(trader.home) == before
+    server.close()
 
 
 CONTENT: tuple[tuple[str, str, bytes, str], ...] = (

@@ -11,7 +11,20 @@ import pytest
 from tests.cli.kit import DAY, Machine, contents
 
 CAR, OTHER = "V4016852", "V4016851"
-SECRETS = ("95,800", "95800", "11,021", "杭州", "rebate", "退税", "dealer", "经销商", "cost", "margin", "purchase")
+SECRETS = (
+    "95,800",
+    "95800",
+    "11,021",
+    "杭州",
+    "rebate",
+    "退税",
+    "dealer",
+    "经销商",
+    "cost",
+    "margin",
+    "purchase",
+    "采购",
+)
 """What stands in the book of these cars and never in a quote: price paid, rebate, dealer, and the words for them."""
 
 
@@ -42,7 +55,7 @@ class TestQuote:
         to = tmp_path / "quote.csv"
         seller("sale", "quote", CAR, "--buyer", "Aral", "--format", "csv", "-o", to).done()
         (row,) = csv.DictReader(io.StringIO(to.read_text(encoding="utf-8-sig")))
-        assert (row["VIN"], row["Price"]) == ("LC0CE4CB7V4016852", "15,500.00 USD")
+        assert (row["VIN"], row["Selling price"]) == ("LC0CE4CB7V4016852", "15,500.00 USD")
         assert "is there already" in seller("sale", "quote", CAR, "--buyer", "Aral", "-o", to).refused(1)
 
     def test_no_quote_without_a_price_for_this_buyer(self, seller: Machine) -> None:

@@ -123,6 +123,9 @@ def test_what_an_event_fixed_keeps_its_rate(stocked: Machine, httpserver: HTTPSe
     assert trader("cost", "show", "V4016852", "--format", "json").done().json == before
     trader("cost", "add", "marine_insurance", "10 USD", "V4016852", "--on", "2026-11-21").done()
     after = str(trader("cost", "show", "V4016852", "--format", "json").done().json)
+    assert "7.2 2026-11-01 typed\n" in trader("cost", "show", "V4016852").done().out, "the rate says its day"
+    trader("cost", "add", "agent", "10 USD", "V4016852", "--on", "2026-11-19").done()
+    assert "7.2 2026-11-01 typed (old rate)" in trader("cost", "show", "V4016852").done().out
     assert "frankfurter (cfets)" in after, "what comes later takes the fetched rate, and says whose it is"
 
 
@@ -135,3 +138,5 @@ def test_a_named_bank_and_a_day_are_asked_for(machine: Machine, httpserver: HTTP
     assert (query["date"], query["providers"]) == ("2026-01-06", "cbr")
     assert [(one["day"], one["source"]) for one in made["rates"]] == [("2026-01-05", "frankfurter (cbr)")]
     assert made["rates"][0]["age_days"] == 321, "how old the last good rate is, is said with it"
+    assert "! 321  frankfurter (cbr)" in trader("rates", "list").done().out
+    assert ",321,frankfurter (cbr)," in trader("rates", "list", "--format", "csv").done().out

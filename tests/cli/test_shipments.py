@@ -199,3 +199,81 @@ def test_the_list(shipping: Machine) -> None:
     assert shipping("shipment", "list", "--format", "csv").done().out.splitlines()[1].startswith("S26-001,KZ,Rail,2,")
     ascii_marks = shipping.speaks("en", NEARNEW_UI_GLYPHS="ascii")
     assert "! ACTION" in ascii_marks("shipment", "list").done().out
+
+
+def test_one_wrong_character_between_licence_and_certificate_refuses_the_final_paper(sampled: Machine) -> None:
+    ship = sampled("shipment", "show", "S26-001", "--format", "json").done().json["shipment"]
+    car = ship["cars"][0]
+    sampled("shipment", "print", "S26-001", "--on", DAY).done()
+    documents = sampled("document", "list", "--kind", "licence", "--format", "json").done().json["documents"]
+    licence = str(documents[0]["id"])
+    done = sampled("document", "says", licence, car, "model=BYD7008BEVAl").done()
+    assert done.json["schema"] == "nearnew/document/1"
+    assert "S26-001 is BLOCKED" in sampled("shipment", "print", "S26-001", "--on", DAY).refused(3)
+    found = sampled("shipment", "papers", "S26-001", "--format", "json").done().json
+    assert (found["schema"], found["differing"]) == ("nearnew/shipment-papers/1", 1)
+    (difference,) = found["cars"][0]["differences"]
+    assert difference["rule"] == "papers:model:cn_export_licence:registration_certificate"
+    assert [one["value"] for one in difference["papers"]] == ["BYD7008BEVAl", "BYD7008BEVA1"]
+    text = sampled("shipment", "papers", "S26-001").done().out
+    assert "BYD7008BEVA[l]" in text
+    checked = sampled("check", car, "--to", "KZ", "--on", DAY, "--format", "json").done(3).json
+    assert checked["results"][0]["gates"]["papers"] == "BLOCKED"
+    assert "[l]" not in sampled("shipment", "print", "S26-001", "--on", DAY, "--draft").done().out
+    sampled("book", "undo").done()
+    sampled("shipment", "print", "S26-001", "--on", DAY).done()
+
+
+def test_a_table_of_what_a_paper_prints(shipping: Machine, tmp_path: Path) -> None:
+    done = shipping("document", "add", "登记证", *VINS, "issued=2026-09-01").done()
+    number = str(done.json["document"]["id"])
+    table = tmp_path / "certificate.csv"
+    table.write_text(
+        f"车架号,品牌,初次登记日期\n{VINS[0]},比亚迪牌,2026-08-03\n{VINS[1]},比亚迪牌,2026年8月3日\n", "utf-8"
+    )
+    said = shipping("document", "says", number, "--table", table).done().json["document"]["prints"]
+    assert len(said) == 6
+    assert "2026-02-30" in shipping("document", "says", number, VINS[0], "first_registration=2026-02-30").refused(1)
+    assert shipping("document", "says", number, VINS[0]).refused(2)
+    assert shipping("document", "says", number, "colour=red").refused(2)
+    table.write_text("品牌\n比亚迪\n", "utf-8")
+    assert "VIN" in shipping("document", "says", number, "--table", table).refused(1)
+
+
+def test_the_journey_by_commands(shipping: Machine, tmp_path: Path) -> None:
+    leg = ("shipment", "leg", "add", "S26-001")
+    shipping(*leg, "start=宁波", "end=霍尔果斯", "end_country=CN", "mode=road", "etd=2026-12-21").done()
+    found = shipping(*leg, "end=Алматы", "end_country=KZ", "eta=2026-12-30").done().json["shipment"]
+    assert (found["via"], found["departs"], found["arrives"], found["stage"]) == ([], "2026-12-21", "2026-12-30", None)
+    assert shipping("shipment", "edit", "S26-001", "etd=2026-12-22").refused(1)
+    assert shipping("shipment", "leg", "edit", "S26-001", "3", "mode=rail").refused(1)
+    assert shipping("shipment", "leg", "edit", "S26-001", "x", "mode=rail").refused(2)
+    box = ("shipment", "container", "add", "S26-001")
+    assert "CSQU3054384" in shipping(*box, "CSQU3054384", "type=40HQ", *VINS).refused(1)
+    shipping(*box, "CSQU3054383", "type=40HQ", "seals=A1", *reversed(VINS)).done()
+    text = shipping("shipment", "show", "S26-001").done().out
+    assert "CSQU3054383" in text
+    assert "Алматы KZ" in text
+    rows = list(csv.DictReader(io.StringIO(shipping("shipment", "export", "S26-001").done().out)))
+    assert [(row["vin"], row["container"]) for row in rows] == [(vin, "CSQU3054383") for vin in VINS]
+    shipping("shipment", "export", "S26-001", "--format", "xlsx", "-o", tmp_path / "load.xlsx").done()
+    done = shipping("shipment", "milestone", "S26-001", "loaded", "--on", DAY).done()
+    assert done.json["shipment"]["stage"] == "loaded"
+    assert done.json["shipment"]["steps"]["loaded"] == {"first": DAY, "last": DAY, "cars": 2}
+    assert "painted" in shipping("shipment", "milestone", "S26-001", "painted").refused(2)
+    assert shipping("shipment", "order", "S26-001", VINS[1]).done().json["shipment"]["cars"] == VINS[::-1]
+
+
+def test_cars_move_and_shipments_split_and_are_cancelled(shipping: Machine) -> None:
+    shipping("document", "add", "报关单", "--shipment", "S26-001", "number=9418").done()
+    split = shipping("shipment", "split", "S26-001", VINS[1]).done()
+    assert "9418" in split.err
+    assert split.json["shipment"]["number"] == "S26-002"
+    moved = shipping("shipment", "move", "S26-002", "S26-001", VINS[1]).done()
+    assert moved.json["shipment"]["cars"] == VINS
+    assert shipping("shipment", "move", "S26-002", "S26-001", VINS[1]).refused(1)
+    shipping("shipment", "cancel", "S26-002", "--yes").done()
+    listed = shipping("shipment", "list").done().out
+    assert "cancelled" in listed
+    shipping("shipment", "cancel", "S26-002", "--back").done()
+    shipping("book", "verify").done()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,15 +15,16 @@ from tui.app.glyphs import ASCII, UNICODE
 from tui.app.widgets.bars import bar
 from tui.config import Settings
 from tui.desk import claim_forms, claim_lists, claiming
-from tui.desk.cash import REST, cash, grouped
+from tui.desk.cash import NO_DAY, OVERDUE, REST, cash, grouped
 from tui.desk.context import Desk
 from tui.desk.costing import Costing
 from tui.desk.demo import throw_away
 from tui.desk.kinds import CARS, CLAIMS
+from tui.desk.owing import Owes, owed, sums
 from tui.desk.rebating import Rebates, totals
 from tui.desk.stock import rows
 from tui.domain.claims import ClaimStep
-from tui.domain.money import Money
+from tui.domain.money import Money, total
 from tui.domain.rebating import RebateState
 from tui.errors import BadFile, DraftRefused
 
@@ -57,9 +59,17 @@ def test_every_chart_adds_up_to_what_the_lists_say(sample: Desk) -> None:
     assert sum(one.cars for one in found.states) == len([row for row in rebates if row.refund is not None])
     for state in found.states:
         assert state.amount in summed.by_state[RebateState(state.label)] or not state.amount.amount
-    dated = [row.outstanding.amount for row in rebates if row.expected_on and row.outstanding]
-    assert sum(one.amount.amount for one in found.weeks) == sum(dated)
-    assert [one.label for one in found.weeks] == sorted(one.label for one in found.weeks)
+    to_come = [row.outstanding for row in rebates if row.outstanding is not None and row.outstanding.amount > 0]
+    assert total(one.amount for one in found.months) == total(to_come)
+    exported = [row.outstanding for row in rebates if row.exported_on and row.outstanding]
+    lines = owed(sample)
+    assert total(one.amount for one in lines if one.owes is Owes.TREASURY) == total(exported)
+    assert total(one.amount for one in found.to_come) == sums(lines, ours=False)
+    assert total(one.amount for one in found.to_pay) == sums(lines, ours=True)
+    assert total(one.amount for one in found.exposed) == summed.exposed
+    weeks = [one.label for one in found.to_come if one.label not in {OVERDUE, NO_DAY}]
+    assert weeks == sorted(weeks)
+    assert all(date.fromisoformat(one).weekday() == 0 for one in weeks)
     bought = [row for row in rows(sample) if row.is_tied_up and row.price]
     assert sum(one.amount.amount for one in found.ages) == sum(row.price.amount for row in bought if row.price)
     assert sum(one.cars for one in found.ages) == len(bought)

@@ -11,9 +11,10 @@ import pytest
 
 from tui.domain.cars import Car, Listed, Milestone
 from tui.domain.claims import Claim, ClaimLine
+from tui.domain.containers import Container
 from tui.domain.costing import Cost, CostKind
 from tui.domain.deals import Deal
-from tui.domain.documents import Attachment, Document, Reach, Scope
+from tui.domain.documents import Attachment, Document, Printed, Reach, Scope
 from tui.domain.imports import Batch, HeldRow, HeldState
 from tui.domain.inspections import Inspection
 from tui.domain.invariants import Records, faults
@@ -134,6 +135,13 @@ CASES: list[tuple[str, Records]] = [
     ("check_held_row_state", with_one("held_rows", 0, car_id=None)),
     ("check_car_on_two_shipments", with_one("shipments", 1, cancelled=False)),
     ("check_car_twice_on_shipment", with_one("shipments", 0, lines=(Line(1), Line(1)))),
+    ("check_container_car_not_aboard", with_one("shipments", 0, containers=(Container("A", car_ids=(2,)),))),
+    (
+        "check_container_car_twice",
+        with_one("shipments", 0, containers=(Container("A", car_ids=(1,)), Container("B", car_ids=(1,)))),
+    ),
+    ("check_document_names_nothing", with_one("documents", 0, prints=(Printed("vin", "x", 9),))),
+    ("check_shipment_names_nothing", with_one("shipments", 0, agent_id=9)),
     ("check_amount_negative", with_one("cars", 1, offer=Offer(Money(Decimal(-1), "CNY")))),
     ("check_amount_negative", with_one("sheets", 0, specs=Specs(guide_price=Money(Decimal(-1), "CNY")))),
     ("check_currency_unknown", with_one("shipments", 0, currency="US$", lines=())),

@@ -20,8 +20,8 @@ from tui.domain.rebating import (
     expected_on,
     exposure,
     rebate_status,
-    working_day,
 )
+from tui.domain.workdays import WEEKDAYS
 from tui.packs.library import Library
 
 RULES = Library().packs["CN"].rules
@@ -177,10 +177,25 @@ class TestEnded:
 class TestExpectedOn:
     def test_working_days_leave_out_the_weekend(self) -> None:
         friday = date(2026, 11, 20)
-        assert working_day(friday, 1) == date(2026, 11, 23)
-        assert working_day(friday, 5) == date(2026, 11, 27)
-        assert working_day(date(2026, 11, 21), 1) == date(2026, 11, 23)
-        assert working_day(friday, 0) == friday
+        assert WEEKDAYS.after(friday, 1) == date(2026, 11, 23)
+        assert WEEKDAYS.after(friday, 5) == date(2026, 11, 27)
+        assert WEEKDAYS.after(date(2026, 11, 21), 1) == date(2026, 11, 23)
+        assert WEEKDAYS.after(friday, 0) == friday
+
+    def test_holidays_are_left_out_and_the_weekend_days_that_are_worked_instead_count(self) -> None:
+        year = Library().working_days
+        assert year.after(date(2026, 9, 30), 1) == date(2026, 10, 8)
+        assert year.after(date(2026, 10, 8), 2) == date(2026, 10, 10)
+        assert year.after(date(2026, 2, 13), 2) == date(2026, 2, 24)
+        filed = RebateStatus(R.FILED)
+        assert expected_on(filed, DATES, date(2026, 9, 28), date(2026, 9, 28), 5, year) == date(2026, 10, 10)
+        assert expected_on(filed, DATES, date(2026, 9, 28), date(2026, 9, 28), 5) == date(2026, 10, 5)
+
+    def test_a_year_without_its_holidays_is_said_to_be_one(self) -> None:
+        year = Library().working_days
+        assert year.knows(date(2026, 12, 1), date(2026, 12, 31))
+        assert not year.knows(date(2026, 12, 31), date(2027, 1, 4))
+        assert WEEKDAYS.after(date(2027, 9, 30), 1) == year.after(date(2027, 9, 30), 1)
 
     def test_it_counts_from_the_filing_or_from_the_first_day_it_can_be_filed(self) -> None:
         ready, filed = RebateStatus(R.READY_TO_FILE), RebateStatus(R.FILED)

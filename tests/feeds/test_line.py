@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -55,6 +56,7 @@ def proxied(bank: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy
     """A proxy in the environment, which leads to the bank."""
     proxy = Proxy((bank.host, bank.port))
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    monkeypatch.setenv("HTTP_PROXY", proxy.url)
     yield proxy
     proxy.close()
 
@@ -77,7 +79,7 @@ def test_a_name_may_lead_inside_but_nobody_may_send_us_there(bank: HTTPServer) -
     assert client().get(f"https://rates.example:{port}/2", accept=JSON).content == b"[]"
     asked = len(bank.log)
     error = refused(f"https://rates.example:{port}/{len(f'https://other.example:{port}/x')}")
-    assert (error.code, error.params["url"]) == ("feed_redirect_inside", "other.example (127.0.0.1)")
+    assert (error.code, error.params["url"]) == ("feed_redirect_inside", "other.example → 127.0.0.1")
     assert len(bank.log) == asked + 1, "nothing was sent to where the name leads"
 
 
@@ -220,6 +222,27 @@ def test_whoever_stops_hangs_up_a_secret_line_too(bank: HTTPServer) -> None:
             assert not thread.is_alive(), "the question has ended, not only been left"
     stop.set()
     assert threading.active_count() <= before + 1
+
+
+def test_a_server_that_never_stops_dripping_is_hung_up_on() -> None:
+    noticed = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            caller, _address = listener.accept()
+            with caller, contextlib.suppress(OSError):
+                caller.recv(65_536)
+                caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+                for _ in range(2_000):
+                    caller.sendall(b" ")
+                    noticed.wait(0.01)
+                return
+            noticed.set()
+
+        threading.Thread(target=drip, daemon=True).start()
+        error = refused(f"http://127.0.0.1:{listener.getsockname()[1]}/", client(seconds=0.3))
+        assert error.code == "feed_too_slow"
+        assert noticed.wait(5), "each byte came in time, the answer did not; the line was cut"
 
 
 def test_nothing_is_sent_after_a_stop_between_two_attempts(httpserver: HTTPServer) -> None:

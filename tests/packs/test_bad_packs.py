@@ -9,7 +9,8 @@ import pytest
 
 from tui.domain.assessing import Assessor
 from tui.domain.readiness import Doubt
-from tui.i18n.sentences import pack_notices, sentence
+from tui.i18n.pack_notices import pack_notices
+from tui.i18n.sentences import sentence
 from tui.packs.library import Library
 
 SHIPPED = Library()

@@ -30,7 +30,7 @@ from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
 from tui.desk.own_writes import OwnWrites
 from tui.errors import BookReadOnly, ConfigError, NearnewError
-from tui.i18n.sentences import pack_notices
+from tui.i18n.pack_notices import pack_notices
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0

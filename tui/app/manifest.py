@@ -9,12 +9,15 @@ from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Paragraph, Piece
 from tui.app.widgets.table import Column
+from tui.desk import agreements
 from tui.desk.context import Desk
+from tui.desk.journey_words import stage_text
 from tui.desk.kinds import FIRMS, PARTIES
 from tui.desk.rows import StockRow
 from tui.desk.shipments import Cause, ShipmentRow, Standing
 from tui.domain.money import Money, total
 from tui.domain.readiness import Verdict
+from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
 from tui.i18n import formats
 from tui.i18n.labels import word
@@ -61,8 +64,8 @@ def shipment_columns(
         Column("to", _("To"), lambda row: wording.destination_name(row.shipment.deal.country), 13, most=24),
         Column("mode", _("Mode"), mode, 6, rank=2, most=10),
         Column("cars", _("Cars"), lambda row: str(len(row.shipment.lines)), 4, right=True),
-        Column("etd", _("Departs"), lambda row: formats.day(row.shipment.etd), 10, rank=1),
-        Column("eta", _("Arrives"), lambda row: formats.day(row.shipment.eta), 10, rank=3),
+        Column("etd", _("Departs"), lambda row: formats.day(row.shipment.departs), 10, rank=1),
+        Column("eta", _("Arrives"), lambda row: formats.day(row.shipment.arrives), 10, rank=3),
         Column("consignee", _("Consignee"), lambda row: row.consignee or formats.NONE, 12, rank=4, most=40),
         Column("verdict", _("Verdict"), verdict, 10, tone=tone),
     ]
@@ -105,14 +108,14 @@ def _marked_verdict(glyphs: Glyphs) -> Callable[[StockRow], str]:
 
 def route_text(shipment: Shipment, glyphs: Glyphs) -> str:
     """Origin, countries on the way, destination."""
-    deal = shipment.deal
-    stops = ("CN", *(deal.via or ()), deal.country)
+    deal, via = shipment.deal, shipment.via
+    stops = ("CN", *(via or ()), deal.country)
     text = f" {glyphs.arrow} ".join(wording.destination_name(code) for code in stops)
-    return text if deal.via is not None else _("%(route)s (route not said)") % {"route": text}
+    return text if via is not None else _("%(route)s (route not said)") % {"route": text}
 
 
-def head_lines(desk: Desk, shipment: Shipment, glyphs: Glyphs) -> list[list[Piece]]:
-    """Four lines on a shipment: route, people, terms and ports, dates and money."""
+def head_lines(desk: Desk, shipment: Shipment, standing: Standing, glyphs: Glyphs) -> list[list[Piece]]:
+    """Five lines on a shipment: route, people, terms and ports, dates and money, and how far it has come."""
     store = desk.store
     consignee = store.get(PARTIES, shipment.consignee_id) if shipment.consignee_id else None
     firm = store.get(FIRMS, shipment.firm_id) if shipment.firm_id else None
@@ -129,11 +132,27 @@ def head_lines(desk: Desk, shipment: Shipment, glyphs: Glyphs) -> list[list[Piec
         _pairs((_("Consignee"), consignee.name if consignee else ""), (_("Firm"), firm.name if firm else "")),
         _pairs((_("Incoterm"), terms), (_("Ports"), ports)),
         _pairs(
-            (_("Departs"), formats.day(shipment.etd)),
-            (_("Arrives"), formats.day(shipment.eta)),
+            (_("Departs"), formats.day(shipment.departs)),
+            (_("Arrives"), formats.day(shipment.arrives)),
             (_("Goods value"), money),
         ),
+        _pairs(
+            (_("Stage"), stage_text(desk, shipment)),
+            (_("Legs"), str(len(shipment.legs) or "")),
+            (_("Containers"), str(len(shipment.containers) or "")),
+            (_("Papers"), _papers_text(standing, glyphs)),
+        ),
     ]
+
+
+def _papers_text(standing: Standing, glyphs: Glyphs) -> str:
+    """Whether the papers of the cars agree, in a few words."""
+    said = [answer.assessment.gates.get(Gate.PAPERS) for answer in standing.answers]
+    if differing := said.count(Verdict.BLOCKED):
+        return f"{glyphs.blocked} " + _("those of %(cars)s differ") % {"cars": count_of_cars(differing)}
+    if said and None not in said:
+        return f"{glyphs.ready} " + agreements.state_text("agree")
+    return f"{glyphs.unknown} " + (_("not assessed for all cars") if any(said) else _("not assessed"))
 
 
 def _pairs(*pairs: tuple[str, str]) -> list[Piece]:

@@ -23,6 +23,7 @@ from tui.domain.problems import Problem, Severity
 from tui.domain.rebating import RebateState
 from tui.i18n import formats
 from tui.i18n.labels import word
+from tui.i18n.sentences import holidays_text
 from tui.i18n.translator import N_, _, ngettext
 
 _TONES = {
@@ -227,6 +228,8 @@ def rebate_page(desk: Desk, row: RebateRow, glyphs: Glyphs) -> Iterator[Paragrap
         (_("Buyer has paid"), formats.amount(settled.received if settled else None)),
         (_("Buyer still owes"), formats.amount(settled.outstanding if settled else None)),
     ])  # fmt: skip
+    if row.expected_on is not None and not desk.library.working_days.knows(desk.today, row.expected_on):
+        yield Paragraph(holidays_text(), "faint", indent=2)
     yield Paragraph("")
     yield Paragraph(_("Days"), "accent")
     yield from _pairs([(_("Exported on"), formats.day(row.exported_on))])
@@ -281,23 +284,25 @@ def line_columns(desk: Desk) -> list[Column[ClaimLine]]:
 
 
 def claim_head(desk: Desk, claim: Claim) -> list[list[Piece]]:
-    """Two lines on a claim: its money, its days."""
+    """Three lines on a claim: its money, its days, the period and firm it is of."""
     firm = desk.store.get(FIRMS, claim.firm_id) if claim.firm_id else None
     money = _("Claimed %(claimed)s, received %(paid)s, still to come %(left)s") % {
         "claimed": formats.amount(claim.claimed),
         "paid": formats.amount(claim.paid),
         "left": formats.amount(left_of(claim)),
     }
+    of = [(_("Period"), claim.period), (_("Firm"), firm.name if firm is not None else "")]
     days = [
-        (_("Period"), claim.period),
         (_("Filed"), formats.day(claim.filed_on)),
         (_("Accepted"), formats.day(claim.accepted_on)),
         (_("Approved"), formats.day(claim.approved_on)),
         (_("Papers on file"), formats.day(claim.papers_filed_on)),
-        (_("Firm"), firm.name if firm is not None else ""),
     ]
-    shown = [_("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in days if text]
-    return [[Piece(f" {money}")], [Piece(f" {_SEPARATOR.join(shown)}", "faint")]]
+    shown = [
+        _SEPARATOR.join(_("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in pairs if text)
+        for pairs in (days, of)
+    ]
+    return [[Piece(f" {money}")], *([Piece(f" {text}", "faint")] for text in shown)]
 
 
 def doubt_page(desk: Desk, found: Sequence[tuple[int, Problem]], glyphs: Glyphs) -> Iterator[Paragraph]:

@@ -173,7 +173,7 @@ def _register_writing(car: click.Group) -> None:
         if not texts:
             raise UsageError("field_without_value", value=words[-1][:60])
         preview = editing.preview_edit(desk, chosen_cars(desk, names), texts)
-        _write_preview(session, desk, preview, dry_run=dry_run, yes=yes, why=f"car edit {' '.join(words)}"[:200])
+        write_preview(session, desk, preview, dry_run=dry_run, yes=yes, why=f"car edit {' '.join(words)}"[:200])
 
     @car.command(
         "buy",
@@ -191,7 +191,7 @@ def _register_writing(car: click.Group) -> None:
         refuse_unknown_fields(names, (*PURCHASE,))
         dealer_id = find_partner(desk, "dealer", dealer).id if dealer else None
         preview = editing.preview_buy(desk, chosen_cars(desk, names), texts, dealer_id=dealer_id)
-        _write_preview(session, desk, preview, dry_run=dry_run, yes=yes, why="car buy")
+        write_preview(session, desk, preview, dry_run=dry_run, yes=yes, why="car buy")
 
     @car.command(
         "archive", cls=QueryCommand, help=_("Put cars away; they keep everything. --back takes them out again.")
@@ -225,10 +225,10 @@ def _register_writing(car: click.Group) -> None:
             output.talk(_("Removed %(cars)s.") % {"cars": count_of_cars(len(cars))})
 
 
-def _write_preview(session: Session, desk: Desk, preview: EditPreview, *, dry_run: bool, yes: bool, why: str) -> None:
+def write_preview(session: Session, desk: Desk, preview: EditPreview, *, dry_run: bool, yes: bool, why: str) -> None:
     """Show what changes, ask where several cars change, and write it as one commit."""
     body = [
-        (name_of(edit.before), change.field, views.plain(change.before), _after(change.after))
+        (name_of(edit.before), change.field, _after(change.before), _after(change.after))
         for edit in preview.changed
         for change in edit.changes
     ]

@@ -137,7 +137,9 @@ def register_steps(rebate: click.Group) -> None:
             changed = claiming.record(desk, claim, step, on, amount=money)
         show_claim(desk, changed, "json")
 
-    @rebate.command("paid", help=_("Record money of the treasury for a claim: its number and AMOUNT."))
+    @rebate.command(
+        "paid", cls=QueryCommand, help=_("Record money of the treasury for a claim: its number and AMOUNT.")
+    )
     @click.argument("number")
     @click.argument("amount")
     @click.option("--on", "on_text", help=_("The day; today when left out."))

@@ -20,11 +20,12 @@ from tui.desk.elsewhere import what_if
 from tui.desk.kinds import CARS
 from tui.desk.stock import find_car
 from tui.desk.views import plain
-from tui.domain.costing import CostKind, ShareBy, Waterfall
+from tui.domain.costing import CostKind, ShareBy, Step, Waterfall
 from tui.domain.rates import RateRecord
 from tui.domain.values import Unreadable, number
 from tui.errors import NotFound, UsageError
 from tui.i18n import formats, labels
+from tui.i18n.sentences import problem_line
 from tui.i18n.translator import _
 
 _FORM = click.Choice(["table", "csv", "json"])
@@ -65,6 +66,7 @@ def _register_cost_writing(cost: click.Group) -> None:
     @click.option("--invoice", default="", help=_("The number of the invoice."))
     @click.option("--paid", "paid_text", help=_("The day it was paid."))
     @click.option("--note", default="", help=_("A note."))
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
     def add(
         session: Session,
@@ -79,6 +81,7 @@ def _register_cost_writing(cost: click.Group) -> None:
         invoice: str,
         paid_text: str | None,
         note: str,
+        yes: bool,
     ) -> None:
         desk = session.desk(writes=True)
         made = costing.save(
@@ -94,7 +97,10 @@ def _register_cost_writing(cost: click.Group) -> None:
             invoice_number=invoice,
             paid_on=day(paid_text),
             note=note,
+            confirm=yes,
         )
+        for problem in rates.doubts(desk, made.amount, made.on, "amount") if made.rate is None else ():
+            output.talk(problem_line(problem))
         output.data(output.as_json({"schema": "nearnew/cost/1", "cost": plain(made)}))
 
     @cost.command("remove", help=_("Take a cost out of the book, by its number."))
@@ -213,7 +219,9 @@ def _register_rates(group: click.Group) -> None:
         data = {"schema": "nearnew/rates/1", "rates": [_rate(desk, one) for one in found]}
         _show(desk, found, data, form)
 
-    @group.command("set", help=_("Record a rate by hand: BASE, QUOTE and how much of QUOTE one BASE bought."))
+    @group.command(
+        "set", cls=QueryCommand, help=_("Record a rate by hand: BASE, QUOTE and how much of QUOTE one BASE bought.")
+    )
     @click.argument("base")
     @click.argument("quote")
     @click.argument("value")
@@ -282,11 +290,11 @@ def _steps(desk: Desk, one: Waterfall) -> str:
         (
             labels.word(desk.library.words, "waterfall", step.code),
             formats.amount_iso(step.amount),
-            f"{step.rate.value.normalize():f} {step.rate.day} {step.rate.source}" if step.rate else None,
+            _rate_used(step),
         )
         for step in one.steps
     ]
-    rows.append((_("Landed cost"), formats.amount_iso(one.landed), None))
+    rows.append((_("Landed cost"), formats.amount_iso(one.landed_known), None))
     for label, money in (
         (_("Margin with the rebate"), one.margin),
         (_("Margin without the rebate"), one.margin_without_rebate),
@@ -295,7 +303,7 @@ def _steps(desk: Desk, one: Waterfall) -> str:
     text = output.table([_("Step"), _(">Amount"), _("Rate")], rows)
     lacks = [
         _("Not counted: %(what)s") % {"what": labels.word(desk.library.words, "waterfall_missing", code)}
-        for code in one.missing
+        for code in one.not_counted
     ]
     return text + "".join(f"{line}\n" for line in lacks)
 
@@ -321,13 +329,28 @@ def _waterfall(one: Waterfall) -> dict[str, Any]:
     }
 
 
+def _rate_used(step: Step) -> str | None:
+    """The rate an amount was converted at, with day and source, and that it is old."""
+    if step.rate is None:
+        return None
+    text = f"{step.rate.value.normalize():f} {step.rate.day} {step.rate.source}"
+    return f"{text} {_('(old rate)')}" if step.old_rate else text
+
+
 def _show(desk: Desk, found: Sequence[RateRecord], document: dict[str, Any], form: str) -> None:
     columns = [_(">No."), _("Pair"), _(">Rate"), _("Day"), _(">Age"), _("Source"), _("Note")]
     body = [
-        (one.id, f"{one.base}/{one.quote}", one.value, one.day, (desk.today - one.day).days, one.source, one.note)
+        (one.id, f"{one.base}/{one.quote}", one.value, one.day, _age(desk, one, form), one.source, one.note)
         for one in found
     ]
     output.emit(form, columns, body, document, None)
+
+
+def _age(desk: Desk, one: RateRecord, form: str) -> str:
+    """The days since a rate's day; for people with the sign of one that is old."""
+    days = (desk.today - one.day).days
+    old = form == "table" and days > desk.settings.money.rate_limit_days
+    return f"! {days}" if old else str(days)
 
 
 def _rate(desk: Desk, one: RateRecord) -> dict[str, Any]:

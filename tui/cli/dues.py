@@ -9,6 +9,7 @@ import click
 from tui.cli import output
 from tui.cli.session import Session, day
 from tui.desk import dues
+from tui.desk.dues import DueLine
 from tui.i18n.translator import _
 from tui.reports.calendar import Entry, calendar
 
@@ -39,12 +40,10 @@ def register(root: click.Group) -> None:
         titles = [_("%(paper)s expires") % {"paper": _(one.title)} if one.is_paper else _(one.title) for one in lines]
         if form == "ics":
             entries = [
-                Entry(
-                    one.on, f"{title} · {one.name}" if one.name else title, one.code, f"{one.code} {one.name} {one.on}"
-                )
+                Entry(one.on, f"{title} · {one.name}" if one.name else title, _note(one), one.key)
                 for one, title in zip(lines, titles, strict=True)
             ]
-            content = calendar(entries, _("nearnew: what falls due"), desk.now())
+            content = calendar(entries, _("nearnew: what falls due"), desk.now(), desk.store.revision)
             if to is None:
                 output.data(content.decode())
             else:
@@ -53,3 +52,11 @@ def register(root: click.Group) -> None:
         columns = [_("Day"), _(">Days"), _("What"), _("For")]
         body = [(one.on, (one.on - on).days, title, one.name) for one, title in zip(lines, titles, strict=True)]
         output.emit(form, columns, body, dues.as_json(desk, items, on), to, overwrite=yes)
+
+
+def _note(line: DueLine) -> str:
+    """What stands under an event: who set the deadline, and when."""
+    source = line.source
+    return (
+        "\n".join(part for part in (line.code, source.title, source.url, source.day) if part) if source else line.code
+    )

@@ -27,7 +27,9 @@ from tui.reports.cells import width
 
 _QUIET_EXIT = 0
 _MODULES = {
-    "car": ("tui.cli.cars", "tui.cli.imports"),
+    "car": ("tui.cli.cars", "tui.cli.imports", "tui.cli.purchases"),
+    "owed": ("tui.cli.owing",),
+    "cash": ("tui.cli.owing",),
     "check": ("tui.cli.checks",),
     "when": ("tui.cli.when",),
     "missing": ("tui.cli.missing",),

@@ -13,6 +13,7 @@ from tui.cli import output
 from tui.cli.claims import money_of
 from tui.cli.records import named_partner
 from tui.cli.session import Session, day, names_from
+from tui.cli.terms import QueryCommand
 from tui.desk import offering
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of
@@ -165,7 +166,9 @@ def _register_keeping(offer: click.Group) -> None:
 
 
 def _register_watching(offer: click.Group) -> None:
-    @offer.command("watch", help=_("Tell when a model is offered at or below AMOUNT: MAKE, MODEL, AMOUNT."))
+    @offer.command(
+        "watch", cls=QueryCommand, help=_("Tell when a model is offered at or below AMOUNT: MAKE, MODEL, AMOUNT.")
+    )
     @click.argument("make")
     @click.argument("model")
     @click.argument("amount")

@@ -23,6 +23,7 @@ from tui.domain.values import Unreadable
 from tui.domain.words import InvoiceKind
 from tui.errors import UsageError
 from tui.i18n import formats, labels
+from tui.i18n.sentences import holidays_text
 from tui.i18n.translator import _, ngettext
 
 _FORMS = ["table", "csv", "json"]
@@ -126,7 +127,8 @@ def _register_reading(rebate: click.Group) -> None:
     def list_(session: Session, words: tuple[str, ...], on_text: str | None, form: str) -> None:
         desk = session.desk()
         cars = chosen_cars(desk, words, needed=False)
-        found = rebating.Rebates(desk, day(on_text)).rows(cars)
+        rebates = rebating.Rebates(desk, day(on_text))
+        found = rebates.rows(cars)
         totals = rebating.totals(found)
         columns = [
             _("Stock no."), "VIN", _("State"), _(">Refund"), _(">Received"), _("Exported"), _("Expected"), _("Claim"),
@@ -157,6 +159,8 @@ def _register_reading(rebate: click.Group) -> None:
         output.emit(form, columns, body, data, None)
         if form == "table":
             output.talk(_totals_line(totals))
+            if any(rebates.holidays_unknown(row.expected_on) for row in found):
+                output.talk(holidays_text())
 
     @rebate.command("show", help=_("One claim, or one car's rebate: what is known, what is missing, what is due."))
     @click.argument("name")
@@ -191,6 +195,10 @@ def _register_reading(rebate: click.Group) -> None:
                 lines.append(_("The buyer's money must be in by %(day)s") % {"day": row.dates.receipt_due})
             if row.dates.absolute is not None:
                 lines.append(_("Nothing can be claimed after %(day)s") % {"day": row.dates.absolute})
+        if row.expected_on is not None:
+            lines.append(_("Expected on %(day)s") % {"day": row.expected_on})
+            if rebating.Rebates(desk).holidays_unknown(row.expected_on):
+                lines.append(holidays_text())
         lines += [_("Missing: %(what)s") % {"what": _missing(desk, code)} for code in row.status.missing]
         output.data("\n".join(lines))
 

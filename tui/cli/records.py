@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli import output
+from tui.cli import output, prints
 from tui.cli.session import Session, chosen_cars, only_assignments, refuse_unknown_fields, split_assignments
 from tui.cli.terms import QueryCommand
 from tui.desk import attaching, documents, partners, sheets, views
@@ -232,6 +232,8 @@ def _register_documents(root: click.Group) -> None:
         desk = session.desk()
         record = documents.get(desk, document_id)
         output.data(output.as_json({"schema": "nearnew/document/1", "document": views.document(desk, record)}))
+
+    prints.register(document)
 
 
 def _document_row(desk: Desk, record: Document, sizes: Mapping[str, int]) -> tuple[str | int | None, ...]:

@@ -15,6 +15,7 @@ from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of
 from tui.desk.kinds import CARS, PARTIES, SHIPMENTS
 from tui.desk.views import plain
+from tui.domain.problems import Severity
 from tui.domain.sales import Sale
 from tui.i18n import formats, labels
 from tui.i18n.sentences import problem_line
@@ -48,6 +49,7 @@ def _register_sales(sale: click.Group) -> None:
     @click.option("--reserve", is_flag=True, help=_("Reserve the cars for this buyer."))
     @click.option("--until", help=_("The last day of the offer or the reservation."))
     @click.option("--proforma", default="", help=_("The number of the proforma invoice."))
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
     def new(
         session: Session,
@@ -58,6 +60,7 @@ def _register_sales(sale: click.Group) -> None:
         reserve: bool,
         until: str | None,
         proforma: str,
+        yes: bool,
     ) -> None:
         desk = session.desk(writes=True)
         reading = reading_of(desk)
@@ -75,10 +78,7 @@ def _register_sales(sale: click.Group) -> None:
             )
             for car in chosen_cars(desk, words)
         ]
-        for one in sales:
-            for problem in selling.problems_of(desk, one):
-                output.talk(problem_line(problem))
-        _tell(desk, selling.save(desk, sales, word="sale new"))
+        _keep(desk, sales, word="sale new", confirm=yes)
 
     @sale.command("edit", help=_("Change a sale, by its number: price, deposit, reserve, agree, proforma."))
     @click.argument("number", type=int)
@@ -90,6 +90,7 @@ def _register_sales(sale: click.Group) -> None:
     @click.option("--balance-due", "due_text", help=_("The day the contract has the buyer pay the rest."))
     @click.option("--proforma", help=_("The number of the proforma invoice."))
     @click.option("--on", "on_text", help=_("The day; today when left out."))
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
     def edit(
         session: Session,
@@ -102,6 +103,7 @@ def _register_sales(sale: click.Group) -> None:
         due_text: str | None,
         proforma: str | None,
         on_text: str | None,
+        yes: bool,
     ) -> None:
         desk = session.desk(writes=True)
         reading, on = reading_of(desk), day(on_text) or desk.today
@@ -121,7 +123,7 @@ def _register_sales(sale: click.Group) -> None:
         if proforma is not None:
             changes["proforma_number"] = proforma
         changed = msgspec.structs.replace(selling.find(desk, number), **changes)
-        _tell(desk, selling.save(desk, [changed], word="sale edit"))
+        _keep(desk, [changed], word="sale edit", confirm=yes)
 
     @sale.command("cancel", help=_("Call a sale off, by its number; it is kept."))
     @click.argument("number", type=int)
@@ -138,7 +140,7 @@ def _register_sales(sale: click.Group) -> None:
         desk = session.desk()
         found = selling.listed(desk, standing=standing)
         columns = [
-            _(">No."), _("Car"), _("Buyer"), _("State"), _(">Price"), _(">Deposit"), _("Until"), _("Proforma"),
+            _(">No."), _("Car"), _("Buyer"), _("State"), _(">Selling price"), _(">Deposit"), _("Until"), _("Proforma"),
         ]  # fmt: skip
         body = [
             (
@@ -165,6 +167,7 @@ def _register_receipts(receipt: click.Group) -> None:
     @click.option("--on", "on_text", help=_("The day it came; today when left out."))
     @click.option("--reference", default="", help=_("The bank's reference."))
     @click.option("--note", default="", help=_("A note."))
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
     def add(
         session: Session,
@@ -175,6 +178,7 @@ def _register_receipts(receipt: click.Group) -> None:
         on_text: str | None,
         reference: str,
         note: str,
+        yes: bool,
     ) -> None:
         desk = session.desk(writes=True)
         found = shipping.find(desk, shipment) if shipment is not None else None
@@ -188,6 +192,7 @@ def _register_receipts(receipt: click.Group) -> None:
             party_id=named_partner(desk, "party", sender),
             reference=reference,
             note=note,
+            confirm=yes,
         )
         if made.unallocated.amount:
             output.talk(_("%(amount)s is for no car yet.") % {"amount": formats.amount_iso(made.unallocated)})
@@ -247,6 +252,16 @@ def _document(desk: Desk, found: list[Sale]) -> dict[str, object]:
         for one in found
     ]
     return {"schema": "nearnew/sales/1", "sales": sales}
+
+
+def _keep(desk: Desk, sales: list[Sale], *, word: str, confirm: bool) -> None:
+    """Write sales; what only warns is said beside them."""
+    told = dict.fromkeys(problem_line(one) for sale in sales for one in selling.problems_of(desk, sale)
+                         if one.severity is Severity.WARNING)  # fmt: skip
+    made = selling.save(desk, sales, word=word, confirm=confirm)
+    for line in told:
+        output.talk(line)
+    _tell(desk, made)
 
 
 def _tell(desk: Desk, found: list[Sale]) -> None:

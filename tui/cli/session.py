@@ -22,7 +22,8 @@ from tui.domain.cars import Car
 from tui.domain.fields import FIELDS
 from tui.domain.query import NUMBER_FIELDS, TEXT_FIELDS, Query, parse
 from tui.errors import NotFound, UsageError
-from tui.i18n.sentences import notice_sentence, pack_notices
+from tui.i18n.pack_notices import pack_notices
+from tui.i18n.sentences import notice_sentence
 
 _LOOKS_LIKE_A_NAME = re.compile(r"[A-Za-z0-9]{17}|\d{2}-\d{4,}")
 _ASSIGNMENT = re.compile(r"([a-z_0-9]+)=(.*)", re.DOTALL)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from tui.cli import output, papers
+from tui.cli import journeys, output, papers, prints
 from tui.cli.cars import via_named
 from tui.cli.checks import overridden_text, verdict_text
 from tui.cli.explained import doubt_text
 from tui.cli.records import named_partner
 from tui.cli.session import Session, chosen_cars, only_assignments, refuse_unknown_fields, split_assignments
 from tui.cli.terms import QueryCommand
-from tui.desk import shipping, views
+from tui.desk import shipment_views, shipping
 from tui.desk.checking import countries_named
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of
+from tui.desk.journey_words import journey_lines, stage_text
 from tui.desk.kinds import SHIPMENTS
 from tui.domain.fields import read_money
 from tui.domain.record_fields import SHIPMENT, SHIPMENT_DEAL
@@ -31,13 +34,15 @@ _FIELDS = (*SHIPMENT, *SHIPMENT_DEAL)
 def register(root: click.Group) -> None:
     """Add the commands, with their help in the language of the run."""
 
-    @root.group("shipment", help=_("Shipments: make one of cars, change it, print its papers."))
+    @root.group("shipment", help=_("Shipments: make one of cars, change it, follow it on its way, print its papers."))
     def shipment() -> None:
         pass
 
     _register_writing(shipment)
     _register_reading(shipment)
     papers.register(shipment)
+    journeys.register(shipment)
+    prints.register_agreement(shipment)
 
 
 def _register_writing(shipment: click.Group) -> None:
@@ -73,7 +78,7 @@ def _register_writing(shipment: click.Group) -> None:
             _("Made shipment %(number)s with %(cars)s.")
             % {"number": made.number, "cars": count_of_cars(len(made.lines))}
         )
-        _show_json(desk, made)
+        journeys.show(desk, made)
 
     @shipment.command("edit", help=_("Change a shipment: its number, then field=value. Fields: %(known)s") % known)
     @click.argument("number")
@@ -81,7 +86,9 @@ def _register_writing(shipment: click.Group) -> None:
     @click.option("--consignee", help=_("The consignee, by name."))
     @click.option("--notify", help=_("The notify party, by name."))
     @click.option("--broker", help=_("The customs broker, by name."))
+    @click.option("--agent", help=_("The agent or forwarder, by name."))
     @click.option("--firm", help=_("The exporting firm, by name."))
+    @click.option("--via", help=_("Countries the route passes through, parted by commas."))
     @click.pass_obj
     def edit(
         session: Session,
@@ -90,19 +97,23 @@ def _register_writing(shipment: click.Group) -> None:
         consignee: str | None,
         notify: str | None,
         broker: str | None,
+        agent: str | None,
         firm: str | None,
+        via: str | None,
     ) -> None:
         desk = session.desk(writes=True)
         changed = shipping.edit(
             desk,
             shipping.find(desk, number),
             only_assignments(words),
+            via=via_named(desk, via),
             consignee_id=named_partner(desk, "party", consignee),
             notify_id=named_partner(desk, "party", notify),
             broker_id=named_partner(desk, "party", broker),
+            agent_id=named_partner(desk, "party", agent),
             firm_id=named_partner(desk, "firm", firm),
         )
-        _show_json(desk, changed)
+        journeys.show(desk, changed)
 
     @shipment.command("add", cls=QueryCommand, help=_("Put cars on a shipment: its number, then QUERY or names."))
     @click.argument("number")
@@ -150,26 +161,27 @@ def _register_reading(shipment: click.Group) -> None:
     def list_(session: Session, form: str) -> None:
         desk = session.desk()
         found = [(one, shipping.judge(desk, one, desk.today)[0]) for one in desk.store.all(SHIPMENTS)]
-        columns = [_("Number"), _("To"), _("Mode"), _(">Cars"), _("Departs"), _("Arrives"), _("Verdict")]
+        columns = [_("Number"), _("To"), _("Mode"), _(">Cars"), _("Departs"), _("Arrives"), _("Stage"), _("Verdict")]
         body = [
             (
                 one.number,
                 one.deal.country,
                 labels.word(desk.library.words, "mode", one.mode.value),
                 len(one.lines),
-                one.etd,
-                one.eta,
+                one.departs,
+                one.arrives,
+                stage_text(desk, one),
                 _("cancelled") if one.cancelled else verdict_text(desk, verdict, session.settings.ui.glyphs),
             )
             for one, verdict in found
         ]
         data = {
             "schema": "nearnew/shipments/1",
-            "shipments": [views.shipment(one, _names(desk, one), verdict.value) for one, verdict in found],
+            "shipments": [shipment_views.whole(desk, one, verdict.value) for one, verdict in found],
         }
         output.emit(form, columns, body, data, None)
 
-    @shipment.command("show", help=_("Show one shipment: its cars and what each of them lacks."))
+    @shipment.command("show", help=_("Show one shipment: its route, its load, its cars and what each of them lacks."))
     @click.argument("number")
     @click.option(
         "--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of the output.")
@@ -180,11 +192,12 @@ def _register_reading(shipment: click.Group) -> None:
         found = shipping.find(desk, number)
         verdict, answers = shipping.judge(desk, found, desk.today)
         if form == "json":
-            data = views.shipment(found, _names(desk, found), verdict.value)
+            data = shipment_views.whole(desk, found, verdict.value)
             output.data(output.as_json({"schema": "nearnew/shipment/1", "shipment": data}))
             return
         glyphs = session.settings.ui.glyphs
         lines = [f"{found.number} → {found.deal.country}: {verdict_text(desk, verdict, glyphs)}"]
+        lines += journey_lines(desk, found)
         for answer in answers:
             lines.append(f"  {name_of(answer.car)}  {verdict_text(desk, answer.assessment.verdict, glyphs)}")
             lines += [f"      ? {doubt_text(d.code, d.jurisdiction)}" for d in answer.assessment.doubts]
@@ -193,18 +206,29 @@ def _register_reading(shipment: click.Group) -> None:
                 lines.append(f"      {overridden_text(answer)}")
         output.data("\n".join(lines))
 
-
-def _names(desk: Desk, shipment: Shipment) -> list[str]:
-    return [name_of(car) for car in shipping.cars_of(desk, shipment)]
+    @shipment.command("export", help=_("The cars of a shipment in loading order, with price, container and stage."))
+    @click.argument("number")
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "csv", "json", "xlsx"]),
+        default="csv",
+        help=_("Form of the output."),
+    )
+    @click.option(
+        "-o", "--output", "to", type=click.Path(path_type=Path), metavar="FILE", help=_("Write to this file.")
+    )
+    @click.option("--yes", is_flag=True, help=_("Write over an existing file."))
+    @click.pass_obj
+    def export(session: Session, number: str, form: str, to: Path | None, yes: bool) -> None:
+        desk = session.desk()
+        found = shipping.find(desk, number)
+        data = {"schema": "nearnew/shipment/1", "shipment": shipment_views.whole(desk, found)}
+        output.emit(form, shipment_views.COLUMNS, shipment_views.rows(desk, found), data, to, overwrite=yes)
 
 
 def _say(shipment: Shipment) -> None:
     output.talk(f"{shipment.number}: {count_of_cars(len(shipment.lines))}")
-
-
-def _show_json(desk: Desk, shipment: Shipment) -> None:
-    data = views.shipment(shipment, _names(desk, shipment))
-    output.data(output.as_json({"schema": "nearnew/shipment/1", "shipment": data}))
 
 
 def _one_country(desk: Desk, text: str) -> str:

@@ -23,8 +23,8 @@ from tui.store.contract import Commit, RowChange
 R = TypeVar("R", Car, ModelSheet)
 _LEFT_OUT = frozenset({
     "id", "typed", "listed", "specs", "offer", "deal", "milestones", "scope", "lines", "attachments", "firm_id",
-    "cars", "fingerprint", "consignee_id", "notify_id", "broker_id", "dealer_id", "car_id", "car_ids", "document_id",
-    "outlets",
+    "cars", "fingerprint", "consignee_id", "notify_id", "broker_id", "agent_id", "dealer_id",
+    "legs", "containers", "prints", "car_id", "car_ids", "document_id", "outlets",
 })  # fmt: skip
 """Parts of a record that are bookkeeping, or that are told field by field."""
 

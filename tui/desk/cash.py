@@ -6,20 +6,25 @@ Pure sums over rows that were read; a chart draws them and a table beside it say
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
-from tui.desk import rebating
 from tui.desk.context import Desk
 from tui.desk.costing import Costing
+from tui.desk.owing import Owed, Owes, owed
 from tui.desk.rebating import RebateRow
 from tui.desk.stock import StockRow, rows
 from tui.desk.totals import age_name, age_names
 from tui.domain.cars import Car
 from tui.domain.money import Money, total
-from tui.domain.rebating import RebateState
+from tui.domain.rebating import EXPOSED, RebateState
 
 _MOST = 8
+OVERDUE, NO_DAY = "overdue", "no_day"
+"""The labels of what should have come, and of what has no day yet."""
+_PLACES = {OVERDUE: "0", NO_DAY: "9999-99"}
 REST = ""
 """The label of what a short list leaves out, added up."""
 
@@ -42,11 +47,14 @@ class Margins(msgspec.Struct, frozen=True):
 
 
 class Cash(msgspec.Struct, frozen=True):
-    """Everything the page of cash shows."""
+    """Everything the page of cash shows. A week is its Monday; what is overdue or has no day is a bar of its own."""
 
-    weeks: tuple[Bar, ...]
+    to_come: tuple[Bar, ...]
+    to_pay: tuple[Bar, ...]
+    months: tuple[Bar, ...]
     states: tuple[Bar, ...]
     ages: tuple[Bar, ...]
+    exposed: tuple[Bar, ...]
     margins: Margins
 
 
@@ -58,14 +66,55 @@ def cash(desk: Desk, pause: Callable[[], None] = lambda: None) -> Cash:
         if row.car.purchase is not None:
             bought.append(row)
     rebates = [one for row in bought if (one := row.rebate_row) is not None]
-    return Cash(by_week(rebates), by_state(rebates), by_age(bought), margins(desk, bought, pause))
-
-
-def by_week(found: Iterable[RebateRow]) -> tuple[Bar, ...]:
-    """What the treasury is expected to pay, by the Monday of the week."""
-    return tuple(
-        Bar(monday.isoformat(), cars, money) for monday, sums, cars in rebating.forecast(found) for money in sums
+    lines = owed(desk, pause)
+    return Cash(
+        by_week([one for one in lines if one.owes is not Owes.WE], desk.today),
+        by_week([one for one in lines if one.owes is Owes.WE], desk.today),
+        by_month(rebates),
+        by_state(rebates),
+        by_age(bought),
+        exposure(rebates),
+        margins(desk, bought, pause),
     )
+
+
+def by_week(lines: Iterable[Owed], today: date) -> tuple[Bar, ...]:
+    """What is owed, by the Monday of the week it is due in; what is late stands first, what has no day last."""
+    weeks: dict[str, list[Owed]] = {}
+    for one in lines:
+        weeks.setdefault(_week(one, today), []).append(one)
+    found: list[Bar] = []
+    for label in sorted(weeks, key=lambda label: _PLACES.get(label, label)):
+        for money in total(one.amount for one in weeks[label]):
+            cars = sum(one.cars for one in weeks[label] if one.amount.currency == money.currency)
+            found.append(Bar(label, cars, money))
+    return tuple(found)
+
+
+def by_month(found: Iterable[RebateRow]) -> tuple[Bar, ...]:
+    """The rebates that are still to come, by the month they are expected in and by where they stand."""
+    months: dict[tuple[str, int, RebateState], list[Money]] = {}
+    order = {state: place for place, state in enumerate(RebateState)}
+    for row in found:
+        left = row.outstanding
+        if left is not None and left.amount > 0:
+            month = f"{row.expected_on:%Y-%m}" if row.expected_on is not None else NO_DAY
+            months.setdefault((month, order[row.state], row.state), []).append(left)
+    bars: list[Bar] = []
+    for (month, _place, state), amounts in sorted(
+        months.items(), key=lambda item: (_PLACES.get(item[0][0], item[0][0]), item[0][1])
+    ):
+        bars += _bars(f"{month} {state.value}", amounts, len(amounts))
+    return tuple(bars)
+
+
+def exposure(found: Sequence[RebateRow]) -> tuple[Bar, ...]:
+    """What of the money that came may have to go back, by where the rebates stand."""
+    bars: list[Bar] = []
+    for state in RebateState:
+        paid = [row.paid for row in found if row.state is state and row.state in EXPOSED and row.paid is not None]
+        bars += _bars(state.value, paid, len(paid))
+    return tuple(bars)
 
 
 def by_state(found: Sequence[RebateRow]) -> tuple[Bar, ...]:
@@ -119,6 +168,46 @@ def grouped(found: Iterable[tuple[StockRow, Money]], name: Callable[[StockRow], 
     rest = bars[_MOST - 1 :]
     whole = Bar(REST, sum(bar.cars for bar in rest), total(bar.amount for bar in rest)[0])
     return (*bars[: _MOST - 1], whole)
+
+
+def as_json(desk: Desk, found: Cash) -> dict[str, Any]:
+    """The ``nearnew/cash/1`` document: every chart as a list of its figures."""
+    return {
+        "schema": "nearnew/cash/1",
+        "on": desk.today.isoformat(),
+        **{name: [_plain(one) for one in bars] for name, bars in charts(found)},
+        "margin_unknown": found.margins.unknown,
+    }
+
+
+def charts(found: Cash) -> tuple[tuple[str, tuple[Bar, ...]], ...]:
+    """The charts by name, in the order they are shown in."""
+    return (
+        ("to_come", found.to_come),
+        ("to_pay", found.to_pay),
+        ("months", found.months),
+        ("states", found.states),
+        ("exposed", found.exposed),
+        ("ages", found.ages),
+        ("by_model", found.margins.by_model),
+        ("by_dealer", found.margins.by_dealer),
+        ("by_destination", found.margins.by_destination),
+    )
+
+
+def _plain(one: Bar) -> dict[str, Any]:
+    return {
+        "label": one.label or "others",
+        "cars": one.cars,
+        "amount": str(one.amount.amount),
+        "currency": one.amount.currency,
+    }
+
+
+def _week(one: Owed, today: date) -> str:
+    if one.by is None:
+        return NO_DAY
+    return OVERDUE if one.by < today else (one.by - timedelta(days=one.by.weekday())).isoformat()
 
 
 def _bars(label: str, amounts: Iterable[Money | None], cars: int) -> list[Bar]:

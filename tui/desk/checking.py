@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from tui.desk.agreeing import Agreeing
 from tui.desk.context import Desk
 from tui.desk.distributed import Distributed
 from tui.desk.engine import Engine
@@ -25,7 +26,6 @@ from tui.domain.facts import (
     NO_PAPERS,
     Case,
     Papers,
-    cars_of_code,
     case_of,
     dates_on,
     deal_facts,
@@ -36,7 +36,7 @@ from tui.domain.overrides import Override, overridden
 from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
-from tui.domain.spans import Span
+from tui.domain.spans import Span, cars_of_code
 from tui.domain.words import Stage
 from tui.errors import UsageError
 from tui.packs.hs_codes import HsCodes, load_hs_codes
@@ -134,7 +134,7 @@ class Checker:
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
         self._joined = Joined(gate_sources(desk))
-        self._distributed = Distributed(desk)
+        self._agreeing, self._distributed = Agreeing(desk), Distributed(desk)
 
     @cached_property
     def _papers(self) -> PapersIndex:
@@ -298,8 +298,7 @@ class Checker:
         return self._frame(country, deals, self._file_of(car), shipment, car)
 
     def _file_of(self, car: Car) -> _File:
-        found = self._files.get(car.id)
-        if found is None:
+        if (found := self._files.get(car.id)) is None:
             found = self._files[car.id] = _file(self.counting_papers_of(car))
         return found
 
@@ -339,12 +338,12 @@ class Checker:
             return NO_PAPERS
         named = country if shipment is not None or country in file.countries else ""
         aboard = (shipment.id, car.id) if shipment is not None and car is not None else ()
-        key = (file.ids, named, terms.days, aboard)
-        found = self._readings.get(key)
-        if found is None:
+        agrees = self._agreeing.licence_agrees(car, file.papers) if car is not None else None
+        key = (file.ids, named, terms.days, aboard, agrees)
+        if (found := self._readings.get(key)) is None:
             of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
             world = self._desk.library.world
-            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code)
+            found = papers_for(file.papers, country, terms.dates, shipment, world, of_one_code, licence_agrees=agrees)
             found = self._readings[key] = self._same.setdefault(found, found)
         return found
 

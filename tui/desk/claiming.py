@@ -13,8 +13,10 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, refuse
-from tui.desk.kinds import CARS, CLAIMS, FIRMS
+from tui.desk.kinds import CARS, CLAIMS, FIRMS, SHIPMENTS
 from tui.desk.rebating import Rebates
+from tui.domain import values
+from tui.domain.agreement import folded
 from tui.domain.cars import Car
 from tui.domain.claims import (
     Candidate,
@@ -85,6 +87,8 @@ def candidate(rebates: Rebates, desk: Desk, car: Car) -> Candidate:
         invoice_quantity=_quantity(_printed(invoice, car, "quantity")),
         declared_quantity=_quantity(_printed(declaration, car, "quantity")),
         declared_hs_code=_printed(declaration, car, "hs_code"),
+        invoice_cars=_cars_counted(desk, invoice, car),
+        declared_cars=_cars_counted(desk, declaration, car),
     )
 
 
@@ -240,8 +244,18 @@ def _printed(paper: Document | None, car: Car, field: str) -> str:
     if paper is None:
         return ""
     own = [one.value for one in paper.prints if one.field == field and one.car_id == car.id]
-    whole = [one.value for one in paper.prints if one.field == field and one.car_id is None]
-    return (own or whole or [""])[0]
+    whole = [one.value for one in paper.prints if one.field == field and one.car_id is None and field != "quantity"]
+    text = (own or whole or [""])[0]
+    return folded(text).upper() if field == "vin" else values.folded(text)
+
+
+def _cars_counted(desk: Desk, paper: Document | None, car: Car) -> int:
+    """How many cars a printed quantity is of: one where the paper prints it for the car, else all it covers."""
+    if paper is None or any(one.field == "quantity" and one.car_id == car.id for one in paper.prints):
+        return 1
+    scope = paper.scope
+    shipment = desk.store.get(SHIPMENTS, scope.shipment_id) if scope.shipment_id else None
+    return max(len(scope.car_ids or (shipment.car_ids if shipment is not None else ())), 1)
 
 
 def _quantity(text: str) -> Decimal | None:

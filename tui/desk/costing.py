@@ -17,7 +17,7 @@ from tui.desk.rebating import Rebates
 from tui.domain.cars import Car, days_tied_up
 from tui.domain.costing import Cost, CostKind, Outlay, ShareBy, Step, Waterfall, cbm, holding_cost, share, waterfall
 from tui.domain.money import Money, Rate
-from tui.domain.problems import Problem
+from tui.domain.problems import Problem, Severity
 from tui.domain.rates import Converted
 from tui.domain.rebates import domestic_tax
 from tui.domain.rebating import RebateState
@@ -205,10 +205,12 @@ def save(
     paid_on: date | None = None,
     note: str = "",
     cost: Cost | None = None,
+    confirm: bool = False,
 ) -> Cost:
     """Add a cost line, or change one. ``rate`` fixes how many of the home currency one unit of the amount's was.
 
-    Raises DraftRefused: an amount that is not positive, neither cars nor a shipment, or a rate for home money.
+    Raises DraftRefused: an amount that is not positive, neither cars nor a shipment, a rate for home money and, unless
+    confirmed, a cost that is more than the cars themselves.
     """
     home = desk.settings.firm.home_currency
     problems = []
@@ -233,7 +235,8 @@ def save(
     )
     if twin is not None:
         problems.append(Problem("cost_invoice_twice", "invoice_number", {"number": invoice_number}))
-    refuse(tuple(problems), confirm=False)
+    problems += _more_than_the_cars(desk, amount, on, cars or _aboard(desk, shipment))
+    refuse(tuple(problems), confirm=confirm)
     fixed = Rate(amount.currency, home, rate, on, "typed") if rate is not None else None
     record = Cost(
         kind,
@@ -252,6 +255,25 @@ def save(
     why = f"cost {'edit' if cost is not None else 'add'} {kind.value}"
     commit = desk.store.commit([Put(COSTS, record)], why=why, expect=desk.store.revision)
     return desk.store.get(COSTS, commit.ids[0]) or record
+
+
+def _aboard(desk: Desk, shipment: Shipment | None) -> Sequence[Car]:
+    ids = shipment.car_ids if shipment is not None else ()
+    return [car for one in ids if (car := desk.store.get(CARS, one)) is not None]
+
+
+def _more_than_the_cars(desk: Desk, amount: Money, on: date, cars: Sequence[Car]) -> list[Problem]:
+    """A word about a cost that is more than what its cars were bought for: a point is in the wrong place."""
+    home = desk.settings.firm.home_currency
+    converted = Rates(desk).convert(amount, home, on)
+    prices = [gross for car in cars if (voucher := car.voucher) is not None and (gross := voucher.gross) is not None]
+    if converted is None or len(prices) < len(cars) or any(one.currency != home for one in prices):
+        return []
+    whole = sum(prices, Money.of(0, home))
+    if not prices or converted.amount.amount <= whole.amount:
+        return []
+    params = {"amount": f"{amount.amount:,} {amount.currency}", "cars": f"{whole.amount:,} {home}"}
+    return [Problem("cost_odd", "amount", params, Severity.CONFIRM)]
 
 
 def remove(desk: Desk, cost: Cost) -> None:

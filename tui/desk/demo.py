@@ -12,7 +12,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tui.config import Settings
-from tui.desk import demo_kits, demo_money, documents, editing, importing, partners, sheets, shipping
+from tui.desk import (
+    demo_journeys,
+    demo_kits,
+    demo_money,
+    documents,
+    editing,
+    importing,
+    partners,
+    sheets,
+    shipping,
+)
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of
 from tui.desk.kinds import CARS
@@ -66,6 +76,7 @@ def _fill(desk: Desk, content: Mapping[str, Any]) -> None:
         documents.add(desk, table["kind"], list(table["fields"].items()), cars=cars)
     demo_kits.fill(desk, content, lots)
     demo_money.fill(desk, content, lots, shipments)
+    demo_journeys.fill(desk, content, lots, shipments)
     text = content["list"]["text"].strip().encode()
     preview = importing.preview(
         desk,
@@ -98,7 +109,8 @@ def _buy(desk: Desk, table: Mapping[str, Any], cars: list[Car]) -> None:
     """Buy the cars of a lot: at once, or one by one where each has an invoice of its own."""
     day = ("bought_on", table["bought"])
     if "invoices" not in table:
-        editing.apply_edit(desk, editing.preview_buy(desk, cars, [day]), confirm=True, why="car buy")
+        terms = [day, ("pay_by", table.get("pay_by", ""))]
+        editing.apply_edit(desk, editing.preview_buy(desk, cars, terms), confirm=True, why="car buy")
         return
     for place, car in enumerate(cars):
         number = ("invoice_number", demo_money.numbered(table["invoices"], place))

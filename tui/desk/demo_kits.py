@@ -30,7 +30,8 @@ def fill(desk: Desk, content: Table, lots: Lots) -> None:
             repair_partners.save_part(desk, [(name, text) for name, text in texts.items() if text])
     for table in content["kit"]:
         at = localising.model_named(desk, table["model"], table["to"])
-        cars = [desk.store.get(CARS, car.id) or car for car in lots[table["lot"]]] if "lot" in table else []
+        named = [car for lot in table.get("lot", ()) for car in lots[lot]]
+        cars = [desk.store.get(CARS, car.id) or car for car in named]
         for done in table["done"]:
             files = [photo(desk, name) for name in done.get("files", ())]
             texts = list(done.get("fields", {}).items())

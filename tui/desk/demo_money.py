@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from tui.desk import claiming, costing, documents, editing, partners, rates, selling
+from tui.desk import claiming, costing, documents, editing, offering, partners, rates, selling
+from tui.desk.chat_draft import ChatDraft
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of
 from tui.desk.kinds import CARS
@@ -30,6 +31,8 @@ def fill(desk: Desk, content: Table, lots: Lots, shipments: Mapping[str, Shipmen
     """Write everything about money that the tables of the sample book say, in the order of the trade."""
     for table in content["rate"]:
         rates.set_rate(desk, table["base"], table["quote"], Decimal(table["value"]), table["day"], confirm=True)
+    for table in content["price_list"]:
+        _price_list(desk, table)
     for table in content["paper"]:
         _papers(desk, table, lots)
     for table in content["sale"]:
@@ -51,6 +54,16 @@ def fill(desk: Desk, content: Table, lots: Lots, shipments: Mapping[str, Shipmen
         editing.apply_edit(desk, steps, confirm=True)
     for table in content["cost"]:
         _cost(desk, table, lots, shipments)
+
+
+def _price_list(desk: Desk, table: Table) -> None:
+    """Keep the lines of a pasted message as they were read, and decline those that were not wanted."""
+    draft = ChatDraft(desk, partners.find(desk, "dealer", table["dealer"]).id, table["day"])
+    draft.read(table["text"])
+    draft.agree_all()
+    for offer in draft.keep():
+        if offer.model in (declined := table.get("declined", {})):
+            offering.decline(desk, offer, declined[offer.model])
 
 
 def numbered(pattern: str, place: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,8 @@ from tui.desk.documents import covers, rule_named, title_of
 from tui.desk.editing import name_of
 from tui.desk.kinds import CAR_ITEMS, CARS, CLAIMS, DEALERS, DOCUMENTS, KITS, LETTERS, OFFERS, REPAIR_PARTNERS, SALES
 from tui.desk.papers_index import with_validity
-from tui.desk.rebating import Rebates, deadline_rules
+from tui.desk.rebating import Rebates, deadline_rules, met_by
+from tui.desk.views import plain
 from tui.domain.cars import Car
 from tui.domain.deadlines import (
     Due,
@@ -27,12 +29,20 @@ from tui.domain.deadlines import (
     letter_line,
 )
 from tui.domain.kit_dues import due_of_entries, due_of_partner
+from tui.domain.rebating import ROUTINE, RebateState
+from tui.domain.sources import Source
+from tui.domain.words import Stage
+
+_TO_CLAIM = frozenset({RebateState.TO_GATHER, RebateState.READY_TO_FILE})
+_SOURCE_OF = {"claim_opens": ROUTINE, "letter_line": "cn-180d-letter"}
+"""Deadlines that are no rule of their own: the rule whose source they have."""
 
 
 class DueLine(msgspec.Struct, frozen=True):
     """One line of what is due: the English title, whom it is for, and the car to open, if any.
 
-    ``is_paper``: it is a paper of that title that expires.
+    ``is_paper``: it is a paper of that title that expires. ``source`` says who set the deadline (None: the paper, the
+    contract or the offer itself). ``key`` stays the same when the day or a name changes.
     """
 
     on: date
@@ -41,6 +51,10 @@ class DueLine(msgspec.Struct, frozen=True):
     car_id: int | None
     is_paper: bool
     code: str = ""
+    source: Source | None = None
+    key: str = ""
+    claim_id: int | None = None
+    offer_id: int | None = None
 
 
 def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:
@@ -50,21 +64,24 @@ def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:
     rules = deadline_rules(desk)
     asking = desk.library.packs["CN"].rules if "CN" in desk.library.packs else ()
     cars = {car.id: car for car in desk.store.all(CARS) if not car.archived}
+    rebates = Rebates(desk, on)
     found: list[Due] = []
     for car in cars.values():
         papers = checker.papers_of(car)
-        found.extend(due_of_car(car, papers, rules))
+        row = rebates.of(car) if car.milestone(Stage.DECLARED) else None
+        found.extend(due_of_car(car, papers, rules, met_by(row)))
+        if row is not None and row.dates is not None and row.state in _TO_CLAIM and row.dates.opens > on:
+            found.append(Due(row.dates.opens, "claim_opens", car.id))
         if (line := letter_line(car, papers, asking, on)) is not None:
             found.append(line)
     documents = (with_validity(document, desk.library.documents) for document in desk.store.all(DOCUMENTS))
     found.extend(expiring(documents, cars))
     for claim in desk.store.all(CLAIMS):
-        found.extend(due_of_claim(claim, rules))
+        found.extend(due_of_claim(claim, rules, on))
     for request in desk.store.all(LETTERS):
         found.extend(due_of_letter(request, desk.settings.letters.waiting_days))
     for offer in desk.store.all(OFFERS):
         found.extend(due_of_offer(offer, on))
-    rebates = Rebates(desk, on)
     for sale in desk.store.all(SALES):
         if sale.car_id in cars:
             settlement = rebates.settlement(cars[sale.car_id])
@@ -89,7 +106,24 @@ def _of_kits(desk: Desk, cars: Mapping[int, Car]) -> Iterator[Due]:
 def due_lines(desk: Desk, items: Iterable[Due]) -> list[DueLine]:
     """What is due as lines to show."""
     titles: dict[tuple[str, str], str] = {}
-    return [_due_line(desk, due, titles) for due in items]
+    seen: Counter[str] = Counter()
+    found = []
+    for due in items:
+        key = _key(due)
+        seen[key] += 1
+        line = _due_line(desk, due, titles)
+        rule = rule_named(desk, _SOURCE_OF.get(due.code, due.code))
+        source = rule.source if rule is not None else None
+        whose = {"claim_id": due.claim_id, "offer_id": due.offer_id}
+        found.append(msgspec.structs.replace(line, source=source, key=f"{key}-{seen[key]}", **whose))
+    return found
+
+
+def _key(due: Due) -> str:
+    """What a deadline is of: its rule and the record's id, whatever its day and the names of the moment."""
+    record = ("document", due.document_id), ("claim", due.claim_id), ("offer", due.offer_id), ("sale", due.sale_id)
+    owner = next((f"{name} {number}" for name, number in record if number is not None), f"car {due.car_id}")
+    return f"{due.code} {owner}"
 
 
 def as_json(desk: Desk, items: Sequence[Due], on: date) -> dict[str, Any]:
@@ -104,6 +138,7 @@ def as_json(desk: Desk, items: Sequence[Due], on: date) -> dict[str, Any]:
                 "title": line.title,
                 "for": line.name,
                 "overdue": due.on < on,
+                "source": plain(line.source),
             }
             for due, line in zip(items, due_lines(desk, items), strict=True)
         ],

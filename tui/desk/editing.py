@@ -19,7 +19,7 @@ from tui.domain.drafts import check_car
 from tui.domain.fields import FIELDS, SHEET_FACTS, FieldValue, Reading, read_fields, value_of, with_values
 from tui.domain.models import EMPTY, ModelSheet, difference, inherit
 from tui.domain.problems import Problem, Severity
-from tui.domain.purchases import Purchase
+from tui.domain.purchases import Purchase, price_problems, red_letter_problems
 from tui.domain.record_fields import PURCHASE, read_record_fields
 from tui.domain.words import InvoiceKind, Stage
 from tui.errors import DraftRefused, NotFound
@@ -172,22 +172,29 @@ def preview_buy(
     edits = []
     for car in (_latest(desk, one) for one in cars):
         offer = car.offer
+        red = given.get("red_letter_of", "")
+        invoice = car.purchase if red else None
         purchase = Purchase(
             bought_on=given.get("bought_on", desk.today),
-            price=given.get("price", offer.price if offer else None),
-            invoice_kind=given.get("invoice_kind", offer.invoice_kind if offer else None),
-            invoice_rate=given.get("invoice_rate", offer.invoice_rate if offer else None),
+            price=given.get("price", offer.price if offer and not red else None),
+            invoice_kind=invoice.invoice_kind if invoice else given.get("invoice_kind", offer and offer.invoice_kind),
+            invoice_rate=invoice.invoice_rate if invoice else given.get("invoice_rate", offer and offer.invoice_rate),
             invoice_number=given.get("invoice_number", ""),
             invoice_date=given.get("invoice_date"),
             dealer_id=dealer_id or car.dealer_id,
-            red_letter_of=given.get("red_letter_of", ""),
+            red_letter_of=red,
             note=given.get("note", ""),
+            pay_by=given.get("pay_by"),
         )
         found: list[Problem] = []
-        if car.purchase is not None and not purchase.red_letter_of:
-            found.append(Problem("bought_already", "purchases", {"bought": str(car.purchase.bought_on)}))
-        found += _invoice_shared(desk, car, purchase, cars)
-        if purchase.price is None:
+        if red:
+            found += red_letter_problems(car.purchases, purchase)
+        else:
+            if car.purchase is not None:
+                found.append(Problem("bought_already", "purchases", {"bought": str(car.purchase.bought_on)}))
+            found += purchase_problems(desk, car, purchase)
+        found += invoice_shared(desk, car, purchase, cars)
+        if purchase.price is None and not red:
             found.append(Problem("price_missing", "price", {}, Severity.CONFIRM))
         after = msgspec.structs.replace(car, purchases=(*car.purchases, purchase))
         found.extend(p for p in check_car(after, desk.specs_of(after), desk.today) if p.field == "bought_on")
@@ -195,7 +202,15 @@ def preview_buy(
     return EditPreview(tuple(edits), desk.store.revision)
 
 
-def _invoice_shared(desk: Desk, car: Car, purchase: Purchase, cars: Sequence[Car]) -> tuple[Problem, ...]:
+def purchase_problems(desk: Desk, car: Car, purchase: Purchase) -> tuple[Problem, ...]:
+    """What to say of a purchase before it is kept: a price nobody pays, and a voucher that brings no rebate."""
+    found = price_problems(purchase.price, desk.specs_of(car).guide_price or (car.offer.price if car.offer else None))
+    if purchase.invoice_kind not in {None, InvoiceKind.SPECIAL_VAT}:
+        found = (*found, Problem("offer_no_rebate", "invoice_kind", {}, Severity.WARNING))
+    return found
+
+
+def invoice_shared(desk: Desk, car: Car, purchase: Purchase, cars: Sequence[Car]) -> tuple[Problem, ...]:
     """A word when the number of a special VAT invoice stands on another car's purchase: a claim takes each once."""
     number = purchase.invoice_number
     if not number or purchase.invoice_kind is not InvoiceKind.SPECIAL_VAT:

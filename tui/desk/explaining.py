@@ -96,8 +96,7 @@ def explain(desk: Desk, answer: Answer, flag: Flag) -> Explanation:
     checked = (desk.today - flag.rule.checked).days
     if flag.rule.kind == KIT_KIND:
         if flag.state is not State.SATISFIED:
-            asked = flag.missing if flag.state is State.CANNOT_TELL else ()
-            remedy = Remedy((), facts=asked, steps=flag.rule.requires)
+            remedy = Remedy(facts=flag.missing, steps=flag.rule.requires)
         return Explanation(flag, on, (), remedy, (), None, checked, _item(desk, answer, flag))
     lines = _lines(desk, answer, case, flag, on) if case is not None and on is not None else ()
     return Explanation(flag, on, lines, remedy, held, flag.price, checked)

@@ -17,7 +17,7 @@ from tui.domain.fields import FIELDS, IDENTITY, SHEET_FACTS, read_countries, rea
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money
 from tui.domain.money_fields import MONEY_FORMS
-from tui.domain.record_fields import DOCUMENT, PURCHASE, SHIPMENT, SHIPMENT_DEAL, Reader
+from tui.domain.record_fields import CONTAINER, DOCUMENT, LEG, PURCHASE, SHIPMENT, SHIPMENT_DEAL, Reader
 from tui.domain.values import PLAIN, NumberStyle
 from tui.i18n.formats import number_style
 
@@ -37,6 +37,10 @@ def fields_of(form: str) -> Mapping[str, Reader]:
             return DOCUMENT
         case "shipment":
             return {**SHIPMENT, **SHIPMENT_DEAL, "country": read_country, "via": read_countries}
+        case "leg":
+            return LEG
+        case "container":
+            return CONTAINER
         case _ if form in MONEY_FORMS:
             return MONEY_FORMS[form]
         case _:

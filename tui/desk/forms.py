@@ -123,11 +123,16 @@ def _checks(desk: Desk, form: str, given: Texts, about: About, texts: Texts) -> 
         case "sheet":
             return _sheet_problems(desk, texts, about.record)
         case "buy":
-            return list(buy_preview(desk, given, about.cars).problems)
+            return without_told(buy_preview(desk, given, about.cars).problems)
         case "document" if about.record is None and not given.get(KIND, "").strip():
             return [Problem("document_kind_missing", KIND)]
         case _:
             return _rehearsed(desk, form, given, about)
+
+
+def without_told(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without the one that the notes of the form tell in full: that no rebate comes back."""
+    return [one for one in problems if one.code != "offer_no_rebate"]
 
 
 def _car_problems(desk: Desk, given: Texts, record: Car | None) -> list[Problem]:

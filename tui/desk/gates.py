@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from tui.desk.agreeing import Agreeing
 from tui.desk.context import Desk
 from tui.desk.kit_gate import KitGate
 from tui.domain.assessing import Own
@@ -36,7 +37,8 @@ class GateSource(Protocol):
 
 def gate_sources(desk: Desk) -> tuple[GateSource, ...]:
     """The sources of a question, in the order in which their flags are listed."""
-    return (KitGate(desk),)
+    agreeing = Agreeing(desk)
+    return (KitGate(desk),) if agreeing.is_empty else (KitGate(desk), agreeing)
 
 
 class Joined:

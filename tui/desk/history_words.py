@@ -31,6 +31,7 @@ from tui.desk.kinds import (
     SHEETS,
     SHIPMENTS,
 )
+from tui.desk.money_words import MONEY_KINDS, MONEY_WHYS, purchase_text
 from tui.domain.inspections import PanelReading
 from tui.domain.kits import ITEM
 from tui.domain.merging import ABSENT, Path
@@ -53,12 +54,21 @@ WHYS = {
     "car import": N_("Imported from a list"),
     "document add": N_("Document recorded"),
     "document edit": N_("Document changed"),
+    "document says": N_("What a paper prints recorded"),
     "model set": N_("Model sheet changed"),
     "shipment new": N_("Put on a shipment"),
     "shipment add": N_("Put on a shipment"),
     "shipment remove": N_("Taken off a shipment"),
     "shipment price": N_("Price on the shipment set"),
     "shipment edit": N_("Shipment changed"),
+    "shipment move": N_("Moved from one shipment to another"),
+    "shipment split": N_("Shipment split"),
+    "shipment cancel --back": N_("Shipment taken back"),
+    "shipment cancel": N_("Shipment cancelled"),
+    "shipment order": N_("Loading order changed"),
+    "shipment milestone": N_("Step of the shipment recorded"),
+    "shipment leg": N_("Route changed"),
+    "shipment container": N_("Containers changed"),
     "dealer add": N_("Dealer added"),
     "dealer edit": N_("Dealer changed"),
     "dealer remove": N_("Dealer removed"),
@@ -97,7 +107,7 @@ WHYS = {
 """What a commit did, by how its reason begins."""
 _NUMBERED = frozenset({"undo", "redo"})
 _UNTOLD = frozenset({
-    "car import --mend", "car import --dismiss", "document edit", "inspection edit", "inspection void",
+    "car import --mend", "car import --dismiss", "document edit", "document says", "inspection edit", "inspection void",
     "inspection remove",
 })  # fmt: skip
 """Reasons whose rest is a number that says nothing to a reader."""
@@ -146,6 +156,12 @@ _LABELS = {
     "consignee_id": N_("Consignee"),
     "notify_id": N_("Notify party"),
     "broker_id": N_("Customs broker"),
+    "agent_id": N_("Agent"),
+    "carrier": N_("Carrier"),
+    "booking_number": N_("Booking number"),
+    "legs": N_("Legs"),
+    "containers": N_("Containers"),
+    "prints": N_("Prints"),
     "car_ids": N_("Covers"),
     "sheet_ids": N_("Covers"),
     "shipment_id": N_("Shipment"),
@@ -175,7 +191,14 @@ _LABELS = {
 """Labels of fields that no form of the car's has."""
 BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed"})
 """Fields of records that a reader need not be told of."""
-_PEOPLE = {"firm_id": FIRMS, "consignee_id": PARTIES, "notify_id": PARTIES, "broker_id": PARTIES, "dealer_id": DEALERS}
+_PEOPLE = {
+    "firm_id": FIRMS,
+    "consignee_id": PARTIES,
+    "notify_id": PARTIES,
+    "broker_id": PARTIES,
+    "agent_id": PARTIES,
+    "dealer_id": DEALERS,
+}
 _RATES = frozenset({"invoice_rate"})
 _MOST_NAMED = 5
 
@@ -190,20 +213,23 @@ def what_text(desk: Desk, why: str) -> str:
     words = why.split(" ")
     for count in (3, 2, 1):
         head = " ".join(words[:count])
-        if head not in WHYS:
+        known = WHYS.get(head) or MONEY_WHYS.get(head)
+        if known is None:
             continue
-        label, tail = _(WHYS[head]), " ".join(words[count:])
+        label, tail = _(known), " ".join(words[count:])
         if head in _NUMBERED:
             return _("%(label)s: entry %(number)s") % {"label": label, "number": tail} if tail else label
         if head == "document add":
             tail = _(title_of(desk, tail))
+        if head in {"cost add", "cost edit"}:
+            tail = word(desk.library.words, "cost_kind", tail)
         return _("%(label)s: ") % {"label": label} + tail if tail and head not in _UNTOLD else label
     return why
 
 
 def kind_text(kind: str) -> str:
     """What a table holds, for one of it."""
-    return _(_KINDS.get(kind, kind))
+    return _(_KINDS.get(kind) or MONEY_KINDS.get(kind, kind))
 
 
 def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | None) -> str:
@@ -315,10 +341,18 @@ def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
     if "amount" in value:
         return _money(value)
     if name == "purchases":
-        parts = [_money(value["price"]) if value.get("price") else "", str(value.get("bought_on", ""))]
-    elif "country" in value:
+        return purchase_text(value)
+    if "country" in value:
         others = (value_text(desk, kind, ("deal", one), part) for one, part in value.items() if one != "country")
         parts = [fact_text(desk, "country", value["country"]), *others]
+    elif "start_country" in value:
+        parts = [f"{value['start']} - {value['end']}", str(value.get("etd", "")), str(value.get("eta", ""))]
+    elif name == "containers":
+        parts = [str(value["number"]), _cars(desk, value.get("car_ids", ()))]
+    elif name == "prints":
+        field = desk.library.agreement.fields.get(str(value["field"]))
+        label = _(field.title) if field else str(value["field"])
+        parts = [_car(desk, value["car_id"]) if value.get("car_id") else "", f"{label} {value['value']}"]
     elif "on" in value:
         parts = [str(value["on"])]
     elif "name" in value or "file" in value:

@@ -93,17 +93,22 @@ class KitBook:
         return found
 
     def languages(self, country: str) -> Languages:
-        """What people in a country read: its profile's languages and the official ones of the general tables."""
+        """What people in a country read: the languages of its own profile, else the official ones by general tables.
+
+        The profile of a group speaks for a member of which the tables know nothing.
+        """
         found = self._languages.get(country)
         if found is None:
             corrections = self._desk.library.languages
-            official = corrections.corrected(country, official_languages(country))
             profile = self._desk.library.profiles.get(country)
-            business: tuple[str, ...] = ()
-            if profile is not None and (profile.country == country or not official):
-                official = tuple(dict.fromkeys((*profile.official_languages, *official)))
-                business = profile.business_languages
-            found = self._languages[country] = Languages(official, business, corrections.same)
+            official: tuple[str, ...] = ()
+            if profile is None or profile.country != country:
+                official = corrections.corrected(country, official_languages(country))
+            if official or profile is None:
+                found = Languages(official, (), corrections.same)
+            else:
+                found = Languages(profile.official_languages, profile.business_languages, corrections.same)
+            self._languages[country] = found
         return found
 
     def plugs(self, country: str) -> Plugs | None:

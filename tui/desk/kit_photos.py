@@ -15,7 +15,7 @@ from tui.desk.kit_book import kit_book
 from tui.desk.localising import item_named, model_of
 from tui.domain.cars import Car
 from tui.domain.kit_fields import EVIDENCE
-from tui.domain.kits import ItemScope, Proof
+from tui.domain.kits import ItemScope, KitItem, Proof
 from tui.domain.localisation import CarItems, Entry, Evidence, ItemState, entry_problems, with_entry
 from tui.domain.problems import Problem
 from tui.domain.record_fields import read_record_fields
@@ -49,7 +49,7 @@ def propose(desk: Desk, folder: Path, item_id: str, country: str, *, cars: Seque
     """Look which files of a folder are of which cars; writes nothing.
 
     Where ``item_id`` is empty the file's name has to carry the item too, as in ``VIN ui-keys.jpg``. Raises BadFile for
-    a folder that is not there.
+    a folder that is not there, DraftRefused for an item that takes no file or is not proper to a car.
     """
     if not folder.is_dir():
         raise BadFile("folder_missing", path=str(folder))
@@ -66,6 +66,7 @@ def propose(desk: Desk, folder: Path, item_id: str, country: str, *, cars: Seque
         if car is None or not item:
             unmatched.append(path)
         else:
+            refuse(_unfit(item_named(book, model_of(desk, car, country), item)), confirm=True)
             matches.append(Match(path, car, item))
     return Photos(tuple(matches), tuple(unmatched), country)
 
@@ -73,8 +74,8 @@ def propose(desk: Desk, folder: Path, item_id: str, country: str, *, cars: Seque
 def add(desk: Desk, photos: Photos, texts: Sequence[tuple[str, str]] = ()) -> int:
     """Keep the files that matched and add them as evidence, in one commit; returns the count of cars.
 
-    ``texts`` are fields of ``kit_fields.EVIDENCE``. Raises DraftRefused for an item that takes no file or that is not
-    proper to a car, BadFile for a file that cannot be kept.
+    ``texts`` are fields of ``kit_fields.EVIDENCE``. Raises DraftRefused with what is wrong with them, BadFile for a
+    file that cannot be kept.
     """
     found, problems = read_record_fields(texts, EVIDENCE, reading_of(desk))
     said = {one.field: one.value for one in found}
@@ -85,11 +86,7 @@ def add(desk: Desk, photos: Photos, texts: Sequence[tuple[str, str]] = ()) -> in
     for match in photos.matches:
         car = cars.setdefault(match.car.id, match.car)
         item = item_named(book, model_of(desk, car, photos.country), match.item)
-        if item.scope is not ItemScope.CAR:
-            more.append(Problem("kit_item_of_model", "item", {"item": item.id}))
-        elif Proof.FILE not in item.proof:
-            more.append(Problem("kit_item_takes_no_file", "item", {"item": item.id}))
-        refuse(more, confirm=True)
+        refuse((*more, *_unfit(item)), confirm=True)
         country = "" if item.travels else photos.country
         own = entries.get(car.id)
         if own is None:
@@ -121,6 +118,13 @@ def add(desk: Desk, photos: Photos, texts: Sequence[tuple[str, str]] = ()) -> in
     names = ", ".join(name_of(car) for car in list(cars.values())[:3])
     desk.store.commit(changes, why=f"kit photos {names}", expect=desk.store.revision)
     return len(entries)
+
+
+def _unfit(item: KitItem) -> list[Problem]:
+    """Why files of cars are nothing to an item."""
+    if item.scope is not ItemScope.CAR:
+        return [Problem("kit_item_of_model", "item", {"item": item.id})]
+    return [] if Proof.FILE in item.proof else [Problem("kit_item_takes_no_file", "item", {"item": item.id})]
 
 
 def _car_of(path: Path, among: Sequence[Car]) -> Car | None:

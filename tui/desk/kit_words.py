@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,16 +33,16 @@ SENTENCES: Mapping[str, str] = {
     "battery_measured_later": N_("battery health %(soh)s %%, measured only on %(on)s"),
     "battery_old": N_("battery health %(soh)s %%, measured on %(on)s, more than %(limit)s days ago"),
     "battery_measured": N_("battery health %(soh)s %%, measured on %(on)s"),
-    "partners_covering": N_("partners for %(make)s in %(country)s: %(covering)s; these count: %(names)s%(until)s"),
+    "partners_covering": N_("partners for %(make)s in %(country)s: %(covering)s; these count: %(names)s%(lasting)s"),
     "partners_covering_none": N_("partners for %(make)s in %(country)s: %(covering)s, none counts"),
     "partners_high_voltage": N_(
-        "partners for %(make)s in %(country)s: %(covering)s; certified for high voltage: %(names)s%(until)s"
+        "partners for %(make)s in %(country)s: %(covering)s; certified for high voltage: %(names)s%(lasting)s"
     ),
     "partners_high_voltage_none": N_(
         "partners for %(make)s in %(country)s: %(covering)s, none that counts is certified for high voltage"
     ),
     "partners_diagnostics": N_(
-        "partners for %(make)s in %(country)s: %(covering)s; their tools read it: %(names)s%(until)s"
+        "partners for %(make)s in %(country)s: %(covering)s; their tools read it: %(names)s%(lasting)s"
     ),
     "partners_diagnostics_none": N_(
         "partners for %(make)s in %(country)s: %(covering)s, none that counts has a tool that reads it"
@@ -91,7 +90,7 @@ def said_text(desk: Desk, said: Said) -> str:
 
 def _value(desk: Desk, name: str, value: Any) -> str:
     words = desk.library.words
-    if name == "until" and isinstance(value, date | None):
+    if name == "lasting":
         return _(" until %(day)s") % {"day": value} if value else ""
     if name == "make":
         make = desk.library.makes.get(value)

@@ -77,10 +77,11 @@ def gather(desk: Desk, answers: Iterable[Answer]) -> Wanted:
     """Gather the open flags of many answers, ranked by the verdicts they free and the margin behind them."""
     needed: dict[Key, dict[int, Car]] = {}
     rules: dict[Key, dict[str, None]] = {}
-    per_answer: list[tuple[Car, set[Key]]] = []
+    per_answer: list[tuple[Car, set[Key], set[Key]]] = []
     blocks: dict[tuple[str, str], list[Car]] = {}
     for answer in answers:
         wants: set[Key] = set()
+        deciding: set[Key] = set()
         stuck = bool(answer.assessment.doubts)
         for flag in answer.assessment.open_flags:
             keys = _keys(flag, answer.destination)
@@ -92,14 +93,16 @@ def gather(desk: Desk, answers: Iterable[Answer]) -> Wanted:
                 needed.setdefault(key, {})[answer.car.id] = answer.car
                 rules.setdefault(key, {})[flag.rule.id] = None
                 wants.add(key)
+                if flag.verdict is answer.assessment.verdict:
+                    deciding.add(key)
         if wants and not stuck:
-            per_answer.append((answer.car, wants))
+            per_answer.append((answer.car, wants, deciding))
     givers = {key: _giver(desk, key) for key in needed}
     frees: dict[Key, list[Car]] = {}
     freed_by: dict[str, list[Car]] = {}
-    for car, wants in per_answer:
-        if len(wants) == 1:
-            frees.setdefault(next(iter(wants)), []).append(car)
+    for car, wants, deciding in per_answer:
+        if len(deciding) == 1:
+            frees.setdefault(next(iter(deciding)), []).append(car)
         if len(of := {givers[key] for key in wants}) == 1:
             freed_by.setdefault(of.pop(), []).append(car)
     margins = Margins(desk)
@@ -145,13 +148,17 @@ def _figure(sums: Sequence[Money], currency: str) -> Decimal:
 def _keys(flag: Flag, destination: str) -> list[Key]:
     """What would help with a flag: the missing facts of one that cannot be told, else its papers, or its kit item."""
     if flag.state is State.CANNOT_TELL and flag.missing:
-        names = dict.fromkeys(ASK.get(name, name) for name in flag.missing)
-        return [("fact", (name,), "" if name in _OF_CAR else destination) for name in names]
+        return _facts(flag, destination)
     if flag.rule.kind == KIT_KIND and flag.state is State.FLAGGED:
-        return [("kit", (flag.rule.id,), destination)]
+        return _facts(flag, destination) or [("kit", (flag.rule.id,), destination)]
     if flag.any_of:
         return [("paper", flag.needs, destination)]
     return [("paper", (kind,), destination) for kind in flag.needs]
+
+
+def _facts(flag: Flag, destination: str) -> list[Key]:
+    names = dict.fromkeys(ASK.get(name, name) for name in flag.missing)
+    return [("fact", (name,), "" if name in _OF_CAR else destination) for name in names]
 
 
 ASK = {"customs_condition": "first_registration", "cn_never_registered": "first_registration"}
@@ -159,6 +166,7 @@ ASK = {"customs_condition": "first_registration", "cn_never_registered": "first_
 _OF_CAR = frozenset({
     "first_registration", "manufacture_date", "customs_condition", "damage_history", "former_use", "battery_soh",
     "odometer_km", "powertrain", "fuel", "steering", "engine_cc", "power_hp", "power_30min_hp", "model_year",
+    "software_languages", "charge_port",
 })  # fmt: skip
 """Facts that are the same for every destination, so that they are asked for once."""
 

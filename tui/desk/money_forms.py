@@ -12,11 +12,13 @@ from typing import Any
 
 import msgspec
 
-from tui.desk import costing, offering, partners, rates, selling
+from tui.desk import costing, offering, partners, purchasing, rates, selling
 from tui.desk.context import Desk
-from tui.desk.form_texts import text_for
-from tui.desk.forms import Examined, fresh, read, reading_for, rehearse
+from tui.desk.editing import EditPreview
+from tui.desk.form_texts import text_for, text_of
+from tui.desk.forms import Examined, fresh, read, reading_for, rehearse, without_told
 from tui.desk.kinds import CARS, COSTS, OFFERS, PARTIES, SALES, SHIPMENTS
+from tui.desk.landing import land
 from tui.domain.cars import Car
 from tui.domain.costing import Cost, CostKind, ShareBy
 from tui.domain.fields import read_money
@@ -27,9 +29,8 @@ from tui.domain.problems import Problem, Severity
 from tui.domain.rates import BY_HAND
 from tui.domain.sales import Sale
 from tui.domain.shipments import Shipment
-from tui.domain.values import Unreadable
+from tui.domain.values import PLAIN, Unreadable
 from tui.errors import DraftRefused, NearnewError
-from tui.i18n.formats import amount_iso
 from tui.store.contract import Kind
 
 Texts = Mapping[str, str]
@@ -38,6 +39,9 @@ KINDS: Mapping[str, Kind[Any]] = {"offer": OFFERS, "cost": COSTS, "sale": SALES}
 PART = "part_"
 """What the names of the fields of a receipt begin with that give a part of it to one car; the car's id follows."""
 _SAID = {"cost_on": "on", "cost_kind": "kind", "rate_on": "day", "received_on": "on"}
+_WHY = {"invoice": "car invoice", "red_letter": "car buy", "dealer_payment": "car pay"}
+AFTER_BUYING = tuple(_WHY)
+"""Forms about cars that were bought: what is typed is previewed car by car."""
 _SHOWN_IN = {"on": "cost_on", "day": "rate_on", "value": "rate", "pair": "quote", "cars": "", "party_id": "buyer",
              "car_id": "buyer", "allocations": "amount", "text": "model", "colours": "quantity"}  # fmt: skip
 
@@ -58,9 +62,24 @@ def start_texts(desk: Desk, matter: Matter) -> dict[str, str]:
     record = matter.record
     if record is None:
         day = desk.today.isoformat()
-        known = {"cost": {"cost_on": day, "share_by": "car"}, "receipt": {"received_on": day}, "rate": {"rate_on": day}}
-        return {**known.get(matter.form, {}), **matter.start}
+        known = {"cost": {"cost_on": day, "share_by": "car"}, "receipt": {"received_on": day}, "rate": {"rate_on": day},
+                 "red_letter": {"bought_on": day}, "dealer_payment": {"paid_on": day}}  # fmt: skip
+        return {**known.get(matter.form, {}), **_of_cars(desk, matter), **matter.start}
     return {**texts_of(desk, matter.form, record), **matter.start}
+
+
+def _of_cars(desk: Desk, matter: Matter) -> dict[str, str]:
+    """What the purchases of the cars say: all of one car's, the number a red letter is of, what is left."""
+    if matter.form not in AFTER_BUYING or not matter.cars:
+        return {}
+    if matter.form == "dealer_payment":
+        return {"amount": text_for(desk, "amount", purchasing.left_of(matter.cars))}
+    if len(matter.cars) > 1:
+        return {}
+    known = purchasing.invoice_values(matter.cars[0])
+    if matter.form == "red_letter":
+        return {"red_letter_of": text_for(desk, "red_letter_of", known["invoice_number"])}
+    return {name: text_for(desk, name, known[name]) for name in MONEY_FORMS["invoice"]}
 
 
 def texts_of(desk: Desk, form: str, record: Any) -> dict[str, str]:
@@ -96,10 +115,28 @@ def write(desk: Desk, matter: Matter, texts: Texts, *, confirm: bool) -> int:
     if problems:
         raise DraftRefused(tuple(problems))
     try:
+        if matter.form in AFTER_BUYING:
+            land(desk, after_buying(desk, matter, values), confirm=confirm, why=_WHY[matter.form])
+            return matter.cars[0].id
         return _written(desk, matter, values, confirm=confirm)
     except DraftRefused as refused:
         found = [one for one in refused.problems if isinstance(one, Problem)]
         raise DraftRefused(tuple(map(_placed(matter), found))) from refused
+
+
+def after_buying(desk: Desk, matter: Matter, values: Mapping[str, Any]) -> EditPreview:
+    """What a form about cars that were bought would record. Raises DraftRefused."""
+    cars = fresh(desk, matter.cars)
+    if matter.form == "dealer_payment":
+        on = values.get("paid_on") or desk.today
+        return purchasing.preview_payment(desk, cars, values.get("amount"), on, values.get("note", ""))
+    if matter.form == "red_letter":
+        home = desk.settings.firm.home_currency
+        return purchasing.preview_red_letter(
+            desk, cars, [(name, text_of(value, PLAIN, home)) for name, value in values.items()]
+        )
+    whole = {name: values.get(name) for name in MONEY_FORMS["invoice"]} if len(cars) == 1 else dict(values)
+    return purchasing.preview_invoice(desk, cars, whole)
 
 
 def offer_of(desk: Desk, matter: Matter, texts: Texts) -> OfferLine:
@@ -177,8 +214,10 @@ def _judged(desk: Desk, matter: Matter, values: dict[str, Any]) -> list[Problem]
     more: list[Problem] = []
     if matter.form == "sale":
         more += [problem for sale in _sales(desk, matter, values) for problem in selling.problems_of(desk, sale)]
-    if matter.form == "receipt":
-        more += _over_due(desk, matter, values)
+    if matter.form == "cost" and "rate" not in values:
+        more += rates.doubts(desk, values["amount"], values.get("cost_on") or desk.today, "amount")
+    if matter.form in AFTER_BUYING:
+        return without_told(after_buying(desk, matter, values).problems)
     if matter.form == "terms":
         price = values.get("price")
         if isinstance(price, Money) and price.amount <= 0:
@@ -193,21 +232,6 @@ def _judged(desk: Desk, matter: Matter, values: dict[str, Any]) -> list[Problem]
     return more
 
 
-def _over_due(desk: Desk, matter: Matter, values: dict[str, Any]) -> list[Problem]:
-    """Money that is more than the cars still owe stays for no car: that wants a word."""
-    amount: Money = values["amount"]
-    if amount.amount <= 0 or any(name.startswith(PART) for name in values):
-        return []
-    due = sum(
-        (one.amount for one in owed(desk, matter.cars, amount.currency).values()), Money.of(0, amount.currency).amount
-    )
-    if amount.amount <= due:
-        return []
-    left = Money(amount.amount - due, amount.currency)
-    params = {"amount": amount_iso(amount), "due": amount_iso(Money(due, amount.currency)), "left": amount_iso(left)}
-    return [Problem("receipt_more_than_due", "amount", params, Severity.CONFIRM)]
-
-
 def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: bool) -> int:
     get = values.get
     cars = fresh(desk, matter.cars)
@@ -218,9 +242,9 @@ def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: boo
             offer: OfferLine = matter.record
             return offering.watch(desk, offer.make, offer.model, values["at_most"], get("trim", "")).id
         case "cost":
-            return _cost(desk, matter, values, cars)
+            return _cost(desk, matter, values, cars, confirm=confirm)
         case "sale":
-            return selling.save(desk, _sales(desk, matter, values), word="sale")[0].id
+            return selling.save(desk, _sales(desk, matter, values), word="sale", confirm=confirm)[0].id
         case "receipt":
             parts = [(car, values[f"{PART}{car.id}"]) for car in cars if f"{PART}{car.id}" in values]
             buyer = get("buyer")
@@ -234,6 +258,7 @@ def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: boo
                 reference=get("reference", ""),
                 parts=parts,
                 note=get("note", ""),
+                confirm=confirm,
             ).id
         case _:
             return rates.set_rate(
@@ -248,7 +273,7 @@ def _written(desk: Desk, matter: Matter, values: dict[str, Any], *, confirm: boo
             ).id
 
 
-def _cost(desk: Desk, matter: Matter, values: dict[str, Any], cars: Sequence[Car]) -> int:
+def _cost(desk: Desk, matter: Matter, values: dict[str, Any], cars: Sequence[Car], *, confirm: bool) -> int:
     on: date = values.get("cost_on") or desk.today
     return costing.save(
         desk,
@@ -264,6 +289,7 @@ def _cost(desk: Desk, matter: Matter, values: dict[str, Any], cars: Sequence[Car
         paid_on=values.get("paid_on"),
         note=values.get("note", ""),
         cost=matter.record,
+        confirm=confirm,
     ).id
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tui.config import Settings
 from tui.desk.context import Desk
-from tui.domain.money import is_currency
+from tui.domain.currencies import is_known
 from tui.errors import BookDamaged, ConfigError
 from tui.packs.library import Library
 from tui.paths import user_data_folder
@@ -65,7 +65,7 @@ def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] |
     """Open the book and sit down at the desk. Raises BookError and its kin, ConfigError, PackError."""
     clock = now or utc_now
     zone = zone_of(settings)
-    if not is_currency(settings.firm.home_currency):
+    if not is_known(settings.firm.home_currency):
         raise ConfigError("currency_setting", value=settings.firm.home_currency)
     path = book_path(settings, how.book)
     try:

@@ -87,7 +87,8 @@ def _is_used(desk: Desk, word: str, id: int) -> bool:
             document.scope.firm_id == id for document in desk.store.all(DOCUMENTS)
         )
     return any(
-        id in {shipment.consignee_id, shipment.notify_id, shipment.broker_id} for shipment in desk.store.all(SHIPMENTS)
+        id in {shipment.consignee_id, shipment.notify_id, shipment.broker_id, shipment.agent_id}
+        for shipment in desk.store.all(SHIPMENTS)
     )
 
 

@@ -11,7 +11,8 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.editing import refuse
 from tui.desk.kinds import RATES
-from tui.domain.money import Money, is_currency
+from tui.domain.currencies import is_known
+from tui.domain.money import Money
 from tui.domain.problems import Problem, Severity
 from tui.domain.rates import BY_HAND, Converted, RateRecord, convert
 from tui.errors import NotFound
@@ -35,6 +36,23 @@ class Rates:
         """The amount in a currency at the newest rate of its pair on a day; None when the book has none."""
         records = self._by_pair.get(frozenset((money.currency, currency)), [])
         return convert(money, currency, records, on, limit_days=self._limit)
+
+
+def doubts(desk: Desk, money: Money | None, on: date, field: str) -> tuple[Problem, ...]:
+    """A word when an amount cannot be counted in the home currency for want of a rate, or only at an old one."""
+    home = desk.settings.firm.home_currency
+    if money is None or money.currency == home:
+        return ()
+    found = Rates(desk).convert(money, home, on)
+    if found is None or found.rate is None:
+        params = {"base": money.currency, "home": home, "on": on.isoformat()}
+        return (Problem("rate_missing", field, params, Severity.WARNING),)
+    if not found.old:
+        return ()
+    rate = found.rate
+    params = {"pair": f"{rate.base}/{rate.quote}", "value": f"{rate.value:f}", "day": rate.day.isoformat(),
+              "age": str(found.age), "limit": str(desk.settings.money.rate_limit_days)}  # fmt: skip
+    return (Problem("rate_old", field, params, Severity.WARNING),)
 
 
 def listed(desk: Desk, *, latest: bool = False) -> list[RateRecord]:
@@ -87,7 +105,7 @@ def take_over(desk: Desk, records: Sequence[RateRecord], *, why: str, confirm: b
 
 def _problems(desk: Desk, one: RateRecord) -> list[Problem]:
     base, quote, value = one.base, one.quote, one.value
-    problems = [Problem("rate_currency", "pair", {"value": code}) for code in (base, quote) if not is_currency(code)]
+    problems = [Problem("rate_currency", "pair", {"value": code}) for code in (base, quote) if not is_known(code)]
     if base == quote:
         problems.append(Problem("rate_same_currency", "pair", {"value": base}))
     if not value.is_finite() or value <= 0 or -int(value.as_tuple().exponent) > _MOST_DECIMALS:

@@ -51,6 +51,7 @@ def rebate(row: RebateRow) -> dict[str, Any]:
         "vin": row.car.vin,
         "stock_number": row.car.stock_number,
         "state": row.state.value,
+        "regime": regime.value if (regime := Rebates.regime_of(row.car)) is not None else None,
         "missing": list(row.status.missing),
         "on_hold": row.status.on_hold,
         "gross": plain(voucher.gross if voucher is not None else None),

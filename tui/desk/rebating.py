@@ -18,8 +18,11 @@ from tui.domain.documents import Document, is_held
 from tui.domain.money import Money, total
 from tui.domain.rebates import Quote, RefundRate, Regime, quote_voucher, refund_rate_on
 from tui.domain.rebating import (
+    ABSOLUTE,
     EXPECTED,
     EXPOSED,
+    RECEIPT,
+    ROUTINE,
     ClaimDates,
     RebateState,
     RebateStatus,
@@ -34,6 +37,7 @@ from tui.domain.rules import Rule
 from tui.domain.sales import Sale, standing_sale
 from tui.domain.shipments import Shipment
 from tui.domain.words import Stage
+from tui.domain.workdays import WorkCalendar
 
 HEADING = "8703"
 """The heading of cars: what the refund rate is looked up by while the whole code is not known."""
@@ -144,7 +148,7 @@ class Rebates:
             dates = claim_dates(self._deadlines, exported, agreed_receipt=agreed)
         status = rebate_status(
             Standing(
-                regime=self._regime(car),
+                regime=self.regime_of(car),
                 exported_on=exported,
                 dates=dates,
                 missing=self._missing(car, rate),
@@ -159,7 +163,7 @@ class Rebates:
             return None
         claim = claimed.claim if claimed is not None and step not in OVER else None
         filed = claim.filed_on if claim is not None else None
-        when = expected_on(status, dates, filed, self.on, self._working_days)
+        when = expected_on(status, dates, filed, self.on, self.working_days, self.calendar)
         return RebateRow(
             car,
             status,
@@ -172,7 +176,7 @@ class Rebates:
             claim,
             settlement,
             when,
-            is_overdue(status, filed, self.on, self._working_days),
+            is_overdue(status, filed, self.on, self.working_days, self.calendar),
         )
 
     def rows(self, cars: Iterable[Car] | None = None) -> list[RebateRow]:
@@ -229,13 +233,23 @@ class Rebates:
         return self._papers.of(car.id, sheet.id if sheet else None, shipment_id)
 
     @property
-    def _working_days(self) -> int:
+    def calendar(self) -> WorkCalendar:
+        """The working days of the tax office."""
+        return self._desk.library.working_days
+
+    def holidays_unknown(self, day: date | None) -> bool:
+        """Whether a day was counted without knowing every holiday before it."""
+        return day is not None and not self.calendar.knows(self.on, day)
+
+    @property
+    def working_days(self) -> int:
+        """The working days that a refund takes, by the exporter's class and what its province adds."""
         settings = self._desk.settings.rebate
         by_class = (settings.days_class_1, settings.days_class_2, settings.days_class_3, settings.days_class_4)
         return by_class[settings.exporter_class - 1] + settings.extra_days
 
     @staticmethod
-    def _regime(car: Car) -> Regime | None:
+    def regime_of(car: Car) -> Regime | None:
         """The regime that the voucher decides, whatever the price and the rate."""
         voucher = car.voucher
         kind = voucher.invoice.invoice_kind if voucher is not None else None
@@ -316,6 +330,19 @@ def deadline_rules(desk: Desk) -> tuple[Rule, ...]:
     return tuple(rule for rule in pack.rules if rule.kind == "deadline") if pack else ()
 
 
+def met_by(row: RebateRow | None) -> dict[str, date | None]:
+    """The deadlines that a car's rebate meets (None), or that its contract moves to another day."""
+    if row is None or row.dates is None:
+        return {}
+    found: dict[str, date | None] = {RECEIPT: row.dates.receipt_due}
+    nothing = row.state in {RebateState.EXEMPT, RebateState.TAXED, RebateState.FORFEITED}
+    if nothing or (row.settlement is not None and row.settlement.complete):
+        found[RECEIPT] = None
+    if row.claim is not None and row.claim.filed_on is not None:
+        found |= {ROUTINE: None, ABSOLUTE: None}
+    return found
+
+
 def totals(rows: Sequence[RebateRow]) -> Totals:
     """Sum rebates up by state, what is to come, and what may have to go back."""
     by_state = {
@@ -334,17 +361,6 @@ def totals(rows: Sequence[RebateRow]) -> Totals:
 def exposed_in(rows: Iterable[RebateRow]) -> tuple[Money, ...]:
     """What of the money that came may have to be given back, per currency."""
     return total(row.paid for row in rows if row.state in EXPOSED and row.paid is not None)
-
-
-def forecast(rows: Iterable[RebateRow]) -> list[tuple[date, tuple[Money, ...], int]]:
-    """What is expected by week: the Monday, the sums and the count of cars, the earliest first."""
-    weeks: dict[date, list[Money]] = {}
-    for row in rows:
-        amount = row.outstanding
-        if row.expected_on is not None and amount is not None and amount.amount > 0:
-            monday = date.fromordinal(row.expected_on.toordinal() - row.expected_on.weekday())
-            weeks.setdefault(monday, []).append(amount)
-    return [(monday, total(amounts), len(amounts)) for monday, amounts in sorted(weeks.items())]
 
 
 def share_of_price(row: RebateRow) -> Decimal | None:

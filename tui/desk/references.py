@@ -25,7 +25,8 @@ def naming(desk: Desk) -> Iterator[tuple[int, str]]:
     for shipment in desk.store.all(SHIPMENTS):
         yield from ((car_id, shipment.number) for car_id in shipment.car_ids)
     for document in desk.store.all(DOCUMENTS):
-        yield from ((car_id, document.number or document.kind) for car_id in document.scope.car_ids)
+        named = (*document.scope.car_ids, *(one.car_id for one in document.prints if one.car_id is not None))
+        yield from ((car_id, document.number or document.kind) for car_id in dict.fromkeys(named))
     for override in desk.store.all(OVERRIDES):
         yield from ((car_id, override.rule_id) for car_id in override.car_ids)
     for claim in desk.store.all(CLAIMS):

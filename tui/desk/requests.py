@@ -106,8 +106,8 @@ def _days(cars: Sequence[Car], routes: dict[int, Shipment], today: date) -> Iter
                 day = getattr(deal, name)
                 if day is not None and day >= today:
                     yield day
-        if shipment is not None and shipment.etd is not None and shipment.etd >= today:
-            yield shipment.etd
+        if shipment is not None and shipment.departs is not None and shipment.departs >= today:
+            yield shipment.departs
 
 
 def _asked(desk: Desk, want: Want, cars: Sequence[Car]) -> Asked:

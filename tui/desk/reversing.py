@@ -30,6 +30,7 @@ _POINTERS: dict[str, Kind[Any]] = {
     "consignee_id": PARTIES,
     "notify_id": PARTIES,
     "broker_id": PARTIES,
+    "agent_id": PARTIES,
     "dealer_id": DEALERS,
     "batch_id": BATCHES,
     "document_id": DOCUMENTS,
@@ -238,6 +239,7 @@ def _relies_on(desk: Desk, record: Any) -> Iterator[Row]:
     scope = getattr(record, "scope", None)
     if scope is not None:
         yield from ((CARS.name, one) for one in scope.car_ids)
+        yield from ((CARS.name, one.car_id) for one in record.prints if one.car_id is not None)
         yield from ((SHEETS.name, one) for one in scope.sheet_ids)
         yield from ((FIRMS.name, one) for one in [scope.firm_id] if one)
         yield from ((SHIPMENTS.name, one) for one in [scope.shipment_id] if one)

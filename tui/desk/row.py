@@ -13,7 +13,7 @@ from tui.desk.context import Desk
 from tui.desk.costing import Costing
 from tui.desk.kinds import DEALERS, SHIPMENTS
 from tui.desk.readings import measured
-from tui.desk.rebating import RebateRow, Rebates, deadline_rules
+from tui.desk.rebating import RebateRow, Rebates, deadline_rules, met_by
 from tui.domain.cars import ENDINGS, GONE, Car, days_registered, days_tied_up, stage
 from tui.domain.deadlines import due_of_car
 from tui.domain.models import Specs
@@ -325,5 +325,6 @@ def sort_value(row: StockRow, name: str) -> Any:
 
 def next_due(desk: Desk, checker: Checker, car: Car) -> date | None:
     """The next day something falls due for a car by the deadline rules, or None."""
-    days = [due.on for due in due_of_car(car, checker.papers_of(car), deadline_rules(desk))]
+    row = Rebates(desk).of(car) if car.milestone(Stage.DECLARED) else None
+    days = [due.on for due in due_of_car(car, checker.papers_of(car), deadline_rules(desk), met_by(row))]
     return min(days, default=None)

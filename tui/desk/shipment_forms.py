@@ -26,7 +26,7 @@ from tui.domain.values import Unreadable
 from tui.errors import DraftRefused, NotFound
 from tui.store.contract import Put, Store
 
-PARTNER_OF = {"consignee": "party", "notify": "party", "broker": "party", "firm": "firm"}
+PARTNER_OF = {"consignee": "party", "notify": "party", "broker": "party", "agent": "party", "firm": "firm"}
 """The fields that name a partner, and which table it is in; the record keeps the partner's id."""
 FIELDS = fields_of("shipment")
 Texts = Mapping[str, str]
@@ -58,6 +58,8 @@ def texts_of(desk: Desk, shipment: Shipment) -> dict[str, str]:
     """A shipment as texts that read as the same values again."""
     found = {name: text_for(desk, name, getattr(shipment, name)) for name in SHIPMENT}
     found |= {name: text_for(desk, name, getattr(shipment.deal, name)) for name in FIELDS if name not in SHIPMENT}
+    by_legs = {"via": shipment.via, "etd": shipment.departs, "eta": shipment.arrives}
+    found |= {name: text_for(desk, name, value) for name, value in by_legs.items()}
     for name, word in PARTNER_OF.items():
         partner_id = getattr(shipment, f"{name}_id")
         kind = FIRMS if word == "firm" else PARTIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 import msgspec
@@ -18,6 +18,7 @@ from tui.domain.money import Money
 from tui.domain.problems import Problem
 from tui.domain.readiness import Verdict, worst
 from tui.domain.record_fields import SHIPMENT, SHIPMENT_DEAL, fill, read_record_fields
+from tui.domain.routes import leg_problems
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode
 from tui.errors import NotFound
@@ -57,16 +58,26 @@ def create(
     blank = Shipment(next_number(desk), Deal(country, via=via), mode, consignee_id=consignee_id, firm_id=firm_id)
     shipment, problems = _filled(desk, blank, texts, blank)
     shipment = _with_cars(shipment, cars)
-    refuse((*problems, *_problems(desk, shipment, cars)), confirm=True)
+    refuse((*problems, *problems_of(desk, shipment, cars)), confirm=True)
     commit = desk.store.commit(
         [Put(SHIPMENTS, shipment)], why=f"shipment new {shipment.number}", expect=desk.store.revision
     )
     return _stored(desk, commit.ids[0])
 
 
-def edit(desk: Desk, shipment: Shipment, texts: Sequence[tuple[str, str]], **partners: int | None) -> Shipment:
-    """Change a shipment's fields or partners. Raises DraftRefused with all problems."""
-    return _save(desk, revised(desk, _latest(desk, shipment), texts, **partners), f"shipment edit {shipment.number}")
+def edit(
+    desk: Desk,
+    shipment: Shipment,
+    texts: Sequence[tuple[str, str]],
+    *,
+    via: tuple[str, ...] | None = None,
+    **partners: int | None,
+) -> Shipment:
+    """Change a shipment's fields, the countries on its way, or partners. Raises DraftRefused with all problems."""
+    now = latest(desk, shipment)
+    if via is not None:
+        now = msgspec.structs.replace(now, deal=msgspec.structs.replace(now.deal, via=via))
+    return save(desk, revised(desk, now, texts, **partners), f"shipment edit {shipment.number}")
 
 
 def revised(desk: Desk, shipment: Shipment, texts: Sequence[tuple[str, str]], **partners: int | None) -> Shipment:
@@ -77,40 +88,52 @@ def revised(desk: Desk, shipment: Shipment, texts: Sequence[tuple[str, str]], **
     changed, problems = _filled(desk, shipment, texts, Shipment(shipment.number, shipment.deal, shipment.mode))
     changed = msgspec.structs.replace(changed, **{name: value for name, value in partners.items() if value is not None})
     back = cars_of(desk, changed) if shipment.cancelled and not changed.cancelled else []
-    refuse((*problems, *_problems(desk, changed, back)), confirm=True)
+    refuse((*problems, *problems_of(desk, changed, back)), confirm=True)
     return changed
 
 
 def add(desk: Desk, shipment: Shipment, cars: Sequence[Car]) -> Shipment:
     """Put cars on a shipment, behind those already there. Raises DraftRefused with all problems."""
-    changed = _with_cars(_latest(desk, shipment), cars)
-    refuse(_problems(desk, changed, cars), confirm=True)
-    return _save(desk, changed, f"shipment add {shipment.number}")
+    changed = _with_cars(latest(desk, shipment), cars)
+    refuse(problems_of(desk, changed, cars), confirm=True)
+    return save(desk, changed, f"shipment add {shipment.number}")
 
 
 def remove(desk: Desk, shipment: Shipment, cars: Sequence[Car]) -> Shipment:
     """Take cars off a shipment. Raises DraftRefused for one that is not on it."""
-    shipment = _latest(desk, shipment)
-    strangers = [car for car in cars if car.id not in shipment.car_ids]
-    refuse((Problem("car_not_on_shipment", "cars", {"car": name_of(car)}) for car in strangers), confirm=True)
-    off = {car.id for car in cars}
-    lines = tuple(line for line in shipment.lines if line.car_id not in off)
-    return _save(desk, msgspec.structs.replace(shipment, lines=lines), f"shipment remove {shipment.number}")
+    shipment = latest(desk, shipment)
+    refuse_strangers(shipment, cars)
+    return save(desk, without(shipment, {car.id for car in cars}), f"shipment remove {shipment.number}")
+
+
+def without(shipment: Shipment, car_ids: Container[int]) -> Shipment:
+    """The shipment without these cars, on its lines and in its containers."""
+    lines = tuple(line for line in shipment.lines if line.car_id not in car_ids)
+    containers = tuple(
+        msgspec.structs.replace(box, car_ids=tuple(one for one in box.car_ids if one not in car_ids))
+        for box in shipment.containers
+    )
+    return msgspec.structs.replace(shipment, lines=lines, containers=containers)
 
 
 def price(desk: Desk, shipment: Shipment, cars: Sequence[Car], amount: Money) -> Shipment:
     """Set the invoice price of cars on a shipment; all lines share one currency. Raises DraftRefused."""
-    shipment = _latest(desk, shipment)
+    shipment = latest(desk, shipment)
     ids = {car.id for car in cars}
     others = {line.price.currency for line in shipment.lines if line.price and line.car_id not in ids}
     clash = shipment.currency or (others.pop() if others else amount.currency)
     if clash != amount.currency:
         refuse([Problem("shipment_currency_differs", "price", {"has": clash, "new": amount.currency})], confirm=True)
-    strangers = [car for car in cars if car.id not in shipment.car_ids]
-    refuse((Problem("car_not_on_shipment", "cars", {"car": name_of(car)}) for car in strangers), confirm=True)
+    refuse_strangers(shipment, cars)
     lines = tuple(Line(line.car_id, amount) if line.car_id in ids else line for line in shipment.lines)
     changed = msgspec.structs.replace(shipment, lines=lines, currency=amount.currency)
-    return _save(desk, changed, f"shipment price {shipment.number}")
+    return save(desk, changed, f"shipment price {shipment.number}")
+
+
+def refuse_strangers(shipment: Shipment, cars: Sequence[Car]) -> None:
+    """Raise DraftRefused naming every car that is not on the shipment."""
+    strangers = [car for car in cars if car.id not in shipment.car_ids]
+    refuse((Problem("car_not_on_shipment", "cars", {"car": name_of(car)}) for car in strangers), confirm=True)
 
 
 def cars_of(desk: Desk, shipment: Shipment) -> list[Car]:
@@ -137,7 +160,7 @@ def next_number(desk: Desk) -> str:
     return f"{prefix}{max((int(tail) for tail in tails if tail.isascii() and tail.isdigit()), default=0) + 1:03d}"
 
 
-def _latest(desk: Desk, shipment: Shipment) -> Shipment:
+def latest(desk: Desk, shipment: Shipment) -> Shipment:
     """The shipment as the book has it now: a change is made on that, whatever picture the caller had."""
     return desk.store.get(SHIPMENTS, shipment.id) or shipment
 
@@ -157,9 +180,27 @@ def _filled(
             msgspec.structs.replace(p, params={"known": known}) if p.code == "field_unknown" else p for p in problems
         )
     filled = fill(shipment, (*values, FieldValue("deal", deal)), blank)
-    if filled.etd and filled.eta and filled.eta < filled.etd:
-        more = (*more, Problem("eta_before_etd", "eta", {"etd": str(filled.etd), "eta": str(filled.eta)}))
-    return filled, (*problems, *more)
+    filled, by_legs = as_legs_say(filled)
+    if filled.departs and filled.arrives and filled.arrives < filled.departs:
+        more = (*more, Problem("eta_before_etd", "eta", {"etd": str(filled.departs), "eta": str(filled.arrives)}))
+    return filled, (*problems, *more, *by_legs)
+
+
+def as_legs_say(shipment: Shipment) -> tuple[Shipment, tuple[Problem, ...]]:
+    """The shipment without what its legs tell already, and a problem for each word of the head that says otherwise."""
+    if not shipment.legs:
+        return shipment, ()
+    found: list[Problem] = []
+    via, deal = shipment.via or (), shipment.deal
+    if deal.via is not None and deal.via != via:
+        found.append(Problem("via_from_legs", "via", {"via": ", ".join(via) or "-"}))
+    told = {"etd": shipment.legs[0].etd, "eta": shipment.legs[-1].eta}
+    for name, day in told.items():
+        if day is not None and getattr(shipment, name) not in {None, day}:
+            found.append(Problem("days_from_legs", name, {"day": str(day)}))
+    changes = dict.fromkeys((name for name, day in told.items() if day is not None), None)
+    bare = msgspec.structs.replace(shipment, deal=msgspec.structs.replace(deal, via=None), **changes)
+    return bare, (*found, *leg_problems(shipment.legs, deal.country))
 
 
 def _with_cars(shipment: Shipment, cars: Sequence[Car]) -> Shipment:
@@ -168,7 +209,8 @@ def _with_cars(shipment: Shipment, cars: Sequence[Car]) -> Shipment:
     return msgspec.structs.replace(shipment, lines=lines)
 
 
-def _problems(desk: Desk, shipment: Shipment, cars: Sequence[Car]) -> list[Problem]:
+def problems_of(desk: Desk, shipment: Shipment, cars: Sequence[Car]) -> list[Problem]:
+    """What forbids a number, or that these cars go on the shipment: another that carries them, or the archive."""
     found = list(_number_clash(desk, shipment))
     for other in desk.store.all(SHIPMENTS):
         if other.id == shipment.id or other.cancelled:
@@ -189,7 +231,8 @@ def _number_clash(desk: Desk, shipment: Shipment) -> list[Problem]:
     return [Problem("shipment_number_known", "number", {"value": shipment.number}) for _ in known]
 
 
-def _save(desk: Desk, shipment: Shipment, why: str) -> Shipment:
+def save(desk: Desk, shipment: Shipment, why: str) -> Shipment:
+    """Write a shipment as one commit and return it as stored."""
     commit = desk.store.commit([Put(SHIPMENTS, shipment)], why=why, expect=desk.store.revision)
     return _stored(desk, commit.ids[0])
 

@@ -11,6 +11,7 @@ from tui.desk import rates
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS, COSTS, OFFERS, RECEIPTS, SALES, SHIPMENTS
 from tui.desk.opening import real_today
+from tui.domain.cars import Car
 from tui.domain.money import is_currency
 from tui.domain.rates import RateRecord
 from tui.errors import BookReadOnly, FeedError, UsageError
@@ -59,17 +60,24 @@ def needed_pairs(desk: Desk) -> tuple[tuple[str, str], ...]:
     found |= {one.amount.currency for one in desk.store.all(COSTS)}
     found |= {one.amount.currency for one in desk.store.all(RECEIPTS)}
     found |= {one.price.currency for one in desk.store.all(OFFERS) if one.price is not None}
-    countries = set()
+    going = desk.index("currencies of cars", desk.store.all(CARS), _of_cars)
+    found |= {currency for currency, _country in going}
+    countries = {country for _currency, country in going}
     for shipment in desk.store.all(SHIPMENTS):
         found |= {shipment.currency} if shipment.currency else set()
         countries.add(shipment.deal.country)
-    for car in desk.store.all(CARS):
-        if not car.archived:
-            found.add(car.selling_price_currency)
-            countries |= {car.deal.country} if car.deal is not None else set()
     profiles = desk.library.profiles
     found |= {profiles[code].currency for code in countries if code in profiles}
     return tuple((code, home) for code in sorted(found) if is_currency(code) and code != home)
+
+
+def _of_cars(cars: Sequence[Car]) -> set[tuple[str, str]]:
+    """The currencies that cars are to be sold in, and the countries they go to; empty where there is none."""
+    return {
+        (car.selling_price_currency, car.deal.country if car.deal is not None else "")
+        for car in cars
+        if not car.archived
+    }
 
 
 def update_rates(

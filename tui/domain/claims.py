@@ -151,6 +151,9 @@ class Candidate(msgspec.Struct, frozen=True):
     invoice_quantity: Decimal | None = None
     declared_quantity: Decimal | None = None
     declared_hs_code: str = ""
+    invoice_cars: int = 1
+    declared_cars: int = 1
+    """The cars that the printed quantity is of: one, or all of a paper that prints one sum."""
 
 
 CLAIM_PAPERS = ("export_declaration", "special_vat_invoice")
@@ -229,12 +232,12 @@ def _differences(car: Candidate) -> Iterable[Problem]:
     for field, ours, theirs in pairs:
         if ours and theirs and ours != theirs:
             yield Problem("claim_differs", field, {"car": car.name, "ours": ours, "theirs": theirs})
-    for field, quantity in (
-        ("invoice_quantity", car.invoice_quantity),
-        ("declared_quantity", car.declared_quantity),
+    for field, quantity, cars in (
+        ("invoice_quantity", car.invoice_quantity, car.invoice_cars),
+        ("declared_quantity", car.declared_quantity, car.declared_cars),
     ):
-        if quantity is not None and quantity != 1:
-            yield Problem("claim_differs", field, {"car": car.name, "ours": "1", "theirs": str(quantity)})
+        if quantity is not None and quantity != cars:
+            yield Problem("claim_differs", field, {"car": car.name, "ours": str(cars), "theirs": str(quantity)})
 
 
 def payment_problems(claim: Claim, payment: RefundPayment) -> tuple[Problem, ...]:

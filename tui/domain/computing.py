@@ -204,7 +204,7 @@ def _partnered(at: Situation, code: str, asks: Callable[[RepairPartner], tuple[b
         "covering": len(covering),
         "count": len(able),
         "names": tuple(one.name for one in able),
-        "until": lasting,
+        "lasting": lasting,
     }
     said = [Said(code if able else f"{code}_none", told)]
     if not able:

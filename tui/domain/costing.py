@@ -92,6 +92,16 @@ class Waterfall(msgspec.Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
     @property
+    def not_counted(self) -> tuple[str, ...]:
+        """What could not be counted, each once: of an amount without a rate only the rate is said."""
+        return tuple(code for code in self.missing if f"{code}_rate" not in self.missing)
+
+    @property
+    def landed_known(self) -> Money | None:
+        """The landed cost, None while the purchase it begins with is not known: costs alone are no car."""
+        return None if "purchase" in self.missing else self.landed
+
+    @property
     def margin(self) -> Money | None:
         """Revenue less landed cost, the rebate counted in."""
         return None if self.revenue is None or "purchase" in self.missing else self.revenue - self.landed

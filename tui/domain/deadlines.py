@@ -68,8 +68,13 @@ def deadline(rule: Rule, start: date) -> date | None:
     return min(last, date(start.year, 12, 31)) if rule.until == "year_end" else last
 
 
-def due_of_car(car: Car, papers: Sequence[Document], rules: Iterable[Rule]) -> list[Due]:
-    """What falls due for one car by the deadline rules; a met deadline is gone."""
+def due_of_car(
+    car: Car, papers: Sequence[Document], rules: Iterable[Rule], met: Mapping[str, date | None] | None = None
+) -> list[Due]:
+    """What falls due for one car by the deadline rules; a met deadline is gone.
+
+    ``met`` are rules that the car's rebate meets otherwise (None), or moves to another day.
+    """
     reached = {step.stage for step in car.milestones}
     if car.archived or reached & ENDINGS:
         return []
@@ -79,6 +84,8 @@ def due_of_car(car: Car, papers: Sequence[Document], rules: Iterable[Rule]) -> l
             continue
         for start, printed in _starts(rule, car, papers):
             last = deadline(rule, start) if rule.in_effect(start) else None
+            if last is not None and met is not None and rule.id in met:
+                last = met[rule.id]
             if last is not None:
                 found.append(Due(printed or last, rule.id, car.id))
     return found
@@ -141,17 +148,23 @@ def due_of_letter(request: LetterRequest, waiting_days: int) -> list[Due]:
     return [Due(request.requested_on + timedelta(days=waiting_days), "letter_waiting", letter_id=request.id)]
 
 
-def due_of_claim(claim: Claim, rules: Iterable[Rule]) -> list[Due]:
-    """The filing papers of a filed claim, by the rules that count from it; on file they are no longer due."""
+def due_of_claim(claim: Claim, rules: Iterable[Rule], on: date | None = None) -> list[Due]:
+    """What counts from a filed claim: its filing papers, no longer due once on file, and the end of their keeping.
+
+    A keeping that ended before ``on`` asks for nothing.
+    """
     filed = claim.filed_on
-    if filed is None or claim.step in OVER or claim.papers_filed_on is not None:
+    if filed is None or claim.step in OVER:
         return []
-    counted = (rule for rule in rules if rule.count_from == "refund_claim" and rule.period.endswith("D"))
-    return [
-        Due(last, rule.id, claim_id=claim.id)
-        for rule in counted
-        if rule.in_effect(filed) and (last := deadline(rule, filed)) is not None
-    ]
+    found = []
+    for rule in rules:
+        last = deadline(rule, filed) if rule.count_from == "refund_claim" and rule.in_effect(filed) else None
+        if last is None:
+            continue
+        gone = on is not None and last < on if rule.period.endswith("Y") else claim.papers_filed_on is not None
+        if not gone:
+            found.append(Due(last, rule.id, claim_id=claim.id))
+    return found
 
 
 def due_of_offer(offer: OfferLine, on: date) -> list[Due]:

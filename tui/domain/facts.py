@@ -22,7 +22,7 @@ from tui.domain.partialdate import PartialDate
 from tui.domain.readings import READ_FACTS
 from tui.domain.rules import DocumentKind, Profile
 from tui.domain.shipments import Shipment
-from tui.domain.spans import Span, between
+from tui.domain.spans import Span
 from tui.domain.words import ENTRY_MODE_OF, Mode, Powertrain, Stage
 
 CAR_FACTS = (
@@ -190,17 +190,16 @@ def _others_first(usual: int | None, together: int) -> int | None:
 
 
 def shipment_deal(shipment: Shipment) -> Deal:
-    """The shipment's deal with what its mode says of the way of entry."""
+    """The shipment's deal with what its mode and its legs say of route, way of entry and days."""
     deal = shipment.deal
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"via": shipment.via}
     if deal.entry_mode is None:
-        changes["entry_mode"] = ENTRY_MODE_OF[shipment.mode]
+        entering = shipment.entering_leg or shipment
+        changes["entry_mode"] = ENTRY_MODE_OF[entering.mode]
     if deal.container_or_enclosed is None and shipment.mode in {Mode.CONTAINER, Mode.RO_RO}:
         changes["container_or_enclosed"] = shipment.mode is Mode.CONTAINER
-    if deal.loading is None and shipment.etd is not None:
-        changes["loading"] = shipment.etd
-    if deal.arrival is None and shipment.eta is not None:
-        changes["arrival"] = shipment.eta
+    changes["loading"] = deal.loading or shipment.left or shipment.departs
+    changes["arrival"] = deal.arrival or shipment.landed or shipment.arrives
     return msgspec.structs.replace(deal, **changes)
 
 
@@ -210,11 +209,13 @@ def document_facts(
     dates: Mapping[str, date],
     shipment: Shipment | None,
     of_one_code: int | Span | None = None,
+    *,
+    licence_agrees: bool | None = None,
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``.
 
-    ``of_one_code`` counts the cars of the shipment under the commodity code of this one: as long as there is no
-    licence, each code is taken to become one.
+    ``of_one_code`` counts the shipment's cars of this one's commodity code: until there is a licence, each code is
+    taken to become one. ``licence_agrees`` is what comparing the papers found; else a person's word counts.
     """
     letter = _best(papers, LETTER, destination, dates)
     licence = _best(papers, LICENCE, destination, dates)
@@ -231,6 +232,7 @@ def document_facts(
             equal = set(shipment.car_ids) == on_licence
     elif shipment is not None:
         covered = len(shipment.lines) if of_one_code is None else of_one_code
+    agrees = licence.fields_match if licence is not None and licence_agrees is None else licence_agrees
     facts = (
         letter.signer if letter else None,
         letter.shows if letter else None,
@@ -238,22 +240,11 @@ def document_facts(
         equal,
         covered,
         None if licence is None or licence.expires is None else licence.expires < dates["declaration"],
-        None if licence is None or licence.fields_match is None else not licence.fields_match,
+        None if licence is None or agrees is None else not agrees,
         licence.owner_is_applicant if licence else None,
     )
     alone = licence is None and shipment is None
     return facts, frozenset({"cn_cars_per_licence_line"}) if alone else frozenset()
-
-
-def cars_of_code(code: str | None, codes: Iterable[str | None]) -> int | Span:
-    """How many of a shipment's cars (this one among them) fall under one commodity code.
-
-    A car whose code is not known, or only in its first digits, may or may not share it: then the count is a span.
-    """
-    known = [other or "" for other in codes]
-    own = code or ""
-    same = sum(other == own for other in known) if own else 1
-    return between(same, sum(other.startswith(own) or own.startswith(other) for other in known))
 
 
 class Papers(msgspec.Struct, frozen=True):
@@ -284,11 +275,13 @@ def papers_for(
     shipment: Shipment | None,
     world: World,
     of_one_code: int | Span | None = None,
+    *,
+    licence_agrees: bool | None = None,
 ) -> Papers:
-    """Read a car's papers for a destination."""
+    """Read a car's papers for a destination; ``document_facts`` says what the last two are."""
     if not papers and shipment is None:
         return NO_PAPERS
-    facts, assumed = document_facts(papers, destination, dates, shipment, of_one_code)
+    facts, assumed = document_facts(papers, destination, dates, shipment, of_one_code, licence_agrees=licence_agrees)
     held = held_kinds(papers, destination, dates, world)
     days = set(dates.values())
     existing = frozenset(paper.kind for paper in papers if _exists(paper, days))

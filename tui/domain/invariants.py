@@ -77,6 +77,7 @@ def faults(book: Records, sizes: Mapping[str, int] | None = None) -> tuple[Fault
         *_unique(book),
         *_references(book),
         *_one_shipment(book),
+        *_loads(book),
         *_money(book),
         *_dates(book),
         *_vins(book),
@@ -148,11 +149,11 @@ def _named(book: Records) -> Iterator[tuple[str, str, str, int | None]]:
         for car_id in dict.fromkeys(shipment.car_ids):
             yield "shipment", shipment.number, "car", car_id
         yield "shipment", shipment.number, "firm", shipment.firm_id
-        for party_id in (shipment.consignee_id, shipment.notify_id, shipment.broker_id):
+        for party_id in (shipment.consignee_id, shipment.notify_id, shipment.broker_id, shipment.agent_id):
             yield "shipment", shipment.number, "party", party_id
     for document in book.documents:
         scope, name = document.scope, str(document.id)
-        for car_id in scope.car_ids:
+        for car_id in dict.fromkeys((*scope.car_ids, *(one.car_id for one in document.prints if one.car_id))):
             yield "document", name, "car", car_id
         for sheet_id in scope.sheet_ids:
             yield "document", name, "model sheet", sheet_id
@@ -246,6 +247,21 @@ def _one_shipment(book: Records) -> Iterator[Fault]:
             yield Fault("check_car_on_two_shipments", params)
 
 
+def _loads(book: Records) -> Iterator[Fault]:
+    """What is in a container is on the shipment, and in no other container of it; what prints name is in the book."""
+    names = {car.id: car_name(car) for car in book.cars}
+    for shipment in book.shipments:
+        loaded: set[int] = set()
+        for box in shipment.containers:
+            for car_id in box.car_ids:
+                params = {"record": shipment.number, "container": box.number, "car": names.get(car_id, f"#{car_id}")}
+                if car_id not in shipment.car_ids:
+                    yield Fault("check_container_car_not_aboard", params)
+                if car_id in loaded:
+                    yield Fault("check_container_car_twice", params)
+                loaded.add(car_id)
+
+
 def _money(book: Records) -> Iterator[Fault]:
     """An amount has a currency there is, and a price is not below nothing."""
     for kind, name, field, money in _amounts(book):
@@ -300,8 +316,8 @@ def _dates(book: Records) -> Iterator[Fault]:
         if _after(document.issued, document.expires):
             yield _order("document", str(document.id), "issued", str(document.issued), "expires", str(document.expires))
     for shipment in book.shipments:
-        if _after(shipment.etd, shipment.eta):
-            yield _order("shipment", shipment.number, "etd", str(shipment.etd), "eta", str(shipment.eta))
+        if _after(shipment.departs, shipment.arrives):
+            yield _order("shipment", shipment.number, "etd", str(shipment.departs), "eta", str(shipment.arrives))
 
 
 def _after(first: date | None, second: date | None) -> bool:

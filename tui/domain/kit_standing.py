@@ -141,13 +141,14 @@ def rule_of(item: KitItem, country: str) -> Rule:
 
 
 def flag_of(one: ItemStanding, rule: Rule, on: date, horizon_days: int) -> Flag | None:
-    """The flag of an item; None for a view. A proof that ends before the horizon does is not enough to leave on."""
+    """The flag of an item; None for a view. A proof that ends before the horizon does is not enough to leave on.
+
+    An item that cannot be told is open like any other: it names the facts to ask for, and asking is what is left to do.
+    """
     if one.standing is Standing.SAID_BY_RULE:
         return None
-    if one.standing is Standing.CANNOT_TELL:
-        return Flag(rule, State.CANNOT_TELL, one.missing, on=on)
     if not one.is_done:
-        return Flag(rule, State.FLAGGED, on=on)
+        return Flag(rule, State.FLAGGED, one.missing, on=on)
     if one.ends is not None and one.ends < on + timedelta(days=horizon_days):
         return Flag(rule, State.FLAGGED, on=on, lapses_on=one.ends + timedelta(days=1))
     return Flag(rule, State.SATISFIED, on=on)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tui.domain import values
 from tui.domain.costing import CostKind, ShareBy
+from tui.domain.currencies import is_known
 from tui.domain.fields import (
     Reading,
     read_choice,
@@ -21,7 +22,6 @@ from tui.domain.fields import (
     read_whole,
     read_year,
 )
-from tui.domain.money import is_currency
 from tui.domain.record_fields import PURCHASE, Reader
 from tui.domain.values import Unreadable
 
@@ -38,7 +38,7 @@ def _word_of(what: str, known: Iterable[str]) -> Reader:
 def read_currency(text: str, _: Reading) -> str:
     """A code of ISO 4217, in capitals; anything that has not its shape is refused."""
     code = values.folded(text).upper()
-    if not is_currency(code):
+    if not is_known(code):
         raise Unreadable("currency_unknown", value=text.strip()[:40])
     return code
 
@@ -65,6 +65,15 @@ OFFER: Mapping[str, Reader] = {
     "note": read_text,
 }
 TERMS: Mapping[str, Reader] = {name: PURCHASE[name] for name in ("bought_on", "price", "invoice_kind", "invoice_rate")}
+INVOICE: Mapping[str, Reader] = {name: read for name, read in PURCHASE.items() if name != "red_letter_of"}
+RED_LETTER: Mapping[str, Reader] = {
+    "bought_on": read_day,
+    "red_letter_of": read_text,
+    "price": read_money,
+    "invoice_number": read_text,
+    "note": read_text,
+}
+DEALER_PAYMENT: Mapping[str, Reader] = {"amount": read_money, "paid_on": read_day, "note": read_text}
 WATCH: Mapping[str, Reader] = {"at_most": read_money, "trim": read_text}
 COST: Mapping[str, Reader] = {
     "cost_kind": _word_of("cost_kind", [kind.value for kind in CostKind]),
@@ -104,6 +113,9 @@ RATE: Mapping[str, Reader] = {
 MONEY_FORMS: Mapping[str, Mapping[str, Reader]] = {
     "offer": OFFER,
     "terms": TERMS,
+    "invoice": INVOICE,
+    "red_letter": RED_LETTER,
+    "dealer_payment": DEALER_PAYMENT,
     "watch": WATCH,
     "cost": COST,
     "sale": SALE,

@@ -8,7 +8,7 @@ None.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -19,11 +19,11 @@ from tui.domain.money import Money
 from tui.domain.partialdate import add_months
 from tui.domain.rebates import Regime
 from tui.domain.rules import Rule
+from tui.domain.workdays import WEEKDAYS, WorkCalendar
 
 ROUTINE = "cn-vat-claim-30apr"
 RECEIPT = "cn-vat-receipt-30apr"
 ABSOLUTE = "cn-vat-36-months"
-_SATURDAY = 5
 
 
 class RebateState(StrEnum):
@@ -149,34 +149,30 @@ def _unclaimed(standing: Standing, on: date) -> RebateStatus:
 
 
 def expected_on(
-    status: RebateStatus, dates: ClaimDates | None, filed_on: date | None, on: date, working_days: int
+    status: RebateStatus,
+    dates: ClaimDates | None,
+    filed_on: date | None,
+    on: date,
+    working_days: int,
+    calendar: WorkCalendar = WEEKDAYS,
 ) -> date | None:
     """The day the money may be there: so many working days after the filing, or after the first day it can be filed.
 
-    Monday to Friday count; Chinese public holidays are not known here. None when nothing is to come, or the car has not
-    been exported.
+    In a year whose holidays ``calendar`` does not know Monday to Friday count. None when nothing is to come, or the car
+    has not been exported.
     """
     if status.state not in EXPECTED or dates is None:
         return None
     start = filed_on if filed_on is not None else max(on, dates.opens)
-    return max(working_day(start, working_days), on)
+    return max(calendar.after(start, working_days), on)
 
 
-def is_overdue(status: RebateStatus, filed_on: date | None, on: date, working_days: int) -> bool:
+def is_overdue(
+    status: RebateStatus, filed_on: date | None, on: date, working_days: int, calendar: WorkCalendar = WEEKDAYS
+) -> bool:
     """Whether a filed claim is still not paid after the working days it usually takes."""
     waiting = status.state in {RebateState.FILED, RebateState.APPROVED}
-    return waiting and filed_on is not None and working_day(filed_on, working_days) < on
-
-
-def working_day(start: date, count: int) -> date:
-    """The day ``count`` working days (Monday to Friday) after ``start``."""
-    day = start
-    left = count
-    while left > 0:
-        day += timedelta(days=1)
-        if day.weekday() < _SATURDAY:
-            left -= 1
-    return day
+    return waiting and filed_on is not None and calendar.after(filed_on, working_days) < on
 
 
 def exposure(amounts: Iterable[tuple[RebateState, Money]], currency: str) -> Money:

@@ -9,10 +9,13 @@ from typing import TypeVar
 import msgspec
 
 from tui.domain import values
+from tui.domain.containers import CONTAINER_TYPES, read_number
+from tui.domain.currencies import is_known
 from tui.domain.fields import (
     FieldValue,
     Reading,
     read_choice,
+    read_countries,
     read_country,
     read_day,
     read_free_words,
@@ -23,7 +26,6 @@ from tui.domain.fields import (
     read_text,
     read_yes_no,
 )
-from tui.domain.money import is_currency
 from tui.domain.problems import Problem, Severity
 from tui.domain.shipments import INCOTERMS
 from tui.domain.values import Unreadable
@@ -74,7 +76,7 @@ def _incoterm(text: str, _: Reading) -> str:
 
 def _currency(text: str, _: Reading) -> str:
     code = values.folded(text).upper()
-    if not is_currency(code):
+    if not is_known(code):
         raise Unreadable("currency_unknown", value=text[:40])
     return code
 
@@ -165,6 +167,8 @@ SHIPMENT: dict[str, Reader] = {
     "contract_number": read_text,
     "invoice_number": read_text,
     "packing_list_number": read_text,
+    "carrier": read_text,
+    "booking_number": read_text,
     "currency": _currency,
     "freight": read_money,
     "insurance": read_money,
@@ -188,6 +192,27 @@ SHIPMENT_DEAL: dict[str, Reader] = {
     "arrival": read_day,
     "clearance": read_day,
 }
+LEG: dict[str, Reader] = {
+    "start": read_text,
+    "start_country": read_country,
+    "end": read_text,
+    "end_country": read_country,
+    "mode": _mode,
+    "via": read_countries,
+    "conveyance": read_text,
+    "voyage": read_text,
+    "carrier": read_text,
+    "etd": read_day,
+    "eta": read_day,
+    "departed": read_day,
+    "arrived": read_day,
+}
+CONTAINER: dict[str, Reader] = {
+    "number": lambda text, _: read_number(text),
+    "type": _one_of("container_type", CONTAINER_TYPES, {"40hc": "40HQ", "45hc": "45HQ"}),
+    "seals": read_free_words,
+    "note": read_text,
+}
 PURCHASE: dict[str, Reader] = {
     "bought_on": read_day,
     "price": read_money,
@@ -196,6 +221,7 @@ PURCHASE: dict[str, Reader] = {
     "invoice_number": read_text,
     "invoice_date": read_day,
     "red_letter_of": read_text,
+    "pay_by": read_day,
     "note": read_text,
 }
 

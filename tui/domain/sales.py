@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
@@ -61,6 +62,17 @@ def standing_sale(sales: Iterable[Sale], car_id: int, on: date) -> Sale | None:
     """The firmest sale of a car that stands on a day, the newest of equals."""
     found = [sale for sale in sales if sale.car_id == car_id and sale.state(on) in STANDING]
     return max(found, key=lambda sale: (_FIRMNESS[sale.state(on)], sale.id), default=None)
+
+
+def price_problems(price: Money, in_home: Money, cost: Money) -> tuple[Problem, ...]:
+    """A word about a selling price that is far off what the car was bought for; all but ``price`` in home currency."""
+    if cost.amount <= 0 or cost.amount * _LEAST <= in_home.amount <= cost.amount * _MOST:
+        return ()
+    params = {"amount": f"{price.amount:,} {price.currency}", "cost": f"{cost.amount:,} {cost.currency}"}
+    return (Problem("sale_price_odd", "price", params, Severity.CONFIRM),)
+
+
+_LEAST, _MOST = Decimal("0.3"), Decimal(5)
 
 
 def sale_problems(sale: Sale, others: Iterable[Sale], on: date) -> tuple[Problem, ...]:

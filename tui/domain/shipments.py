@@ -6,8 +6,10 @@ from datetime import date
 
 import msgspec
 
+from tui.domain.containers import Container
 from tui.domain.deals import Deal
 from tui.domain.money import Money
+from tui.domain.routes import Leg, countries_on_the_way
 from tui.domain.words import Mode
 
 INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
@@ -22,7 +24,12 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Cars, route and partners of one journey; the order of ``lines`` is the order of loading and of papers."""
+    """Cars, route and partners of one journey; the order of ``lines`` is the order of loading and of papers.
+
+    With ``legs`` the countries on the way and the days of departure and arrival are theirs: ask ``via``, ``departs``
+    and ``arrives``, never ``deal.via``, ``etd`` and ``eta``, which stand for a shipment whose legs nobody entered.
+    ``conveyance``, ``voyage`` and ``carrier`` are those of the main carriage; ``agent_id`` is the forwarder or agent.
+    """
 
     number: str
     deal: Deal
@@ -50,9 +57,53 @@ class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
     eta: date | None = None
     note: str = ""
     cancelled: bool = False
+    carrier: str = ""
+    booking_number: str = ""
+    agent_id: int | None = None
+    legs: tuple[Leg, ...] = ()
+    containers: tuple[Container, ...] = ()
     id: int = 0
 
     @property
     def car_ids(self) -> tuple[int, ...]:
         """The cars on board, in the order of the papers."""
         return tuple(line.car_id for line in self.lines)
+
+    @property
+    def via(self) -> tuple[str, ...] | None:
+        """The countries on the way, ISO 3166 alpha-2: those of the legs, else as the deal says; None is not known."""
+        return countries_on_the_way(self.legs, self.deal.country) if self.legs else self.deal.via
+
+    @property
+    def departs(self) -> date | None:
+        """The planned day of departure: that of the first leg, else as the head says."""
+        return (self.legs[0].etd if self.legs else None) or self.etd
+
+    @property
+    def arrives(self) -> date | None:
+        """The planned day of arrival: that of the last leg, else as the head says."""
+        return (self.legs[-1].eta if self.legs else None) or self.eta
+
+    @property
+    def left(self) -> date | None:
+        """The day it left by its first leg, or None."""
+        return self.legs[0].departed if self.legs else None
+
+    @property
+    def landed(self) -> date | None:
+        """The day it arrived by its last leg, or None."""
+        return self.legs[-1].arrived if self.legs else None
+
+    @property
+    def main_leg(self) -> Leg | None:
+        """The leg of the main carriage: the first by the shipment's own mode, else the first; None without legs."""
+        return next((leg for leg in self.legs if leg.mode is self.mode), self.legs[0] if self.legs else None)
+
+    @property
+    def entering_leg(self) -> Leg | None:
+        """The leg that enters the destination, or None."""
+        return next((leg for leg in self.legs if leg.end_country == self.deal.country), None)
+
+    def container_of(self, car_id: int) -> Container | None:
+        """The container that a car is loaded in, or None."""
+        return next((one for one in self.containers if car_id in one.car_ids), None)

@@ -14,7 +14,8 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from tui.domain.money import Money, is_currency
+from tui.domain.currencies import is_known
+from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
 
 _NOTHING = frozenset({"none", "no", "无", "没有", "无事故", "非营运", "нет", "[]", "-"})
@@ -141,7 +142,7 @@ def amount(text: str, currency: str, style: NumberStyle = PLAIN) -> Money:
     if len(said) > 1:
         raise Unreadable("currency_twice", value=text[:40])
     currency = said.pop() if said else currency
-    if not is_currency(currency):
+    if not is_known(currency):
         raise Unreadable("currency_unknown", value=currency[:10])
     value = _in_ten_thousands(bare, style)
     if value < 0:

@@ -104,6 +104,8 @@ class Client:
         threading.Thread(target=question.run, args=(box,), daemon=True, name="nearnew-feed").start()
         try:
             found = self._waited(box, question)
+        except KeyboardInterrupt:  # the user's own way to stop a command
+            raise FeedError("feed_cancelled", host=host_of(url)) from None
         finally:
             question.give_up()
         self._told(self._progress(question, done=True))

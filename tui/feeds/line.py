@@ -94,7 +94,7 @@ class Line:
         if self._first is None:
             self._first, self._inside = self.host, inside
         elif inside and not (self._inside and self.host == self._first) and not is_loopback(self._first):
-            raise FeedError("feed_redirect_inside", host=self._first, url=f"{self.host} ({address})")
+            raise FeedError("feed_redirect_inside", host=self._first, url=f"{self.host} → {address}")
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

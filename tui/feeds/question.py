@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _MOST_HOPS = 3
 _LONGEST_WAIT = 10.0
 """Seconds a server may make us wait by Retry-After; a longer wait is told to the user instead."""
-_PIECE = 65_536
 _REPEATED = frozenset({429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 ANY = frozenset({"*/*"})
@@ -240,7 +239,7 @@ class Question:
         self.whole = int(said[:15]) if said.isascii() and said.isdigit() else None
         if self.whole is not None and self.whole > self._asked.most:
             raise self._too_large(host)
-        for piece in response.iter_raw(_PIECE):
+        for piece in response.iter_raw():
             self.taken += len(piece)
             try:
                 body += piece if unpack is None else unpack.decompress(piece, self._asked.most + 1 - len(body))

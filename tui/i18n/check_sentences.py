@@ -43,6 +43,12 @@ CHECKS: dict[str, str] = {
     "check_claim_names_nothing": N_(
         "Claim %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
     ),
+    "check_container_car_not_aboard": N_(
+        "Shipment %(record)s: car %(car)s is in container %(container)s and not on the shipment; load it anew: `nearnew shipment container edit`."
+    ),
+    "check_container_car_twice": N_(
+        "Shipment %(record)s: car %(car)s is in two containers; load %(container)s anew: `nearnew shipment container edit`."
+    ),
     "check_cost_names_nothing": N_(
         "Cost %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
     ),

@@ -82,6 +82,8 @@ LABELS: dict[str, str] = {
     "invoice_number": N_("Invoice number"),
     "invoice_date": N_("Invoice date"),
     "red_letter_of": N_("Red letter of invoice"),
+    "pay_by": N_("Pay by"),
+    "payments": N_("Paid to the dealer"),
     "note": N_("Remark"),
     "kind": N_("Kind of document"),
     "number": N_("Number"),

@@ -5,11 +5,11 @@ Parameters are data: they are cleaned of control characters, cut, and never read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tui.domain.problems import Problem
 from tui.domain.values import plain
-from tui.errors import BookDamaged, DraftRefused, NearnewError, PackError
+from tui.errors import BookDamaged, DraftRefused, NearnewError
 from tui.i18n import (
     config_sentences,
     feed_sentences,
@@ -18,6 +18,7 @@ from tui.i18n import (
     kit_sentences,
     money_sentences,
     paper_sentences,
+    shipping_sentences,
 )
 from tui.i18n.check_sentences import CHECKS, RECORDS
 from tui.i18n.translator import N_, _, ngettext
@@ -166,15 +167,13 @@ ERRORS: dict[str, str] = (
             "Another program changed %(path)s; nothing was opened or changed. Put back the old file, or take over the change "
             "with `nearnew book verify --accept`."
         ),
-        "not_ready": N_(
-            "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
-        ),
     }
     | config_sentences.ERRORS
     | feed_sentences.ERRORS
     | keeping_sentences.ERRORS
     | money_sentences.ERRORS
     | inspection_sentences.ERRORS
+    | shipping_sentences.ERRORS
     | paper_sentences.ERRORS
     | kit_sentences.ERRORS
 )
@@ -190,10 +189,7 @@ PROBLEMS: dict[str, str] = (
         ),
         "bought_already": N_("was bought already on %(bought)s; record the red-letter invoice first"),
         "car_archived": N_("%(car)s is archived; take it back first"),
-        "car_not_on_shipment": N_("%(car)s is not on this shipment"),
-        "car_on_other_shipment": N_("%(car)s is on shipment %(shipment)s already; take it off there first"),
         "car_referenced": N_("%(car)s is named by %(by)s; archive it instead"),
-        "checker_missing": N_("say who looked at it: checked_by=NAME"),
         "country_unknown": N_("“%(value)s” is no country code; use two letters of ISO 3166 such as KZ"),
         "currency_twice": N_("“%(value)s” names two currencies"),
         "currency_unknown": N_("“%(value)s” is no currency code; use ISO 4217 such as CNY"),
@@ -202,15 +198,7 @@ PROBLEMS: dict[str, str] = (
         "date_unreadable": N_("“%(value)s” is no date; write it like 2026-11-22"),
         "date_unreal": N_("the calendar has no day “%(value)s”"),
         "deal_without_destination": N_("say where the car is to go first: destination=KZ"),
-        "document_country_missing": N_("say for which country: country=KZ"),
-        "document_kind_missing": N_("say which kind of document it is"),
-        "document_firm_missing": N_("say which firm's paper it is: --firm NAME"),
-        "document_without_cars": N_(
-            "say which cars the paper covers: VINs, stock numbers or a filter such as make:byd"
-        ),
         "engine_in_electric_car": N_("a battery car with an engine of %(engine_cc)s cc"),
-        "eta_before_etd": N_("arrival %(eta)s lies before departure %(etd)s"),
-        "expires_before_issued": N_("it ends on %(expires)s, before it was issued (%(issued)s)"),
         "field_conflict": N_("you entered “%(mine)s”, the list says “%(theirs)s”; keep yours or take the list's"),
         "field_not_of_sheet": N_("this is a fact of one car, not of its model"),
         "field_unknown": N_("there is no such field"),
@@ -247,8 +235,6 @@ PROBLEMS: dict[str, str] = (
         "price_missing": N_("the price is not known; it will count as missing"),
         "rate_without_invoice": N_("an invoice rate of %(rate)s without a VAT invoice"),
         "registered_and_never": N_("registered %(registered)s and never registered cannot both be"),
-        "shipment_currency_differs": N_("the shipment counts in %(has)s, this price is in %(new)s"),
-        "shipment_number_known": N_("there is a shipment %(value)s already"),
         "stock_number_known": N_("the stock number %(value)s is taken"),
         "text_too_long": N_("the text has more than %(most)s characters"),
         "vin_archived": N_("%(vin)s is archived as %(car)s; take it back first"),
@@ -267,6 +253,7 @@ PROBLEMS: dict[str, str] = (
     | money_sentences.PROBLEMS
     | inspection_sentences.PROBLEMS
     | kit_sentences.PROBLEMS
+    | shipping_sentences.PROBLEMS
 )
 
 NOTICES: dict[str, str] = {
@@ -332,26 +319,6 @@ def notice_sentence(code: str, params: Mapping[str, object]) -> str:
     return filled(NOTICES.get(code) or ERRORS.get(code, ""), params, code)
 
 
-def pack_notices(errors: Sequence[PackError]) -> list[str]:
-    """What the faulty packs mean for the user: one sentence for each jurisdiction that is without rules."""
-    found: dict[str, str] = {}
-    kits: dict[str, str] = {}
-    for error in errors:
-        if kit := error.params.get("kit"):
-            text = _("The kit file %(file)s is left out, and cars stay UNKNOWN until it is mended. %(reason)s")
-            kits[str(kit)] = text % {"file": kit, "reason": sentence(error)}
-        else:
-            found.setdefault(str(error.params.get("jurisdiction", "")), sentence(error))
-    rules = [
-        _("The rules of %(country)s are not used, and cars for it stay UNKNOWN. %(reason)s")
-        % {"country": country, "reason": reason}
-        if country
-        else reason
-        for country, reason in found.items()
-    ]
-    return [*rules, *kits.values()]
-
-
 def filled(template: str, params: Mapping[str, object], code: str) -> str:
     """A translated template with its blanks filled; code and parameters where there is no template."""
     if not template:
@@ -375,3 +342,22 @@ def _clean(value: object) -> str:
 def count_of_cars(count: int) -> str:
     """``3 cars``."""
     return ngettext("%(n)d car", "%(n)d cars", count) % {"n": count}
+
+
+def holidays_text() -> str:
+    """That a day was counted without knowing the public holidays before it."""
+    return _("China's public holidays of that time are not known here; Monday to Friday were counted")
+
+
+def owed_by(owes: str, who: str) -> str:
+    """Who has to pay: the tax office, a buyer by name, or the trader a dealer."""
+    if owes == "treasury":
+        return _("Tax office")
+    if owes == "we":
+        return _("we: %(dealer)s") % {"dealer": who or _("dealer not known")}
+    return who or _("buyer not known")
+
+
+def owed_about(about: str, *, unclaimed: bool) -> str:
+    """What a sum is for: a claim by its number, the first of some cars, or a rebate that is not filed yet."""
+    return _("not filed yet") if unclaimed else about

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from tui.domain.agreement import Agreement
 from tui.domain.attachments import FileType
 from tui.domain.conditions import SINCE
 from tui.domain.facts import World
@@ -14,7 +15,9 @@ from tui.domain.kits import KitFile
 from tui.domain.rebates import RefundRate
 from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
 from tui.domain.sources import CONFIDENCES, Source
+from tui.domain.workdays import WorkCalendar
 from tui.errors import PackError
+from tui.packs.agreement import load_agreement
 from tui.packs.attachments import load_file_types
 from tui.packs.kits import Known, LoadedKits, load_kits
 from tui.packs.languages import TerritoryLanguages, load_languages
@@ -23,6 +26,7 @@ from tui.packs.reading import Entry, read_toml
 from tui.packs.refund_rates import read_refund_rates
 from tui.packs.rules import Loaded, load_packs
 from tui.packs.vocabulary import load_vocabulary
+from tui.packs.working_days import read_working_days
 from tui.paths import data
 
 
@@ -170,6 +174,11 @@ class Library:
         return read_refund_rates(data("refund_rates.toml"))
 
     @cached_property
+    def working_days(self) -> WorkCalendar:
+        """The working days of Chinese offices, of the years that are known."""
+        return read_working_days(data("working_days.toml"))
+
+    @cached_property
     def documents(self) -> dict[str, DocumentKind]:
         """Kinds of documents by code."""
         path = data("documents.toml")
@@ -204,6 +213,11 @@ class Library:
     def panels(self) -> Panels:
         """The panels of a car that paint is measured on, and the codes stated of them."""
         return load_panels(data("panels.toml"))
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """Which papers must agree with one another, and in which fields."""
+        return load_agreement(data("agreement.toml"))
 
     @cached_property
     def facts(self) -> dict[str, FactKind]:

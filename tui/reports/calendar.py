@@ -20,23 +20,29 @@ class Entry(msgspec.Struct, frozen=True):
     key: str
 
 
-def calendar(entries: Iterable[Entry], name: str, now: datetime, alarm_days: int = 3) -> bytes:
-    """The calendar, UTF-8, with an alarm ``alarm_days`` before each day. ``now`` is in UTC."""
+def calendar(entries: Iterable[Entry], name: str, now: datetime, sequence: int = 0, alarm_days: int = 3) -> bytes:
+    """The calendar, UTF-8, with an alarm ``alarm_days`` before each day. ``now`` is in UTC.
+
+    ``sequence`` grows with every change of the book: an event that comes again replaces the one of the same UID.
+    """
     from icalendar import Alarm, Calendar, Event
 
     made = Calendar()
     made.add("prodid", "-//nearnew//due//EN")
     made.add("version", "2.0")
+    made.add("method", "PUBLISH")
     made.add("x-wr-calname", clean(name))
+    made.add("x-published-ttl", "PT12H")
     for entry in entries:
         event = Event()
         event.add("uid", f"{sha256(entry.key.encode()).hexdigest()[:32]}@nearnew")
         event.add("dtstamp", now)
+        event.add("sequence", sequence)
         event.add("dtstart", entry.on)
         event.add("dtend", entry.on + timedelta(days=1))
         event.add("summary", clean(entry.title))
         if entry.note:
-            event.add("description", clean(entry.note))
+            event.add("description", "\n".join(map(clean, entry.note.split("\n"))))
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

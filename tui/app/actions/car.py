@@ -26,7 +26,10 @@ ACTIONS: tuple[Action, ...] = (
         "car.edit", "e", N_("Edit"), N_("Change what is known of the car"), "nearnew car edit VIN field=value", _CAR,
         footer=True,
     ),
-    Action("car.buy", "b", N_("Buy"), N_("Record that the car is bought"), "nearnew car buy VIN", _CAR),
+    Action(
+        "car.buy", "b", N_("Buy"), N_("Record the purchase, its invoice, a payment or a red letter"),
+        "nearnew car buy VIN", _CAR,
+    ),
     Action(
         "car.document", "w", N_("Document"), N_("Record a document that covers the car"),
         "nearnew document add KIND VIN", _CAR,

@@ -6,6 +6,7 @@ from tui.app.actions.action import Action
 from tui.i18n.translator import N_
 
 _OFFERS, _CHAT, _BUYING, _PRICES = ("offers",), ("chat",), ("buying",), ("prices",)
+_QUOTE = ("quote",)
 _RATES, _CARD, _ELSEWHERE, _LEDGER = ("rates",), ("dealer_card",), ("elsewhere",), ("ledger",)
 
 ACTIONS: tuple[Action, ...] = (
@@ -34,10 +35,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("offers.clear", "escape", N_("Back"), N_("Show all offers again; then return to the screen below"), "",
         _OFFERS,
     ),
-    Action("chat.agree", "space", N_("Right"), N_("Confirm the line under the cursor as it was read"), "", _CHAT,
+    Action("chat.agree", "space", N_("Confirm"), N_("Confirm the line under the cursor as it was read"), "", _CHAT,
         footer=True,
     ),
-    Action("chat.agree_all", "A", N_("All right"), N_("Confirm every line that waits for a word"), "", _CHAT,
+    Action("chat.agree_all", "A", N_("Confirm all"), N_("Confirm every line that waits for a word"), "", _CHAT,
         footer=True,
     ),
     Action("chat.edit", "enter,e", N_("Correct"), N_("Correct the line under the cursor"), "", _CHAT, footer=True),
@@ -68,6 +69,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("dealer_card.offers", "o", N_("Offers"), N_("The dealer's offers"), "nearnew offer list --dealer NAME",
         _CARD, footer=True,
     ),
+    Action("car.quote", "p", N_("Quote"), N_("Show and save the quote for the buyer: no cost, no dealer, no rebate"),
+        "nearnew sale quote VIN --buyer NAME", ("car",),
+    ),
+    Action("stock.quote", "Q", N_("Quote"), N_("The quote of the marked cars for the buyer they are offered to"),
+        "nearnew sale quote QUERY --buyer NAME", ("stock",),
+    ),
+    Action("quote.save", "x", N_("Save"), N_("Save the quote as text, or as a table (.csv)"),
+        "nearnew sale quote QUERY --buyer NAME -o FILE", _QUOTE, footer=True,
+    ),
+    Action("quote.language", "t", N_("Paper's language"), N_("Write the quote in the next language"),
+        "nearnew sale quote QUERY --buyer NAME --lang TAG", _QUOTE, footer=True,
+    ),
+    Action("quote.back", "escape", N_("Back"), N_("Return to the screen below"), "", _QUOTE, footer=True),
     Action("rates.add", "a", N_("New rate"), N_("Enter a rate by hand"), "nearnew rates set USD CNY 7.12", _RATES,
         footer=True,
     ),

@@ -6,7 +6,7 @@ from tui.app.actions.action import EVERYWHERE, Action
 from tui.i18n.translator import N_
 
 _REBATES, _REBATE, _CLAIMS, _CLAIM = ("rebates",), ("rebate",), ("claims",), ("claim",)
-_CLAIMING, _CASH = ("claiming",), ("cash",)
+_CLAIMING, _CASH, _OWED = ("claiming",), ("cash",), ("owed",)
 
 ACTIONS: tuple[Action, ...] = (
     Action("app.go_rebates", "3", N_("Rebates"), N_("Go to the export VAT rebates"), "nearnew rebate list",
@@ -32,11 +32,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("rebates.claims", "l", N_("Claims"), N_("Show the claims"), "nearnew rebate claim --list", _REBATES,
         footer=True,
     ),
-    Action("rebates.cash", "f", N_("Cash"), N_("See what money is to come, by week, by state and by model"), "",
-        _REBATES,
+    Action("rebates.cash", "f", N_("Cash"), N_("See what money is to come, by week, by state and by model"),
+        "nearnew cash", _REBATES,
     ),
-    Action("front.cash", "f", N_("Cash"), N_("See what money is to come, by week, by state and by model"), "",
-        ("front",), footer=True,
+    Action("front.cash", "f", N_("Cash"), N_("See what money is to come, by week, by state and by model"),
+        "nearnew cash", ("front",),
+    ),
+    Action("rebates.owed", "o", N_("Owed"), N_("See what is owed, by whom, by when"), "nearnew owed", _REBATES),
+    Action("front.owed", "o", N_("Owed"), N_("See what is owed, by whom, by when"), "nearnew owed", ("front",),
+        footer=True,
+    ),
+    Action("cash.owed", "o", N_("Owed"), N_("See what is owed, by whom, by when"), "nearnew owed", _CASH, footer=True),
+    Action("owed.open", "enter", N_("Open"), N_("Open the claim, or the first of the cars"),
+        "nearnew rebate show NUMBER", _OWED, footer=True,
+    ),
+    Action("owed.filter", "/", N_("Filter"), N_("Show only the lines in which every word occurs"), "nearnew owed",
+        _OWED, footer=True,
+    ),
+    Action("owed.charts", "f", N_("Cash"), N_("See what money is to come, by week, by state and by model"),
+        "nearnew cash", _OWED, footer=True,
+    ),
+    Action("owed.clear", "escape", N_("Back"), N_("Show all lines again; then return to the screen below"), "", _OWED,
+        footer=True,
     ),
     Action("rebate.open_car", "o", N_("Car"), N_("Open the car"), "nearnew car show VIN", _REBATE, footer=True),
     Action("rebate.open_claim", "l", N_("Claim"), N_("Open the claim that the car is on"),

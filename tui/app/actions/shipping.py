@@ -35,15 +35,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "shipment.add", "a", N_("Add cars"), N_("Pick cars of the stock that are on no shipment"),
-        "nearnew shipment add NUMBER QUERY", _SHIPMENT, footer=True,
+        "nearnew shipment add NUMBER QUERY", _SHIPMENT,
     ),
     Action(
         "shipment.remove", "x", N_("Take off"),
         N_("Take the marked cars, or the one under the cursor, off the shipment"),
-        "nearnew shipment remove NUMBER QUERY", _SHIPMENT, footer=True,
+        "nearnew shipment remove NUMBER QUERY", _SHIPMENT,
     ),
     Action(
-        "shipment.price", "m", N_("Price"),
+        "shipment.price", "m", N_("Invoice price"),
         N_("Set the invoice price of the marked cars, or of the one under the cursor"),
         "nearnew shipment price NUMBER AMOUNT QUERY", _SHIPMENT,
     ),

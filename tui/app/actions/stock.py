@@ -51,7 +51,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("stock.add", "a", N_("Add"), N_("Add a car"), "nearnew car add field=value", _STOCK),
     Action(
-        "stock.buy", "b", N_("Buy"), N_("Record that the marked cars, or the one under the cursor, are bought"),
+        "stock.buy", "b", N_("Buy"), N_("Record the purchase, its invoice, a payment or a red letter"),
         "nearnew car buy QUERY", _STOCK,
     ),
     Action(

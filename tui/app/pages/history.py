@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.app import wording
 from tui.app.pages.facts import BLANK, fact_text, pairs
 from tui.app.widgets.lines import Paragraph
 from tui.desk import history_words
@@ -12,6 +11,7 @@ from tui.desk.car_history import Entry, Step
 from tui.desk.context import Desk
 from tui.desk.history_words import label_text, value_text, when_text
 from tui.desk.kinds import CARS, DOCUMENTS, INSPECTIONS, LETTERS, SHEETS, SHIPMENTS
+from tui.desk.money_words import purchase_text
 from tui.domain.purchases import Purchase
 from tui.i18n import formats
 from tui.i18n.translator import N_, _
@@ -71,7 +71,7 @@ def _value_text(desk: Desk, step: Step, value: object) -> str:
     if value is None or value == "":
         return formats.NONE
     if isinstance(value, Purchase):
-        return wording.joined(text for text in (formats.amount(value.price), formats.day(value.bought_on)) if text)
+        return purchase_text(value)
     if step.kind in {CARS.name, SHEETS.name}:
         return fact_text(desk, step.field, value)
     return value_text(desk, step.kind, (step.field,), value)

@@ -105,7 +105,7 @@ def _clears(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere: S
 
 
 def _ways(desk: Desk, glyphs: Glyphs, flag: Flag) -> Iterator[Paragraph]:
-    if flag.state is State.CANNOT_TELL:
+    if flag.state is State.CANNOT_TELL or flag.rule.kind == KIT_KIND:
         for name in flag.missing:
             known = desk.library.facts.get(name)
             giver = word(desk.library.words, "giver", known.giver) if known else ""

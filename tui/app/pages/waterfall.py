@@ -25,8 +25,10 @@ _AMOUNT = 14
 def waterfall_lines(desk: Desk, found: Waterfall, title: str = "") -> Iterator[Paragraph]:
     """The steps, the landed cost, the margins, and what could not be counted."""
     yield Paragraph(title or _("From purchase to margin"), "accent")
-    rows = [(word(desk.library.words, "waterfall", step.code), step.amount, _behind(step)) for step in found.steps]
-    rows.append((_("Landed cost"), found.landed, ""))
+    rows: list[tuple[str, Money | None, str]] = [
+        (word(desk.library.words, "waterfall", step.code), step.amount, _behind(step)) for step in found.steps
+    ]
+    rows.append((_("Landed cost"), found.landed_known, ""))
     margins: list[tuple[str, Money | None, str]] = [
         (_("Margin with the rebate"), found.margin, ""),
         (_("Margin without the rebate"), found.margin_without_rebate, ""),
@@ -36,7 +38,7 @@ def waterfall_lines(desk: Desk, found: Waterfall, title: str = "") -> Iterator[P
     for label, margin, note in margins:
         tone = "" if margin is None else "blocked" if margin.amount < 0 else "ready"
         yield _row(label, margin, note or (_("not known") if margin is None else ""), width, tone)
-    for code in found.missing:
+    for code in found.not_counted:
         what = {"what": word(desk.library.words, "waterfall_missing", code)}
         yield Paragraph(_("Not counted: %(what)s") % what, "unknown", indent=2)
 
@@ -73,7 +75,7 @@ def deal_lines(desk: Desk, car: Car, costing: Costing) -> Iterator[Paragraph]:
         yield from pairs(
             [
                 (_("Buyer"), f"{party.name if party else ''} ({state})"),
-                (_("Price"), formats.amount_iso(sale.price)),
+                (_("Selling price"), formats.amount_iso(sale.price)),
                 (_("Deposit"), formats.amount_iso(sale.deposit)),
                 (_("Until"), formats.day(sale.valid_until)),
                 (_("Proforma"), sale.proforma_number),

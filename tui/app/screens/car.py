@@ -21,10 +21,12 @@ from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.places import make
+from tui.app.screens.agreement import AgreementScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.elsewhere import ElsewhereScreen, money_form
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
+from tui.app.screens.quote import quote_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -228,8 +230,7 @@ class CarScreen(DeskScreen[int | None]):
             self.leave_for(_("This car is no longer in the book"))
             return
         self.stay()
-        self._row = row
-        self._entries = None
+        self._row, self._entries = row, None
         self.retranslate()
 
     def _row_of(self, car_id: int) -> StockRow | None:
@@ -282,8 +283,7 @@ class CarScreen(DeskScreen[int | None]):
         place = self._ids.index(self._row.id) + by
         row = self._row_of(self._ids[place]) if 0 <= place < len(self._ids) else None
         if row is not None:
-            self._row = row
-            self._entries = None
+            self._row, self._entries = row, None
             self._show()
         else:
             self.say(_("This is the last car of the list") if by > 0 else _("This is the first car of the list"))
@@ -317,10 +317,13 @@ class CarScreen(DeskScreen[int | None]):
         self._open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
 
     def action_buy(self) -> None:
-        """Record the purchase."""
-        from tui.app.screens.forms.buy import BuyForm
+        """Record the purchase, or what comes after it."""
+        from tui.app.screens.purchase import purchase_of
 
-        self._open_form(lambda: BuyForm(self.desk, self.glyphs, [self._row.car]))
+        try:
+            purchase_of(self, [self._row.car])
+        except NearnewError as error:
+            self.say_error(error)
 
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""
@@ -337,10 +340,8 @@ class CarScreen(DeskScreen[int | None]):
         if not self._row.destination:
             self.say(_("No destination is known for this car; d chooses one for the whole list"))
             return
-        from tui.app.screens.when import WhenScreen
-
-        screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
-        self.app.push_screen(screen)
+        asked = (self._row.car, self._row.destination, self._question.on)
+        self.app.push_screen(make("when", "WhenScreen", self.desk, self.glyphs, *asked))
 
     def action_cost(self) -> None:
         """Record a cost of the car."""
@@ -362,11 +363,19 @@ class CarScreen(DeskScreen[int | None]):
         """Compare the destinations."""
         self.app.push_screen(ElsewhereScreen(self.desk, self.glyphs, self._row.car))
 
+    def action_quote(self) -> None:
+        """Show the quote for the buyer."""
+        quote_of(self, [self._row.car])
+
     def action_missing(self) -> None:
         """Show what to get next for the car."""
-        from tui.app.screens.missing import MissingScreen
+        self.app.push_screen(
+            make("missing", "MissingScreen", self.desk, self.glyphs, [self._row.id], self._destination)
+        )
 
-        self.app.push_screen(MissingScreen(self.desk, self.glyphs, [self._row.id], self._destination))
+    def action_agreement(self) -> None:
+        """Compare what the papers of the car print."""
+        self.app.push_screen(AgreementScreen(self.desk, self.glyphs, [self._row.id]))
 
     def action_destination(self) -> None:
         """Look at the car for another country."""

@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
+from tui.app.places import make
 from tui.app.rebate_lines import state_text
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.bars import bar
@@ -24,7 +25,7 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
-from tui.desk.cash import REST, Bar, Cash, cash
+from tui.desk.cash import NO_DAY, OVERDUE, REST, Bar, Cash, cash
 from tui.desk.context import Desk
 from tui.domain.rebating import RebateState
 from tui.errors import NearnewError
@@ -154,7 +155,7 @@ class CashScreen(DeskScreen[None]):
         self.table.set_rows(list(self.lines(found)) if found is not None else [])
         note = self.glyphs.ellipsis
         if found is not None:
-            note = _("Margins with the rebate, of cars whose selling price is known; of %(cars)s it cannot be told") % {
+            note = _("Margins include the rebate; %(cars)s without a margin that can be told") % {
                 "cars": count_of_cars(found.margins.unknown)
             }
         self.query_one("#cash-note", Lines).show([Piece(f" {note}", "faint")])
@@ -162,8 +163,18 @@ class CashScreen(DeskScreen[None]):
     def lines(self, found: Cash) -> Iterator[CashLine]:
         """The charts as lines."""
         states = {state.value: state_text(self.desk, state, self.glyphs) for state in RebateState}
-        yield from self._chart("weeks", _("To come"), found.weeks, {})
+        late = _("overdue")
+        days = {OVERDUE: f"{self.glyphs.action} {late}", NO_DAY: _("no day yet")}
+        months = {
+            f"{month} {state.value}": f"{days.get(month, month)} {states[state.value].partition(' ')[2]}"
+            for month in {one.label.partition(" ")[0] for one in found.months}
+            for state in RebateState
+        }
+        yield from self._chart("to_come", _("To come"), found.to_come, days)
+        yield from self._chart("to_pay", _("To pay"), found.to_pay, days)
+        yield from self._chart("months", _("By month"), found.months, months)
         yield from self._chart("states", _("Rebates"), found.states, states)
+        yield from self._chart("exposed", _("At risk"), found.exposed, states)
         ages = {one.label: _("%(span)s days") % {"span": one.label} for one in found.ages}
         yield from self._chart("ages", _("Tied up"), found.ages, ages)
         yield from self._chart("model", _("By model"), found.margins.by_model, {})
@@ -191,6 +202,10 @@ class CashScreen(DeskScreen[None]):
                 money.amount,
                 largest[money.currency],
             )
+
+    def action_owed(self) -> None:
+        """Show what is owed, by whom, by when."""
+        self.app.push_screen(make("owed", "OwedScreen", self.desk, self.glyphs))
 
     def action_back(self) -> None:
         """Return to the screen below."""

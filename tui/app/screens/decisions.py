@@ -30,7 +30,8 @@ from tui.domain.rule_changes import RuleChange
 from tui.errors import NearnewError
 from tui.i18n import formats
 from tui.i18n.labels import word
-from tui.i18n.sentences import count_of_cars, pack_notices
+from tui.i18n.pack_notices import pack_notices
+from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import _, ngettext
 
 Entry = Override | RuleChange

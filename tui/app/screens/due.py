@@ -176,7 +176,8 @@ class DueScreen(FilteredScreen[None]):
         if line is None or not self.is_mounted:
             text = ""
         else:
-            text = f"{title_of(line)} · {line.name}" if line.name else title_of(line)
+            source = line.source.title if line.source is not None else ""
+            text = " · ".join(part for part in (title_of(line), line.name, source) if part)
         self.query_one("#due-help", Lines).show([Piece(text)])
 
     def action_horizon(self) -> None:
@@ -187,13 +188,17 @@ class DueScreen(FilteredScreen[None]):
 
     @on(RowTable.Chosen)
     def action_open(self) -> None:
-        """Open the car the line is for."""
+        """Open what the line is for: a claim, the offers, a car."""
         line = self.table.row
         if line is None:
             return
         if line.code == "letter_waiting":
             self.app.push_screen(make("letters", "LettersScreen", self.desk, self.glyphs))
-        elif line.car_id is None:
-            self.say(_("This paper belongs to no car"))
-        else:
+        elif line.claim_id is not None:
+            self.app.push_screen(make("claim", "ClaimScreen", self.desk, self.glyphs, line.claim_id))
+        elif line.offer_id is not None:
+            self.app.push_screen(make("offers", "OffersScreen", self.desk, self.glyphs, None))
+        elif line.car_id is not None:
             self.desk_app.open_car(line.car_id)
+        else:
+            self.say(_("This paper belongs to no car"))

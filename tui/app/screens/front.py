@@ -309,7 +309,7 @@ class FrontScreen(DeskScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
         """Offer to open only what is there."""
-        return action not in {"open", "cash"} or not self._is_empty
+        return action not in {"open", "cash", "owed"} or not self._is_empty
 
     @on(RowTable.Chosen)
     def action_open(self) -> None:
@@ -332,6 +332,10 @@ class FrontScreen(DeskScreen[None]):
     def action_cash(self) -> None:
         """Show where money is to come from."""
         self.app.push_screen(make("cash", "CashScreen", self.desk, self.glyphs))
+
+    def action_owed(self) -> None:
+        """Show what is owed, by whom, by when."""
+        self.app.push_screen(make("owed", "OwedScreen", self.desk, self.glyphs))
 
     def action_import_list(self) -> None:
         """Take in a dealer's list."""

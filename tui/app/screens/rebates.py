@@ -253,6 +253,10 @@ class RebatesScreen(FilteredScreen[None]):
         """Show where money is to come from."""
         self.app.push_screen(places.make("cash", "CashScreen", self.desk, self.glyphs))
 
+    def action_owed(self) -> None:
+        """Show what is owed, by whom, by when."""
+        self.app.push_screen(places.make("owed", "OwedScreen", self.desk, self.glyphs))
+
     def action_claim(self) -> None:
         """Look over the marked cars that the list shows, or the one under the cursor, and make a claim of them."""
         ids = self._seen_marks() or ([self.table.row.id] if self.table.row is not None else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -14,7 +14,6 @@ from tui.app.glyphs import Glyphs
 from tui.app.manifest import cause_page, head_lines, line_columns, verdict_pieces
 from tui.app.messages import BookChanged
 from tui.app.screens.asking import EntryScreen
-from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.elsewhere import LedgerScreen
 from tui.app.screens.forms.document import DocumentForm
@@ -22,6 +21,7 @@ from tui.app.screens.forms.money import MoneyForm
 from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.loading import LoadingScreen
 from tui.app.screens.paper import PaperScreen
+from tui.app.screens.shipment_steps import ShipmentSteps, named
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
@@ -32,13 +32,11 @@ from tui.desk.editing import name_of
 from tui.desk.forms import reading_for
 from tui.desk.kinds import SHIPMENTS
 from tui.desk.money_forms import Matter
-from tui.desk.rows import StockRow
 from tui.desk.shipments import Standing
 from tui.domain.cars import Car
 from tui.domain.fields import read_money
 from tui.domain.money import Money
 from tui.domain.problems import Problem
-from tui.domain.shipments import Shipment
 from tui.domain.values import Unreadable
 from tui.errors import NearnewError
 from tui.i18n import formats
@@ -47,10 +45,9 @@ from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import _
 
 WIDE = 120
-_MOST_NAMED = 8
 
 
-class ShipmentScreen(DeskScreen[None]):
+class ShipmentScreen(ShipmentSteps):
     """A shipment whole."""
 
     NAME = "shipment"
@@ -58,13 +55,7 @@ class ShipmentScreen(DeskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("shipment")
 
     def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int) -> None:
-        super().__init__(desk, glyphs)
-        self.marked: set[int] = set()
-        self.table: RowTable[StockRow] = RowTable(
-            glyphs, lambda row: row.id, id="lines", marked=lambda row: row.id in self.marked
-        )
-        self._shipment_id = shipment_id
-        self._shipment: Shipment | None = None
+        super().__init__(desk, glyphs, shipment_id)
         self._standing: Standing | None = None
         self._prices: dict[int, Money | None] = {}
 
@@ -106,12 +97,12 @@ class ShipmentScreen(DeskScreen[None]):
     def load(self) -> bool:
         """Read the shipment from the book and judge it; leave when it is gone."""
         try:
-            found = self.desk.store.get(SHIPMENTS, self._shipment_id)
+            found = self.desk.store.get(SHIPMENTS, self.shipment_id)
             if found is None:
                 self.leave_for(_("This shipment is no longer in the book"))
                 return False
             self.stay()
-            self._shipment = found
+            self.shipment = found
             self._standing = shipments.standing(self.desk, found)
             self._prices.clear()
             self._prices.update((line.car_id, line.price) for line in found.lines)
@@ -129,7 +120,7 @@ class ShipmentScreen(DeskScreen[None]):
             self._show()
 
     def _show(self) -> None:
-        shipment, standing = self._shipment, self._standing
+        shipment, standing = self.shipment, self._standing
         if shipment is None or standing is None:
             return
         line = [
@@ -142,7 +133,7 @@ class ShipmentScreen(DeskScreen[None]):
         if self.marked:
             line.append(Piece("   " + _("%(n)d marked") % {"n": len(self.marked)}, "accent"))
         self.query_one("#headline", Lines).show(line)
-        self.query_one("#shipment-head", Lines).show(*head_lines(self.desk, shipment, self.glyphs))
+        self.query_one("#shipment-head", Lines).show(*head_lines(self.desk, shipment, standing, self.glyphs))
         title = Paragraph(_("Why it stands so"), "strong")
         self.query_one("#causes", Page).show([title, *cause_page(self.desk, standing, self.glyphs)], top=False)
 
@@ -166,34 +157,29 @@ class ShipmentScreen(DeskScreen[None]):
         self.table.redraw()
         self._show()
 
-    def _chosen(self) -> list[Car]:
-        """The marked cars, or the one under the cursor."""
-        chosen = [row.car for row in self.table.rows if row.id in self.marked]
-        return chosen or ([self.table.row.car] if self.table.row else [])
-
     # what can be done
 
     @on(RowTable.Chosen, "#lines")
     def action_open_car(self) -> None:
         """Open the car under the cursor."""
-        if self.table.row is not None and self._shipment is not None:
-            self.desk_app.open_car(self.table.row.id, self._shipment.deal.country)
+        if self.table.row is not None and self.shipment is not None:
+            self.desk_app.open_car(self.table.row.id, self.shipment.deal.country)
 
     def action_add(self) -> None:
         """Pick cars of the stock."""
-        if self._shipment is not None:
-            self.app.push_screen(LoadingScreen(self.desk, self.glyphs, self._shipment), self._add)
+        if self.shipment is not None:
+            self.app.push_screen(LoadingScreen(self.desk, self.glyphs, self.shipment), self._add)
 
     def _add(self, cars: tuple[Car, ...] | None) -> None:
-        shipment = self._shipment
+        shipment = self.shipment
         if not cars or shipment is None:
             return
         text = _("%(number)s: %(cars)s added") % {"number": shipment.number, "cars": count_of_cars(len(cars))}
-        self._write(lambda now: shipping.add(self.desk, now, cars), text)
+        self.write_now(lambda now: shipping.add(self.desk, now, cars), text)
 
     def action_remove(self) -> None:
         """Take cars off, after a question."""
-        cars, shipment = self._chosen(), self._shipment
+        cars, shipment = self.chosen(), self.shipment
         if not cars or shipment is None:
             self.say(_("There is no car to take off"))
             return
@@ -205,13 +191,13 @@ class ShipmentScreen(DeskScreen[None]):
         def taken_off(agreed: bool | None) -> None:  # noqa: FBT001 - what a screen is dismissed with
             text = _("%(number)s: %(cars)s taken off") % {"number": shipment.number, "cars": count_of_cars(len(cars))}
             if agreed:
-                self._write(lambda now: shipping.remove(self.desk, now, cars), text)
+                self.write_now(lambda now: shipping.remove(self.desk, now, cars), text)
 
-        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question, _named(cars)), taken_off)
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question, named(cars)), taken_off)
 
     def action_price(self) -> None:
         """Type the price of the chosen cars."""
-        cars, shipment = self._chosen(), self._shipment
+        cars, shipment = self.chosen(), self.shipment
         if not cars or shipment is None:
             self.say(_("Put cars on this shipment first"))
             return
@@ -222,7 +208,7 @@ class ShipmentScreen(DeskScreen[None]):
             self.desk,
             self.glyphs,
             title=_("Invoice price of %(whom)s, on %(number)s") % {"whom": whom, "number": shipment.number},
-            prompt=_("Price"),
+            prompt=_("Invoice price"),
             value=f"{old.amount} {old.currency}" if old else "",
             read=self._price_read,
         )
@@ -237,7 +223,7 @@ class ShipmentScreen(DeskScreen[None]):
     def _money(self, text: str) -> Money | Problem:
         """The amount of a text, in the shipment's currency unless it names another, or what is wrong with it."""
         bare = text.strip()
-        currency = self._shipment.currency if self._shipment else ""
+        currency = self.shipment.currency if self.shipment else ""
         try:
             money = read_money(bare, reading_for(self.desk))
             if currency and money.currency != currency and not any(one.isalpha() or one in "¥$€₽₸" for one in bare):
@@ -251,35 +237,20 @@ class ShipmentScreen(DeskScreen[None]):
         if not isinstance(money, Money):
             return
         said = _("%(cars)s at %(price)s") % {"cars": count_of_cars(len(cars)), "price": formats.amount_iso(money)}
-        self._write(lambda now: shipping.price(self.desk, now, cars, money), said)
+        self.write_now(lambda now: shipping.price(self.desk, now, cars, money), said)
 
     def action_edit(self) -> None:
         """Change the head."""
-        if self._shipment is not None:
-            self.app.push_screen(ShipmentForm(self.desk, self.glyphs, (), self._shipment), self._edited)
+        if self.shipment is not None:
+            self.app.push_screen(ShipmentForm(self.desk, self.glyphs, (), self.shipment), self._edited)
 
     def _edited(self, shipment_id: int | None) -> None:
         if shipment_id is not None and self.load():
             self._show()
 
-    def _write(self, write: Callable[[Shipment], object], text: str) -> None:
-        """Write on the shipment as the book has it now: it may have changed while a question stood open."""
-        shipment = self.desk.store.get(SHIPMENTS, self._shipment_id)
-        if shipment is None:
-            self.load()
-            return
-        try:
-            write(shipment)
-        except NearnewError as error:
-            self.say_error(error)
-            return
-        self.marked.clear()
-        self.desk_app.tell_book_changed()
-        self.say(text)
-
     def action_document(self) -> None:
         """Record a document of the marked cars, or of the whole shipment when none is marked."""
-        shipment = self._shipment
+        shipment = self.shipment
         if shipment is None:
             return
         cars = [row.car for row in self.table.rows if row.id in self.marked]
@@ -289,21 +260,21 @@ class ShipmentScreen(DeskScreen[None]):
 
     def action_cost(self) -> None:
         """Record a cost that the cars share."""
-        if self._shipment is not None:
-            matter = Matter("cost", shipment=self._shipment)
+        if self.shipment is not None:
+            matter = Matter("cost", shipment=self.shipment)
             self.app.push_screen(MoneyForm(self.desk, self.glyphs, matter))
 
     def action_receive(self) -> None:
         """Record money that came in for the marked cars, or for all."""
-        if self._shipment is not None:
+        if self.shipment is not None:
             cars = [row.car for row in self.table.rows if not self.marked or row.id in self.marked]
-            matter = Matter("receipt", cars=tuple(cars), shipment=self._shipment)
+            matter = Matter("receipt", cars=tuple(cars), shipment=self.shipment)
             self.app.push_screen(MoneyForm(self.desk, self.glyphs, matter))
 
     def action_ledger(self) -> None:
         """Read the money of the shipment."""
-        if self._shipment is not None:
-            self.app.push_screen(LedgerScreen(self.desk, self.glyphs, self._shipment))
+        if self.shipment is not None:
+            self.app.push_screen(LedgerScreen(self.desk, self.glyphs, self.shipment))
 
     def action_why(self) -> None:
         """Show all reasons in place of the cars, or the cars again."""
@@ -312,7 +283,7 @@ class ShipmentScreen(DeskScreen[None]):
 
     def action_print_paper(self) -> None:
         """Look at the summary."""
-        self.app.push_screen(PaperScreen(self.desk, self.glyphs, self._shipment_id))
+        self.app.push_screen(PaperScreen(self.desk, self.glyphs, self.shipment_id))
 
     def action_copy_vin(self) -> None:
         """Copy the VIN of the car under the cursor."""
@@ -329,9 +300,3 @@ class ShipmentScreen(DeskScreen[None]):
             self._show()
         else:
             self.dismiss(None)
-
-
-def _named(cars: Sequence[Car]) -> list[str]:
-    names = [name_of(car) for car in cars[:_MOST_NAMED]]
-    more = len(cars) - len(names)
-    return [*names, _("and %(n)d more") % {"n": more}] if more else names

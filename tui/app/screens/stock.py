@@ -286,7 +286,9 @@ class StockScreen(StockList):
     def action_buy(self) -> None:
         """Record that the cars are bought."""
         if cars := self.chosen_cars():
-            self.app.push_screen(places.make("forms.buy", "BuyForm", self.desk, self.glyphs, cars))
+            from tui.app.screens.purchase import purchase_of
+
+            purchase_of(self, cars)
 
     def action_paper(self) -> None:
         """Record a document that covers the cars."""
@@ -294,6 +296,13 @@ class StockScreen(StockList):
             from tui.app.screens.recording import record
 
             record(self, cars, destination=self.destination)
+
+    def action_quote(self) -> None:
+        """Show the quote of the marked cars for the buyer of the first."""
+        from tui.app.screens.quote import quote_of
+
+        if cars := self.chosen_cars():
+            quote_of(self, cars)
 
     def action_missing(self) -> None:
         """Gather what is missing for the marked cars, or for all that the list shows when none is marked."""

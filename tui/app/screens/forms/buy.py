@@ -21,7 +21,7 @@ from tui.i18n import formats
 from tui.i18n.translator import N_, _, ngettext
 
 _ORDER = ("bought_on", "price", "invoice_kind", "invoice_rate", DEALER, "invoice_number", "invoice_date",
-          "red_letter_of", "note")  # fmt: skip
+          "pay_by", "red_letter_of", "note")  # fmt: skip
 _CHOICES = {"invoice_kind": "invoice_kind", DEALER: "dealer"}
 _OFFERED = ("price", "invoice_kind", "invoice_rate")
 _WHY_NOT = {

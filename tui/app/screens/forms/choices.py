@@ -16,9 +16,10 @@ from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
 from tui.desk.kinds import DEALERS, PARTIES
+from tui.domain.containers import CONTAINER_TYPES
 from tui.domain.costing import CostKind, ShareBy
 from tui.domain.record_fields import LETTER_FIELDS, LETTER_SIGNERS
-from tui.domain.words import InvoiceKind, Powertrain, Role, TaxClass
+from tui.domain.words import InvoiceKind, Mode, Powertrain, Role, TaxClass
 from tui.i18n import formats, labels
 from tui.i18n.translator import LANGUAGES, N_, _
 
@@ -74,6 +75,10 @@ def choices_of(desk: Desk, what: str) -> list[Choice]:
                        "\n".join((one.kind, one.title, *one.aliases)))
                 for one in kinds
             ]  # fmt: skip
+        case "mode":
+            return [Choice(one.value, labels.word(desk.library.words, "mode", one.value)) for one in Mode]
+        case "container_type":
+            return [Choice(one, one) for one in CONTAINER_TYPES]
         case "cn_letter_field":
             every = Choice(ALL, _("all of it"), "", "全部\n齐全")
             return [every, *_words(desk, what)]

@@ -27,6 +27,9 @@ from tui.store.contract import Kind
 TITLES: Mapping[str, tuple[str, str]] = {
     "offer": (N_("New offer"), N_("Change an offer")),
     "terms": (N_("Terms of the purchase"), N_("Terms of the purchase")),
+    "invoice": (N_("Invoice of the purchase"), N_("Invoice of the purchase")),
+    "red_letter": (N_("Red-letter invoice"), N_("Red-letter invoice")),
+    "dealer_payment": (N_("Paid to the dealer"), N_("Paid to the dealer")),
     "watch": (N_("Tell when it is offered at or below"), N_("Tell when it is offered at or below")),
     "cost": (N_("New cost"), N_("Change a cost")),
     "sale": (N_("Sell or reserve"), N_("Change a sale")),
@@ -46,7 +49,7 @@ class MoneyForm(FormScreen):
     """One of them; ``matter`` says which, and what it is for."""
 
     def __init__(self, desk: Desk, glyphs: Glyphs, matter: Matter) -> None:
-        self.FORM = matter.form  # type: ignore[misc]  # one form for seven kinds of record with the same few writes
+        self.FORM = matter.form  # type: ignore[misc]  # one form for ten kinds of record with the same few writes
         self.matter = matter
         super().__init__(desk, glyphs, About(matter.record, matter.cars, matter.shipment))
 
@@ -114,7 +117,11 @@ class MoneyForm(FormScreen):
         """The rebate that an offer or a purchase would bring, or why there is none."""
         values = self.examined.values
         price, kind = values.get("price"), values.get("invoice_kind")
-        if self.FORM not in {"offer", "terms"} or not isinstance(price, Money) or not isinstance(kind, InvoiceKind):
+        if (
+            self.FORM not in {"offer", "terms", "invoice"}
+            or not isinstance(price, Money)
+            or not isinstance(kind, InvoiceKind)
+        ):
             return ()
         rate: Any = values.get("invoice_rate")
         found = quote(price, kind, rate)

@@ -1,0 +1,92 @@
+"""The quote for a buyer as text and as a table, in a language of its own whatever the screen speaks."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tui.desk.context import Desk
+from tui.desk.quoting import QuoteLine, QuoteSheet
+from tui.domain.parties import Party
+from tui.i18n import formats, labels
+from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
+from tui.reports.cells import clean
+
+
+def language_of(buyer: Party) -> str:
+    """The language of a buyer's papers; English where we do not speak his."""
+    return buyer.language if buyer.language in LANGUAGES else "en"
+
+
+def rendered(desk: Desk, sheet: QuoteSheet, form: str, language: str) -> str:
+    """The quote as ``text`` (80 columns) or ``csv``."""
+    before = TRANSLATOR.tag
+    TRANSLATOR.use(language)
+    try:
+        return _written(desk, sheet, form)
+    finally:
+        TRANSLATOR.use(before)
+
+
+def _written(desk: Desk, sheet: QuoteSheet, form: str) -> str:
+    columns = [
+        _("Stock no."), _("VIN"), _("Make"), _("Model"), _("Trim"), _(">Year"), _("Colour"), _("First registration"),
+        _(">Odometer, km"), _("Powertrain"), _(">Displacement, cc"), _(">Power, hp"), _(">Battery, kWh"), _(">Seats"),
+        _("Steering side"), _(">Selling price"),
+    ]  # fmt: skip
+    body = [_row(desk, line) for line in sheet.lines]
+    if form == "csv":
+        written = io.StringIO()
+        writer = csv.writer(written)
+        writer.writerow([title.removeprefix(">") for title in columns])
+        writer.writerows([["" if cell is None else _harmless(str(cell)) for cell in row] for row in body])
+        return written.getvalue()
+    return _paper(sheet, columns, body)
+
+
+def _paper(sheet: QuoteSheet, columns: list[str], body: list[tuple[object, ...]]) -> str:
+    """A head, one block a car so that it reads in 80 columns, and the sums."""
+    head = [
+        _("Quote for %(buyer)s") % {"buyer": clean(sheet.buyer)},
+        _("Date: %(day)s") % {"day": sheet.made_on},
+    ]
+    if sheet.valid_until is not None:
+        head.append(_("Valid until: %(day)s") % {"day": sheet.valid_until})
+    blocks = []
+    for place, row in enumerate(body, 1):
+        lines = [
+            "   " + _("%(label)s: ") % {"label": title.removeprefix(">")} + clean(str(cell))
+            for title, cell in zip(columns, row, strict=True)
+            if cell not in {None, ""}
+        ]
+        blocks.append("\n".join([f"{place}.", *lines]))
+    sums = " + ".join(formats.amount_iso(one) for one in sheet.totals)
+    total = _("Total: %(amount)s") % {"amount": sums}
+    return "\n\n".join(["\n".join(head), *blocks, total]) + "\n"
+
+
+def _row(desk: Desk, line: QuoteLine) -> tuple[object, ...]:
+    words = desk.library.words
+    return (
+        line.stock_number,
+        line.vin,
+        line.make,
+        line.model,
+        line.trim,
+        line.model_year,
+        labels.word(words, "colour", line.colour) if line.colour else "",
+        line.first_registration,
+        line.odometer_km,
+        labels.word(words, "powertrain", line.powertrain) if line.powertrain else "",
+        line.engine_cc,
+        line.power_hp,
+        line.battery_kwh,
+        line.seats,
+        labels.word(words, "steering", line.steering) if line.steering else "",
+        formats.amount_iso(line.price),
+    )
+
+
+def _harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
