@@ -41,7 +41,7 @@ def test_each_source_fills_the_rates(
     listed = trader("rates", "list", "--format", "json").done().json["rates"]
     assert sorted(one["source"] for one in listed) == sorted([source, "typed"]), "the same day is replaced, typed stays"
     assert source in again.out
-    assert f"rates update {provider}" in trader("book", "history").done().out
+    assert f"Exchange rates fetched: {provider}" in trader("book", "history").done().out
 
 
 def test_the_book_says_which_rates_it_needs(sampled: Machine, httpserver: HTTPServer) -> None:

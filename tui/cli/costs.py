@@ -334,7 +334,7 @@ def _rate_used(step: Step) -> str | None:
     if step.rate is None:
         return None
     text = f"{step.rate.value.normalize():f} {step.rate.day} {step.rate.source}"
-    return f"{text} {_('(old rate)')}" if step.old_rate else text
+    return " ".join([text, _("(old rate)")]) if step.old_rate else text
 
 
 def _show(desk: Desk, found: Sequence[RateRecord], document: dict[str, Any], form: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Any, ClassVar
@@ -22,9 +22,9 @@ from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.places import make
 from tui.app.screens.agreement import AgreementScreen
-from tui.app.screens.base import DeskScreen
+from tui.app.screens.car_deeds import CarDeeds
 from tui.app.screens.destination import DestinationScreen, Place
-from tui.app.screens.elsewhere import ElsewhereScreen, money_form
+from tui.app.screens.elsewhere import ElsewhereScreen
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
 from tui.app.screens.quote import quote_of
 from tui.app.screens.recording import record
@@ -58,7 +58,7 @@ class Tab(IntEnum):
 TABS = (N_("Overview"), N_("Money"), N_("Readiness"), N_("Documents"), N_("History"))
 
 
-class CarScreen(DeskScreen[int | None]):
+class CarScreen(CarDeeds):
     """A car. Dismisses with the id of the car looked at last, so that a list can put its cursor there."""
 
     NAME = "car"
@@ -304,12 +304,6 @@ class CarScreen(DeskScreen[int | None]):
 
     # acting
 
-    def _open_form(self, make: Callable[[], Screen[Any]]) -> None:
-        try:
-            self.app.push_screen(make())
-        except NearnewError as error:
-            self.say_error(error)
-
     def action_edit(self) -> None:
         """Change what is known of the car."""
         from tui.app.screens.forms.car import CarForm
@@ -343,18 +337,6 @@ class CarScreen(DeskScreen[int | None]):
         asked = (self._row.car, self._row.destination, self._question.on)
         self.app.push_screen(make("when", "WhenScreen", self.desk, self.glyphs, *asked))
 
-    def action_cost(self) -> None:
-        """Record a cost of the car."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "cost", self._row.car))
-
-    def action_sell(self) -> None:
-        """Offer, reserve or sell the car, or change the sale that stands."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "sale", self._row.car))
-
-    def action_receive(self) -> None:
-        """Record money that came in for the car."""
-        self._open_form(lambda: money_form(self.desk, self.glyphs, "receipt", self._row.car))
-
     def action_inspections(self) -> None:
         """Show the inspections of the car."""
         self.app.push_screen(make("inspections", "InspectionsScreen", self.desk, self.glyphs, self._row.car))
@@ -385,12 +367,6 @@ class CarScreen(DeskScreen[int | None]):
         if place is not None:
             self._destination = place.code or None
             self.on_book_changed()
-
-    def action_look_up(self) -> None:
-        """Ask a public decoder about the VIN."""
-        from tui.app.screens.vin_hints import ask_vins
-
-        ask_vins(self, [self._row.car])
 
     def action_copy_vin(self) -> None:
         """Copy the VIN."""
