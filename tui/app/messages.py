@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from textual.message import Message
 
-from tui.desk.car_history import Entry
-from tui.domain.cars import Car
 from tui.domain.money import Money
 from tui.domain.readiness import Verdict
 
@@ -34,12 +32,3 @@ class DestinationCounted(Message):
         super().__init__()
         self.destination = destination
         self.verdicts = verdicts
-
-
-class HistoryRead(Message):
-    """The history of a car was read, away from the screen."""
-
-    def __init__(self, car: Car, entries: list[Entry]) -> None:
-        super().__init__()
-        self.car = car
-        self.entries = entries

@@ -10,23 +10,21 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
-from tui.app.messages import BookChanged, HistoryRead
+from tui.app.messages import BookChanged
 from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
-from tui.app.places import make
 from tui.app.screens.agreement import AgreementScreen
-from tui.app.screens.car_deeds import CarDeeds
+from tui.app.screens.car_money import CarMoney
 from tui.app.screens.destination import DestinationScreen, Place
-from tui.app.screens.elsewhere import ElsewhereScreen
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
-from tui.app.screens.quote import quote_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -58,7 +56,16 @@ class Tab(IntEnum):
 TABS = (N_("Overview"), N_("Money"), N_("Readiness"), N_("Documents"), N_("History"))
 
 
-class CarScreen(CarDeeds):
+class HistoryRead(Message):
+    """The history of a car was read, away from the screen."""
+
+    def __init__(self, car: Car, entries: list[Entry]) -> None:
+        super().__init__()
+        self.car = car
+        self.entries = entries
+
+
+class CarScreen(CarMoney):
     """A car. Dismisses with the id of the car looked at last, so that a list can put its cursor there."""
 
     NAME = "car"
@@ -308,16 +315,7 @@ class CarScreen(CarDeeds):
         """Change what is known of the car."""
         from tui.app.screens.forms.car import CarForm
 
-        self._open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
-
-    def action_buy(self) -> None:
-        """Record the purchase, or what comes after it."""
-        from tui.app.screens.purchase import purchase_of
-
-        try:
-            purchase_of(self, [self._row.car])
-        except NearnewError as error:
-            self.say_error(error)
+        self.open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
 
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""
@@ -334,26 +332,28 @@ class CarScreen(CarDeeds):
         if not self._row.destination:
             self.say(_("No destination is known for this car; d chooses one for the whole list"))
             return
-        asked = (self._row.car, self._row.destination, self._question.on)
-        self.app.push_screen(make("when", "WhenScreen", self.desk, self.glyphs, *asked))
+        from tui.app.screens.when import WhenScreen
+
+        screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
+        self.app.push_screen(screen)
+
+    def action_look_up(self) -> None:
+        """Ask a public decoder about the VIN."""
+        from tui.app.screens.vin_hints import ask_vins
+
+        ask_vins(self, [self._row.car])
 
     def action_inspections(self) -> None:
         """Show the inspections of the car."""
-        self.app.push_screen(make("inspections", "InspectionsScreen", self.desk, self.glyphs, self._row.car))
+        from tui.app.screens.inspections import InspectionsScreen
 
-    def action_elsewhere(self) -> None:
-        """Compare the destinations."""
-        self.app.push_screen(ElsewhereScreen(self.desk, self.glyphs, self._row.car))
-
-    def action_quote(self) -> None:
-        """Show the quote for the buyer."""
-        quote_of(self, [self._row.car])
+        self.app.push_screen(InspectionsScreen(self.desk, self.glyphs, self._row.car))
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""
-        self.app.push_screen(
-            make("missing", "MissingScreen", self.desk, self.glyphs, [self._row.id], self._destination)
-        )
+        from tui.app.screens.missing import MissingScreen
+
+        self.app.push_screen(MissingScreen(self.desk, self.glyphs, [self._row.id], self._destination))
 
     def action_agreement(self) -> None:
         """Compare what the papers of the car print."""
