@@ -11,12 +11,12 @@ from tui.app.widgets.lines import Paragraph, Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
 from tui.desk.inspection_words import code_title, grade_text, overall_text, panel_title, remark_lines, why_text
-from tui.domain.inspections import Judged, PanelFinding
+from tui.domain.inspections import Finding, Judged, PanelFinding
 from tui.i18n import formats
 from tui.i18n.field_labels import label_of
 from tui.i18n.labels import word
 from tui.i18n.translator import _
-from tui.reports.car_map import car_map, reading_text, tone
+from tui.reports.car_map import car_map, mark, reading_text, tone
 
 GRADE_TONES = {"A": "ready", "B": "action", "C": "unknown"}
 
@@ -57,7 +57,7 @@ def list_columns(desk: Desk) -> list[Column[Judged]]:
         Column("measured", _("Measured"), lambda one: f"{one.measured}/{one.measurable}", 8, right=True),
         Column("battery", _("Battery"), battery, 7, right=True),
         Column("km", "km", km, 8, right=True),
-        Column("who", _("By"), who, 10, most=30),
+        Column("who", _("Inspector"), who, 10, most=30),
     ]
 
 
@@ -93,9 +93,23 @@ def head_lines(desk: Desk, judged: Judged) -> list[list[Piece]]:
     ]
 
 
-def inspection_page(desk: Desk, judged: Judged) -> list[Paragraph]:
-    """An inspection in full, without its panels."""
-    return [*_standing(desk, judged), *pairs(_details(desk, judged)), *_remarks(desk, judged)]
+def inspection_page(desk: Desk, judged: Judged, glyphs: Glyphs) -> list[Paragraph]:
+    """An inspection in full, without its panels; what the marks of the map mean stands at the end."""
+    return [
+        *_standing(desk, judged),
+        *pairs(_details(desk, judged)),
+        *_remarks(desk, judged),
+        BLANK,
+        Paragraph(marks_text(desk, glyphs), "faint"),
+    ]
+
+
+def marks_text(desk: Desk, glyphs: Glyphs) -> str:
+    """What the marks and letters on the map mean."""
+    words = desk.library.words
+    found = [f"{mark(one, ascii_only=glyphs.ascii_only)} {word(words, 'paint_finding', one.value)}" for one in Finding]
+    odd = _("! the readings do not bear out what is stated")
+    return "; ".join([*found, letters_text(desk), odd])
 
 
 def _standing(desk: Desk, judged: Judged) -> Iterator[Paragraph]:

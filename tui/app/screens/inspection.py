@@ -80,7 +80,7 @@ class InspectionScreen(DeskScreen[None]):
         self.query_one("#headline", Lines).show([
             Piece(" nearnew  ", "accent"), Piece(f"{title}  ", "strong"), Piece(name_of(car) if car else ""),
         ])  # fmt: skip
-        self.query_one(Page).show(inspection_page(self.desk, judged), top=False)
+        self.query_one(Page).show(inspection_page(self.desk, judged, self.glyphs), top=False)
         self.query_one("#inspection-map", Lines).show(*map_lines(self.desk, judged, self.glyphs))
 
     def action_edit(self) -> None:
