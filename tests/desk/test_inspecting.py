@@ -15,6 +15,7 @@ from tui.desk.stock import lazy_rows
 from tui.domain.cars import Car
 from tui.domain.facts import PLACE, Origin, origin_of
 from tui.domain.inspections import Inspection
+from tui.domain.readiness import State
 
 OWN = [("inspector", "王"), ("battery_tool", "OBD")]
 
@@ -70,3 +71,18 @@ def test_what_was_typed_stays() -> None:
     assert fact(desk, car, "odometer_km") == (95, Origin.INSPECTION)
     assert measured(desk, car).odometer_km == 95
     assert again(desk, car).odometer_km is None
+
+
+def test_a_reading_proves_the_kit_s_item_on_battery_health() -> None:
+    desk = new_desk()
+    car = new_car(desk, battery_soh="", odometer_km="")
+
+    def state() -> State:
+        flags = Checker(desk, Question(desk.today)).answer(again(desk, car), "KZ").assessment.flags
+        return next(one.state for one in flags if one.rule.id.endswith("repair-battery-check"))
+
+    assert state() is not State.SATISFIED
+    found = recorded(desk, car, battery_soh="97")
+    assert state() is State.SATISFIED
+    inspecting.set_void(desk, found, void=True)
+    assert state() is not State.SATISFIED
