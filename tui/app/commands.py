@@ -88,7 +88,8 @@ WRITING: frozenset[str] = frozenset({
     "rebates.claim", "route.add_container", "route.add_leg", "route.edit", "route.remove", "shipment.add",
     "shipment.cancel", "shipment.cost", "shipment.edit", "shipment.load_earlier", "shipment.load_later",
     "shipment.move", "shipment.price", "shipment.receive", "shipment.remove", "shipment.step", "shipments.add",
-    "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.paper", "stock.shipment",
+    "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.override", "stock.paper",
+    "stock.shipment",
 })  # fmt: skip
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 

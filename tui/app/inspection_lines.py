@@ -57,7 +57,7 @@ def list_columns(desk: Desk) -> list[Column[Judged]]:
         Column("measured", _("Measured"), lambda one: f"{one.measured}/{one.measurable}", 8, right=True),
         Column("battery", _("Battery"), battery, 7, right=True),
         Column("km", "km", km, 8, right=True),
-        Column("who", _("Inspector"), who, 10, most=30),
+        Column("who", _("Inspected by"), who, 10, most=30),
     ]
 
 

@@ -20,7 +20,7 @@ from tui.domain.kits import Template, template_for
 from tui.domain.localisation import CarItems, Entry, LocalisationKit, World, kit_key
 from tui.domain.models import Specs
 from tui.domain.parts import Part
-from tui.domain.readings import Reading, as_measured
+from tui.domain.readings import as_measured
 from tui.i18n.territories import official_languages
 
 
@@ -44,14 +44,6 @@ class Battery(msgspec.Struct, frozen=True):
     soh: Any = None
     on: date | None = None
     tool: str = ""
-
-
-def battery_of(car: Car, readings: Mapping[str, Reading]) -> Battery:
-    """The reading that counts for a car: a typed one, else that of its latest inspection that is proof."""
-    known = as_measured(car, readings) if readings else car
-    read = readings.get("battery_soh")
-    tool = read.tool if read is not None and known is not car and known.battery_soh == read.value else ""
-    return Battery(known.battery_soh, known.battery_soh_on, tool)
 
 
 class KitBook:
@@ -81,6 +73,14 @@ class KitBook:
         for part in self._desk.store.all(PARTS):
             found.setdefault(part.key, []).append(part)
         return {key: tuple(parts) for key, parts in found.items()}
+
+    def battery(self, car: Car) -> Battery:
+        """The reading of a car's battery that counts: a typed one, else its latest inspection's that is proof."""
+        readings = readings_of(self._desk, car)
+        known = as_measured(car, readings) if readings else car
+        read = readings.get("battery_soh")
+        tool = read.tool if read is not None and known is not car and known.battery_soh == read.value else ""
+        return Battery(known.battery_soh, known.battery_soh_on, tool)
 
     def template(self, at: ModelAt) -> Template:
         """The items that count for a model in a country."""
@@ -149,7 +149,7 @@ class KitBook:
         battery = Battery()
         if car is not None:
             items = self.car_items.get(car.id)
-            own, battery = items.entries if items else (), battery_of(car, readings_of(self._desk, car))
+            own, battery = items.entries if items else (), self.battery(car)
         situation = self.situation(at, specs, battery, on)
         return stand_all(self.template(at), kit.entries if kit else (), own, situation, world)
 

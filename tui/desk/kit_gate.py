@@ -6,7 +6,7 @@ reads, and cars of a model that nobody touched share those of any other such mod
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 from tui.desk.attaching import named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
-from tui.desk.kit_book import KitBook, ModelAt, battery_of, kit_book, world_of
-from tui.desk.readings import readings_of_book
+from tui.desk.kit_book import Battery, KitBook, ModelAt, kit_book, world_of
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.computing import Situation
@@ -25,7 +24,6 @@ from tui.domain.kits import ITEM, Computed, ItemScope, KitItem
 from tui.domain.localisation import Entry, World, entry_of
 from tui.domain.models import Specs
 from tui.domain.readiness import Flag, State
-from tui.domain.readings import Reading, as_measured
 from tui.domain.repair_partners import EVERY_MAKE
 from tui.domain.rules import KIT_KIND, Gate, Rule, RuleSeverity
 from tui.domain.shipments import Shipment
@@ -58,8 +56,9 @@ class _Day:
     A reading of the battery is told only by whether it counts on the day.
     """
 
-    def __init__(self, on: date, old: date) -> None:
+    def __init__(self, on: date, old: date, battery: Callable[[Car], Battery]) -> None:
         self.on = on
+        self._battery = battery
         self._old = old
         self._of_car: dict[int, tuple[Car, Own, int]] = {}
         self._numbers: dict[object, int] = {}
@@ -69,7 +68,7 @@ class _Day:
         known = self._of_car.get(car.id)
         if known is not None and known[0] is car and known[1] is own:
             return known[2]
-        facts = own.facts
+        facts = own.drawn
         key = (car.make, car.model, facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], self.reading(car), items)
         number = self._numbers.setdefault(key, len(self._numbers))
         if car.id:
@@ -78,9 +77,10 @@ class _Day:
 
     def reading(self, car: Car) -> int:
         """What a car's battery reading is worth: none, undated, of a later day, too old, good."""
-        measured = car.battery_soh_on
-        if car.battery_soh is None or measured is None:
-            return 0 if car.battery_soh is None else 1
+        battery = self._battery(car)
+        measured = battery.on
+        if battery.soh is None or measured is None:
+            return 0 if battery.soh is None else 1
         return 2 if measured > self.on else 3 if measured < self._old else 4
 
 
@@ -127,12 +127,10 @@ class KitGate:
         self._same: dict[tuple[object, ...], tuple[Flag, ...]] = {}
         self._days: dict[date, _Day] = {}
         self._rules: dict[tuple[int, str], tuple[KitItem, Rule]] = {}
-        self._readings: Mapping[int, Mapping[str, Reading]] = {}
 
     def look(self) -> None:
         """Look whether a file of the book was written to since the last question: evidence is weighed anew then."""
         self._frames.clear()
-        self._readings = readings_of_book(self._desk)
         files = dict(self._desk.store.files.times()) if self._has_files else None
         if files != self._files:
             self._files = files
@@ -183,8 +181,6 @@ class KitGate:
     def flags(self, car: Car, own: Own, frame: Case, shipment: Shipment | None) -> tuple[Flag, ...]:
         """What the kit says of a car."""
         del shipment
-        if (readings := self._readings.get(car.id)) is not None:
-            car = as_measured(car, readings)
         known = self._frames.get(id(frame))
         place = known[1] if known is not None else self._place(frame)
         number = place.day.number(car, own, self._own.get(car.id, 0))
@@ -218,7 +214,8 @@ class KitGate:
             self._days.clear()
             self._places.clear()
         if on not in self._days:
-            self._days[on] = _Day(on, on - timedelta(days=self._desk.settings.localisation.battery_days))
+            old = on - timedelta(days=self._desk.settings.localisation.battery_days)
+            self._days[on] = _Day(on, old, self._book.battery)
         found = self._places[frame.destination, on] = _Place(frame.destination, makes, self._days[on])
         return found
 
@@ -264,7 +261,7 @@ class KitGate:
         return _Asking(
             kit.entries if kit else _NOTHING,
             items.entries if items else _NOTHING,
-            self._book.situation(at, specs, battery_of(car, {}), place.day.on),
+            self._book.situation(at, specs, self._book.battery(car), place.day.on),
             self._world,
         )
 

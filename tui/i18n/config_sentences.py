@@ -41,4 +41,12 @@ ERRORS: dict[str, str] = {
     "pack_twice": N_("%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."),
     "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
     "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
+    "pack_paper_unknown": N_(
+        "%(file)s, rule %(entry)s, %(key)s: %(value)s is no kind of document in tui/data/documents.toml; evidence "
+        "for the rule is ev:%(entry)s."
+    ),
+    "pack_word_unknown": N_(
+        "%(file)s, rule %(entry)s, %(key)s: no car and no deal can be “%(value)s”, so the rule would never speak; "
+        "the words are in tui/data/words.toml."
+    ),
 }

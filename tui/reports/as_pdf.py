@@ -10,7 +10,7 @@ from typing import Any
 from tui import paths
 from tui.errors import BadFile
 from tui.reports import fonts
-from tui.reports.as_text import ROW_LIMIT, SENTENCE_LIMIT, VALUE_LIMIT
+from tui.reports.as_text import SENTENCE_LIMIT, VALUE_LIMIT, row_limit
 from tui.reports.cells import cut, runs, width
 from tui.reports.set_paper import (
     SetColumn,
@@ -143,8 +143,11 @@ def _table(table: SetTable) -> dict[str, Any]:
 
     rows = [
         (
-            [_cut(row[place].text, ROW_LIMIT) for place in drawn],
-            [(under(place).heading, _cut(row[place].text, ROW_LIMIT), under(place).kind.value) for place in below],
+            [_cut(row[place].text, row_limit(row[place])) for place in drawn],
+            [
+                (under(place).heading, _cut(row[place].text, row_limit(row[place])), under(place).kind.value)
+                for place in below
+            ],
         )
         for row in table.rows
     ]
@@ -152,7 +155,7 @@ def _table(table: SetTable) -> dict[str, Any]:
         {"heading": column.heading, "kind": column.kind.value, "right": column.right, "share": column.share}
         for column in (table.columns[place] for place in drawn)
     ]
-    totals = [_cut(table.totals[place].text, ROW_LIMIT) for place in drawn] if table.totals else []
+    totals = [table.totals[place].text for place in drawn] if table.totals else []
     return {
         "type": "table",
         "title": table.title,
