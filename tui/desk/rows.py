@@ -24,7 +24,9 @@ from tui.desk.kinds import (
     DOSSIERS,
     FIRMS,
     HELD_ROWS,
+    INSPECTIONS,
     ISSUED,
+    LETTERS,
     OFFERS,
     PARTIES,
     RATES,
@@ -36,15 +38,15 @@ from tui.desk.kinds import (
 from tui.desk.row import RowSource, StockRow, sort_value
 from tui.domain.cars import Car
 from tui.domain.query import NUMBER_FIELDS, Term
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 
 __all__ = ["RowSource", "Rows", "StockRow", "View", "touched_since"]
 
 _ASIDE = frozenset(
-    kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES, ISSUED, DOSSIERS)
+    kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES, LETTERS, ISSUED, DOSSIERS)
 )
 """Kinds of which no row of the stock says anything."""
-_NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS, CAR_ITEMS))
+_NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS, CAR_ITEMS, INSPECTIONS))
 """Kinds whose records name the cars that they are about."""
 _VERDICTS = frozenset(verdict.value.casefold() for verdict in Verdict)
 
@@ -291,7 +293,7 @@ def _cars_named(kind: str, record: Mapping[str, Any]) -> Iterable[int] | None:
     """The cars that a stored record speaks of by id; None when it reaches others too."""
     if kind in {SHIPMENTS.name, CLAIMS.name}:
         return [line["car_id"] for line in record.get("lines", ())]
-    if kind in {SALES.name, CAR_ITEMS.name}:
+    if kind in {SALES.name, CAR_ITEMS.name, INSPECTIONS.name}:
         return [record["car_id"]]
     if kind == RECEIPTS.name:
         return [part["car_id"] for part in record.get("allocations", ())]

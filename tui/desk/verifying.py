@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.desk.attaching import named_by_records
+from tui.desk.attaching import INSPECTION, named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import (
     ALL,
@@ -18,8 +18,10 @@ from tui.desk.kinds import (
     DOSSIERS,
     FIRMS,
     HELD_ROWS,
+    INSPECTIONS,
     ISSUED,
     KITS,
+    LETTERS,
     OVERRIDES,
     PARTIES,
     RECEIPTS,
@@ -34,6 +36,7 @@ from tui.store.contract import Finding
 
 _LOST = "check_issued_lost"
 _DIFFERS, _EVIDENCE_DIFFERS = "check_attachment_differs", "check_evidence_differs"
+_INSPECTION_DIFFERS = "check_inspection_file_differs"
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,8 @@ def verify(desk: Desk) -> Checked:
         return Checked(tuple(found), ())  # the rows that cannot be read are named already
     checked = faults(book, desk.store.files.sizes())
     found += [Finding(one.code, one.params) for one in checked if not one.is_remark]
-    found += _spoilt(
-        desk, {str(one.params.get("sha256")) for one in checked if one.code in {_DIFFERS, _EVIDENCE_DIFFERS, _LOST}}
-    )
+    differs = {_DIFFERS, _EVIDENCE_DIFFERS, _INSPECTION_DIFFERS, _LOST}
+    found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code in differs})
     return Checked(tuple(found), tuple(Finding(one.code, one.params) for one in checked if one.is_remark))
 
 
@@ -76,12 +78,14 @@ def records(desk: Desk) -> Records:
         store.all(RECEIPTS),
         store.all(COSTS),
         store.all(CLAIMS),
-        store.all(KITS),
-        store.all(CAR_ITEMS),
-        store.all(REPAIR_PARTNERS),
-        store.all(OVERRIDES),
-        store.all(ISSUED),
-        store.all(DOSSIERS),
+        kits=store.all(KITS),
+        car_items=store.all(CAR_ITEMS),
+        repair_partners=store.all(REPAIR_PARTNERS),
+        overrides=store.all(OVERRIDES),
+        inspections=store.all(INSPECTIONS),
+        letters=store.all(LETTERS),
+        issued=store.all(ISSUED),
+        dossiers=store.all(DOSSIERS),
     )
 
 
@@ -96,7 +100,9 @@ def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
         try:
             desk.store.files.read(one.sha256)
         except NearnewError:
-            code = _DIFFERS if name.isdecimal() else _EVIDENCE_DIFFERS
+            code, record = _DIFFERS if name.isdecimal() else _EVIDENCE_DIFFERS, name
+            if name.startswith(INSPECTION):
+                code, record = _INSPECTION_DIFFERS, name.removeprefix(INSPECTION)
             code = _LOST if one.sha256 in frozen else code
-            found.append(Finding(code, {"record": name, "name": one.name, "sha256": one.sha256[:12]}))
+            found.append(Finding(code, {"record": record, "name": one.name, "sha256": one.sha256[:12]}))
     return found
