@@ -222,8 +222,8 @@ async def test_from_a_new_book_to_a_saved_paper(
         assert seen.draft in lines_of(app)[0]
         assert seen.paper[0] in shown(app)
         await keys(pilot, "s", "enter")
-        assert "S26-001-draft.txt" in said(app)
-        paper = (tmp_path / "S26-001-draft.txt").read_text(encoding="utf-8")
+        assert "S26-001-summary-draft.txt" in said(app)
+        paper = (tmp_path / "S26-001-summary-draft.txt").read_text(encoding="utf-8")
         for text in (*seen.paper, FIRST, SECOND):
             assert text in paper
         await keys(pilot, "escape", "escape", "q")
