@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.domain.test_readiness import SEAL, case, changed, flag_of, packs, rule, state_of
+from tests.domain.readiness_kit import SEAL, case, changed, flag_of, packs, rule, state_of
 from tui.domain.assessing import Assessor
 from tui.domain.deals import Deal
 from tui.domain.facts import cars_of_code

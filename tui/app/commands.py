@@ -83,7 +83,8 @@ WRITING: frozenset[str] = frozenset({
     "offers.buy", "offers.decline", "offers.edit", "offers.paste", "offers.watch", "published.install", "rates.add",
     "rates.fetch", "rates.fetch_day", "rates.fetch_from", "rates.remove", "rebates.claim", "shipment.add",
     "shipment.cost", "shipment.edit", "shipment.price", "shipment.receive", "shipment.remove", "shipments.add",
-    "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.paper", "stock.shipment",
+    "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.override", "stock.paper",
+    "stock.shipment",
 })  # fmt: skip
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 

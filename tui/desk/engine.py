@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from tui.desk.context import Desk
 from tui.desk.kinds import SHEETS
 from tui.domain.assessing import Assessor, Lines, Own, Section
 from tui.domain.cars import Car
 from tui.domain.facts import SpecFacts, car_facts, spec_facts
 from tui.domain.models import EMPTY, ModelSheet, Specs
+
+
+class _Drawn(msgspec.Struct, frozen=True, gc=False):
+    """A car and its own facts."""
+
+    car: Car
+    own: Own
 
 
 class Engine:
@@ -28,7 +37,7 @@ class Engine:
         self._sheets: Sequence[ModelSheet] | None = None
         self._of_specs: dict[Specs, SpecFacts] = {}
         self._of_sheet: dict[tuple[str, str, str, int | None], SpecFacts] = {}
-        self._drawn: dict[int, tuple[Car, Own]] = {}
+        self._drawn: dict[int, _Drawn] = {}
 
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""
@@ -58,17 +67,17 @@ class Engine:
     def own(self, car: Car) -> Own:
         """A car's own facts; drawn again when the car has changed."""
         known = self._drawn.get(car.id)
-        return known[1] if known is not None and known[0] is car else self._draw(car)
+        return known.own if known is not None and known.car is car else self._draw(car)
 
     def own_of(self, cars: Iterable[Car]) -> list[Own]:
         """The own facts of many cars."""
         known, draw = self._drawn, self._draw
-        return [found[1] if (found := known.get(car.id)) and found[0] is car else draw(car) for car in cars]
+        return [found.own if (found := known.get(car.id)) and found.car is car else draw(car) for car in cars]
 
     def _draw(self, car: Car) -> Own:
         own = self._lines.own(car_facts(car, self._spec_facts(car), self._make_homes))
         if car.id:
-            self._drawn[car.id] = (car, own)
+            self._drawn[car.id] = _Drawn(car, own)
         return own
 
     def _spec_facts(self, car: Car) -> SpecFacts:

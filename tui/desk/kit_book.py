@@ -44,11 +44,6 @@ class Battery(msgspec.Struct, frozen=True):
     tool: str = ""
 
 
-def battery_of(car: Car) -> Battery:
-    """The reading that counts for a car."""
-    return Battery(car.battery_soh, car.battery_soh_on)
-
-
 class KitBook:
     """Kits, partners and parts of one state of the book, by what they are looked up by."""
 
@@ -76,6 +71,10 @@ class KitBook:
         for part in self._desk.store.all(PARTS):
             found.setdefault(part.key, []).append(part)
         return {key: tuple(parts) for key, parts in found.items()}
+
+    def battery(self, car: Car) -> Battery:
+        """The reading of a car's battery that counts."""
+        return Battery(car.battery_soh, car.battery_soh_on)
 
     def template(self, at: ModelAt) -> Template:
         """The items that count for a model in a country."""
@@ -144,7 +143,7 @@ class KitBook:
         battery = Battery()
         if car is not None:
             items = self.car_items.get(car.id)
-            own, battery = items.entries if items else (), battery_of(car)
+            own, battery = items.entries if items else (), self.battery(car)
         situation = self.situation(at, specs, battery, on)
         return stand_all(self.template(at), kit.entries if kit else (), own, situation, world)
 

@@ -34,7 +34,7 @@ from tui.desk.kinds import (
 from tui.desk.row import RowSource, StockRow, sort_value
 from tui.domain.cars import Car
 from tui.domain.query import NUMBER_FIELDS, Term
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 
 __all__ = ["RowSource", "Rows", "StockRow", "View", "touched_since"]
 

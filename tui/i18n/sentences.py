@@ -88,11 +88,19 @@ ERRORS: dict[str, str] = (
             "%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."
         ),
         "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
-        "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
+        "pack_paper_unknown": N_(
+            "%(file)s, rule %(entry)s, %(key)s: %(value)s is no kind of document in tui/data/documents.toml; evidence "
+            "for the rule is ev:%(entry)s."
+        ),
+        "pack_rule_twice": N_("%(file)s: the id %(entry)s is given to two rules; give one of them another."),
         "pack_twice": N_(
             "%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."
         ),
         "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
+        "pack_word_unknown": N_(
+            "%(file)s, rule %(entry)s, %(key)s: no car and no deal can be “%(value)s”, so the rule would never speak; "
+            "the words are in tui/data/words.toml."
+        ),
         "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
         # names
         "car_not_found": N_(
