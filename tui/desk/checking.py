@@ -27,7 +27,6 @@ from tui.domain.facts import (
     NO_PAPERS,
     Case,
     Papers,
-    cars_of_code,
     case_of,
     dates_on,
     deal_facts,
@@ -38,7 +37,7 @@ from tui.domain.overrides import Override, overridden
 from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment, carried, destination_of
-from tui.domain.spans import Span
+from tui.domain.spans import Span, cars_of_code
 from tui.domain.words import Stage
 from tui.errors import UsageError
 from tui.packs.hs_codes import HsCodes, load_hs_codes
