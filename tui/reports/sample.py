@@ -70,7 +70,7 @@ def sample() -> Paper:
             Table("cars", N_("CARS"), columns, (row, row), (None, None, price, None), main=True),
             Table("none", N_("CARS"), columns, (), none=N_("No cars.")),
             Fields(N_("TOTALS"), (Field(N_("Total"), price), Field(N_("Pieces"), Figure(2))), totals=True),
-            Fields("", (Field(N_("Total in words"), InWords(price.money)),)),
+            Fields("", (Field(N_("Total"), InWords(price.money)),)),
             Entries(N_("NOTE"), (Entry(_TEXT, Figure(1), (_TEXT,)),)),
             Paragraphs("", (_TEXT,)),
             Drawing("", ("+--+", "|  |")),
