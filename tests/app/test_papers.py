@@ -217,3 +217,21 @@ async def test_a_paper_is_sent_to_the_printer_and_its_answer_said(tmp_path: Path
         await app.workers.wait_for_complete()
         await opened(pilot)
         assert "/no/such/lp" in said(app)
+
+
+async def test_a_dossier_is_written_into_a_new_folder(tmp_path: Path) -> None:
+    desk = ready_desk()
+    app = DeskApp(desk, start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, "enter", "D")
+        await paste(pilot, str(tmp_path))
+        (tmp_path / "mine").touch()
+        await opened(pilot, "enter")
+        assert isinstance(app.screen, EntryScreen)
+        app.screen.query_one(Field).value = str(tmp_path / "out")
+        await settle(pilot)
+        await opened(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await opened(pilot)
+        assert (tmp_path / "out" / "SHA256SUMS").is_file()
+        assert "Saved" in said(app)
