@@ -95,7 +95,7 @@ def _refuse_unready(session: Session, outs: Sequence[Printout]) -> None:
 
 
 def _give(made: Sequence[tuple[Printout, bytes]], form: str, to: Path | None, *, overwrite: bool) -> None:
-    """Write the papers where they were asked for; a terminal is shown text without what steers it."""
+    """Write the papers where they were asked for; text on stdout is without what steers a terminal or a printer."""
     if to is not None and len(made) > 1:
         for out, content in made:
             output.write_file(to / printing.file_name(out, form), content, overwrite=overwrite)
@@ -103,7 +103,7 @@ def _give(made: Sequence[tuple[Printout, bytes]], form: str, to: Path | None, *,
     whole = FORM_FEED.encode().join(content for _out, content in made)
     if to is not None:
         output.write_file(to, whole, overwrite=overwrite)
-    elif output.is_terminal():
-        output.data(whole.decode().removeprefix("\ufeff"))
+    elif form in BINARY:
+        output.raw(whole)
     else:
-        output.raw(whole.removeprefix("\ufeff".encode()))
+        output.data(whole.decode().removeprefix("\ufeff"))
