@@ -90,7 +90,7 @@ def due_in(row: StockRow) -> str:
 
 def kilometres(row: StockRow) -> str:
     """The odometer in a cell."""
-    return formats.NONE if row.car.odometer_km is None else formats.number(row.car.odometer_km)
+    return formats.NONE if row.odometer_km is None else formats.number(row.odometer_km)
 
 
 def verdict_cell(glyphs: Glyphs, judging: Callable[[], bool]) -> Callable[[StockRow], str]:

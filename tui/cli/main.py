@@ -54,6 +54,8 @@ _MODULES = {
     "cost": ("tui.cli.costs",),
     "rates": ("tui.cli.costs",),
     "vin": ("tui.cli.lookups",),
+    "inspection": ("tui.cli.inspections",),
+    "letter": ("tui.cli.letters",),
     "demo": ("tui.cli.book",),
     "keys": ("tui.cli.book",),
 }

@@ -19,7 +19,7 @@ from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex, papers_of_book
 from tui.desk.question import Question
 from tui.domain.assessing import Assessor, Bound, BoundSection, Own, Part
-from tui.domain.cars import Car
+from tui.domain.cars import Car, under_way
 from tui.domain.deals import Deal
 from tui.domain.documents import Document, is_whole
 from tui.domain.facts import (
@@ -27,7 +27,6 @@ from tui.domain.facts import (
     NO_PAPERS,
     Case,
     Papers,
-    cars_of_code,
     case_of,
     dates_on,
     deal_facts,
@@ -38,7 +37,7 @@ from tui.domain.overrides import Override, overridden
 from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment, carried, destination_of
-from tui.domain.spans import Span
+from tui.domain.spans import Span, cars_of_code
 from tui.domain.words import Stage
 from tui.errors import UsageError
 from tui.packs.hs_codes import HsCodes, load_hs_codes
@@ -234,7 +233,7 @@ class Checker:
                 and car.id not in decided
                 and filed(car.id)
                 and car.make not in distributed
-                and not _under_way(car)
+                and not under_way(car)
                 for car in listed
             ]
             plain = [car for car, alone in zip(listed, is_plain, strict=True) if alone]
@@ -365,12 +364,6 @@ class Checker:
         """The commodity code of a used car, its own or by its technical data; None when neither tells."""
         found = self._hs_codes.code(self._desk.specs_of(car), "used", shipment.deal.declaration or self.question.on)
         return found.code if found else None
-
-
-def _under_way(car: Car) -> bool:
-    """Whether a car has left: then its arrival is a matter of its own."""
-    steps = car.milestones
-    return bool(steps) and any(step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED for step in steps)
 
 
 def _without_vin(assessment: Assessment) -> Assessment:

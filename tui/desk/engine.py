@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.kinds import SHEETS
+from tui.desk.readings import readings_of_book
 from tui.domain.assessing import Assessor, Lines, Own, Section
 from tui.domain.cars import Car
 from tui.domain.facts import SpecFacts, car_facts, spec_facts
 from tui.domain.models import EMPTY, ModelSheet, Specs
+from tui.domain.readings import Reading, as_measured
 
 
 class _Drawn(msgspec.Struct, frozen=True, gc=False):
@@ -38,6 +40,7 @@ class Engine:
         self._of_specs: dict[Specs, SpecFacts] = {}
         self._of_sheet: dict[tuple[str, str, str, int | None], SpecFacts] = {}
         self._drawn: dict[int, _Drawn] = {}
+        self._readings: Mapping[int, Mapping[str, Reading]] = {}
 
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""
@@ -57,12 +60,16 @@ class Engine:
         return found
 
     def look(self) -> None:
-        """Look whether a sheet has changed since the last question: facts are drawn again then."""
+        """Look whether a sheet or an inspection has changed since the last question: facts are drawn again then."""
         sheets = self._desk.store.all(SHEETS)
         if sheets is not self._sheets:
             self._sheets = sheets
             self._drawn.clear()
             self._of_sheet.clear()
+        readings = readings_of_book(self._desk)
+        if readings is not self._readings and readings != self._readings:
+            self._drawn.clear()
+        self._readings = readings
 
     def own(self, car: Car) -> Own:
         """A car's own facts; drawn again when the car has changed."""
@@ -75,7 +82,9 @@ class Engine:
         return [found.own if (found := known.get(car.id)) and found.car is car else draw(car) for car in cars]
 
     def _draw(self, car: Car) -> Own:
-        own = self._lines.own(car_facts(car, self._spec_facts(car), self._make_homes))
+        readings = self._readings.get(car.id)
+        known = as_measured(car, readings) if readings else car
+        own = self._lines.own(car_facts(known, self._spec_facts(car), self._make_homes))
         if car.id:
             self._drawn[car.id] = _Drawn(car, own)
         return own

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tui.domain.distributors import Distributor
     from tui.domain.documents import Document
     from tui.domain.imports import Batch, HeldRow
+    from tui.domain.inspections import Inspection
+    from tui.domain.letters import LetterRequest
     from tui.domain.localisation import CarItems, LocalisationKit
     from tui.domain.models import ModelSheet
     from tui.domain.offers import OfferLine, Watch
@@ -44,6 +46,8 @@ RATES: Kind[RateRecord] = Kind("rates", "tui.domain.rates:RateRecord")
 SALES: Kind[Sale] = Kind("sales", "tui.domain.sales:Sale")
 RECEIPTS: Kind[Receipt] = Kind("receipts", "tui.domain.receipts:Receipt")
 CLAIMS: Kind[Claim] = Kind("claims", "tui.domain.claims:Claim")
+INSPECTIONS: Kind[Inspection] = Kind("inspections", "tui.domain.inspections:Inspection")
+LETTERS: Kind[LetterRequest] = Kind("letter_requests", "tui.domain.letters:LetterRequest")
 KITS: Kind[LocalisationKit] = Kind("kits", "tui.domain.localisation:LocalisationKit")
 CAR_ITEMS: Kind[CarItems] = Kind("car_items", "tui.domain.localisation:CarItems")
 REPAIR_PARTNERS: Kind[RepairPartner] = Kind("repair_partners", "tui.domain.repair_partners:RepairPartner")
@@ -52,5 +56,6 @@ DISTRIBUTORS: Kind[Distributor] = Kind("distributors", "tui.domain.distributors:
 
 ALL: tuple[Kind[Any], ...] = (
     CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, OVERRIDES, RULE_CHANGES, BATCHES, HELD_ROWS, OFFERS,
-    WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS, KITS, CAR_ITEMS, REPAIR_PARTNERS, PARTS, DISTRIBUTORS,
+    WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS, INSPECTIONS, LETTERS, KITS, CAR_ITEMS, REPAIR_PARTNERS, PARTS,
+    DISTRIBUTORS,
 )  # fmt: skip

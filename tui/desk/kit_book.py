@@ -11,6 +11,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
+from tui.desk.readings import readings_of
 from tui.domain.cars import Car
 from tui.domain.computing import Languages, Limits, Plugs, Situation
 from tui.domain.documents import Attachment
@@ -19,6 +20,7 @@ from tui.domain.kits import Template, template_for
 from tui.domain.localisation import CarItems, Entry, LocalisationKit, World, kit_key
 from tui.domain.models import Specs
 from tui.domain.parts import Part
+from tui.domain.readings import as_measured
 from tui.i18n.territories import official_languages
 
 
@@ -73,8 +75,12 @@ class KitBook:
         return {key: tuple(parts) for key, parts in found.items()}
 
     def battery(self, car: Car) -> Battery:
-        """The reading of a car's battery that counts."""
-        return Battery(car.battery_soh, car.battery_soh_on)
+        """The reading of a car's battery that counts: a typed one, else its latest inspection's that is proof."""
+        readings = readings_of(self._desk, car)
+        known = as_measured(car, readings) if readings else car
+        read = readings.get("battery_soh")
+        tool = read.tool if read is not None and known is not car and known.battery_soh == read.value else ""
+        return Battery(known.battery_soh, known.battery_soh_on, tool)
 
     def template(self, at: ModelAt) -> Template:
         """The items that count for a model in a country."""

@@ -68,7 +68,7 @@ class _Day:
         known = self._of_car.get(car.id)
         if known is not None and known[0] is car and known[1] is own:
             return known[2]
-        facts = own.facts
+        facts = own.drawn
         key = (car.make, car.model, facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], self.reading(car), items)
         number = self._numbers.setdefault(key, len(self._numbers))
         if car.id:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.desk.context import Desk
 from tui.desk.kinds import DEALERS, SHIPMENTS
 from tui.desk.question import Question
+from tui.desk.readings import measured
 from tui.desk.rebating import RebateRow, Rebates, deadline_rules, met_by
 from tui.domain.cars import ENDINGS, GONE, Car, days_registered, days_tied_up, stage
 from tui.domain.deadlines import due_of_car
@@ -186,6 +187,11 @@ class StockRow:
         return self._source.place(self.car)
 
     @cached_property
+    def odometer_km(self) -> int | None:
+        """The kilometres as a person typed them, else as an inspection read them, else as listed."""
+        return measured(self._source.desk, self.car).odometer_km
+
+    @cached_property
     def age(self) -> int | None:
         """Days since first registration, for the 180-day line."""
         return days_registered(self.car, self.on)
@@ -272,7 +278,7 @@ class StockRow:
             case "price":
                 return self.price.amount if self.price else None
             case "km":
-                return self.car.odometer_km
+                return self.odometer_km
             case "due":
                 return (self.due - self.on).days if self.due else None
             case "margin":

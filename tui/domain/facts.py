@@ -19,9 +19,10 @@ from tui.domain.deals import DATE_BASES, Deal, in_force
 from tui.domain.documents import LETTER, LICENCE, Document, is_held
 from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate
+from tui.domain.readings import READ_FACTS
 from tui.domain.rules import DocumentKind, Profile
 from tui.domain.shipments import Shipment
-from tui.domain.spans import Span, between
+from tui.domain.spans import Span
 from tui.domain.words import COLOURS, ENTRY_MODE_OF, Mode, Powertrain, Stage
 
 CAR_FACTS = (
@@ -59,6 +60,7 @@ class Origin(StrEnum):
     LIST = "list"
     SHEET = "sheet"
     DOCUMENT = "document"
+    INSPECTION = "inspection"
     DEFAULT = "default"
 
 
@@ -250,17 +252,6 @@ def document_facts(
     return facts, frozenset({"cn_cars_per_licence_line"}) if alone else frozenset()
 
 
-def cars_of_code(code: str | None, codes: Iterable[str | None]) -> int | Span:
-    """How many of a shipment's cars (this one among them) fall under one commodity code.
-
-    A car whose code is not known, or only in its first digits, may or may not share it: then the count is a span.
-    """
-    known = [other or "" for other in codes]
-    own = code or ""
-    same = sum(other == own for other in known) if own else 1
-    return between(same, sum(other.startswith(own) or own.startswith(other) for other in known))
-
-
 class Papers(msgspec.Struct, frozen=True):
     """What a car's papers come to for one destination: facts in the order of ``DOCUMENT_FACTS``, and kinds held.
 
@@ -357,6 +348,8 @@ def origin_of(name: str, case: Case, car: Car, *, assumed: bool = False) -> Orig
         return None
     if name in DOCUMENT_FACTS:
         return Origin.DOCUMENT
+    if name in READ_FACTS and case.facts[PLACE[name]] != getattr(car, name):
+        return Origin.INSPECTION
     told = _FOLLOWS.get(name, name)
     if name in _BY_DRIVE and case.facts[PLACE["powertrain"]] == Powertrain.BEV:
         told = "powertrain"

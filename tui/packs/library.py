@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.domain.attachments import FileType
     from tui.domain.facts import World
     from tui.domain.fields import Vocabulary
+    from tui.domain.inspections import Panels
     from tui.domain.kits import KitFile
     from tui.domain.rebates import RefundRate
     from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
@@ -170,6 +171,13 @@ class Library:
         from tui.packs.attachments import load_file_types
 
         return load_file_types(data("attachments.toml"))
+
+    @cached_property
+    def panels(self) -> Panels:
+        """The panels of a car that paint is measured on, and the codes stated of them."""
+        from tui.packs.panels import load_panels
+
+        return load_panels(data("panels.toml"))
 
     @cached_property
     def agreement(self) -> Agreement:

@@ -12,7 +12,7 @@ from tui import paths
 from tui.errors import BadFile
 from tui.reports.as_pdf import qr_svg
 from tui.reports.as_text import SENTENCE_LIMIT, VALUE_LIMIT, row_limit
-from tui.reports.cells import cut, width
+from tui.reports.cells import cut, runs, width
 from tui.reports.set_paper import SetField, SetPaper
 from tui.reports.setting import plain
 
@@ -49,6 +49,7 @@ def _template(source: Path) -> Template:
     environment = Environment(autoescape=True, keep_trailing_newline=True)
     environment.filters["bdi"] = _isolated
     environment.filters["cut"] = _cut
+    environment.globals["runs"] = runs
     return environment.from_string(source.read_text(encoding="utf-8"))
 
 

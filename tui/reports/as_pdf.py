@@ -11,7 +11,7 @@ from tui import paths
 from tui.errors import BadFile
 from tui.reports import fonts
 from tui.reports.as_text import SENTENCE_LIMIT, VALUE_LIMIT, row_limit
-from tui.reports.cells import cut, width
+from tui.reports.cells import cut, runs, width
 from tui.reports.set_paper import (
     SetColumn,
     SetDrawing,
@@ -125,7 +125,11 @@ def _section(section: SetSection) -> dict[str, Any]:
             texts = [_cut(text, SENTENCE_LIMIT) for text in section.paragraphs]
             return {"type": "paragraphs", "title": section.title, "paragraphs": texts}
         case SetDrawing():
-            return {"type": "drawing", "title": section.title, "lines": list(section.lines)}
+            return {
+                "type": "drawing",
+                "title": section.title,
+                "lines": [[{"text": text, "cells": cells} for text, cells in runs(line)] for line in section.lines],
+            }
         case SetSignatures():
             return {"type": "signatures", "labels": list(section.labels)}
 

@@ -343,6 +343,12 @@ class CarScreen(CarMoney):
 
         ask_vins(self, [self._row.car])
 
+    def action_inspections(self) -> None:
+        """Show the inspections of the car."""
+        from tui.app.screens.inspections import InspectionsScreen
+
+        self.app.push_screen(InspectionsScreen(self.desk, self.glyphs, self._row.car))
+
     def action_missing(self) -> None:
         """Show what to get next for the car."""
         from tui.app.screens.missing import MissingScreen

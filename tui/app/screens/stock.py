@@ -331,6 +331,11 @@ class StockScreen(StockList):
             screen = places.make("missing", "MissingScreen", self.desk, self.glyphs, ids, self.destination)
             self.app.push_screen(screen)
 
+    def action_letters(self) -> None:
+        """Show the requests to makers; a new one would be for the marked cars, or for the one under the cursor."""
+        cars = self.chosen_cars() if self._found else []
+        self.app.push_screen(places.make("letters", "LettersScreen", self.desk, self.glyphs, cars, self.destination))
+
     def action_matrix(self) -> None:
         """Show the marked cars, or all that the list shows, against every destination."""
         marked = self.seen_marks()
