@@ -74,6 +74,10 @@ class MainScreens(Toned[None]):
         """Go to the destinations."""
         self.go("destinations")
 
+    def action_go_localisation(self) -> None:
+        """Go to the localisation board."""
+        self.go("localisation")
+
     def action_go_shipments(self) -> None:
         """Go to the shipments."""
         self.go("shipments")

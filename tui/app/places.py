@@ -41,6 +41,7 @@ PLACES = (
     Place("dealers", N_("Dealers"), "dealers", "DealersScreen"),
     Place("rebates", N_("Rebates"), "rebates", "RebatesScreen"),
     Place("destinations", N_("Destinations"), "destinations", "DestinationsScreen"),
+    Place("localisation", N_("Localisation"), "localisation", "LocalisationScreen"),
     Place("shipments", N_("Shipments"), "shipments", "ShipmentsScreen"),
     Place("due", N_("Due"), "due", "DueScreen"),
     Place("rates", N_("Rates"), "rates", "RatesScreen"),

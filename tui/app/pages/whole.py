@@ -8,7 +8,9 @@ from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.pages.facts import BLANK, fact_text, facts, pairs
 from tui.app.pages.flags import gate_text, gates, verdict_lines
+from tui.app.pages.kit import kit_brief
 from tui.app.widgets.lines import Paragraph
+from tui.desk import localising
 from tui.desk.context import Desk
 from tui.desk.stock import StockRow
 from tui.domain.rules import Gate
@@ -25,6 +27,7 @@ def car_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
         *verdict_lines(desk, row, glyphs),
         *gates(desk, row, glyphs),
         *_assumed(desk, row),
+        *_kit(desk, row, glyphs),
         BLANK,
         *facts(desk, row),
     ]
@@ -61,6 +64,12 @@ def _head(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
         (_("Odometer"), "" if car.odometer_km is None else fact_text(desk, "odometer_km", car.odometer_km)),
         (_("Remark"), car.remark),
     ])  # fmt: skip
+
+
+def _kit(desk: Desk, row: StockRow, glyphs: Glyphs) -> Iterator[Paragraph]:
+    if row.destination and row.awaits_verdict:
+        yield BLANK
+        yield from kit_brief(desk, localising.kit_of_car(desk, row.car, row.destination, row.on), glyphs)
 
 
 def _assumed(desk: Desk, row: StockRow) -> Iterator[Paragraph]:

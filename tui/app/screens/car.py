@@ -1,4 +1,4 @@
-"""One car on the whole screen, page by page: overview, money, readiness, documents, history."""
+"""One car on the whole screen, page by page: overview, money, readiness, localisation, documents, history."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
+from tui.app.pages.kit import KitLine, car_kit_lines, kit_columns
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.screens.agreement import AgreementScreen
@@ -51,11 +52,12 @@ class Tab(IntEnum):
     OVERVIEW = 0
     MONEY = 1
     READINESS = 2
-    DOCUMENTS = 3
-    HISTORY = 4
+    LOCALISATION = 3
+    DOCUMENTS = 4
+    HISTORY = 5
 
 
-TABS = (N_("Overview"), N_("Money"), N_("Readiness"), N_("Documents"), N_("History"))
+TABS = (N_("Overview"), N_("Money"), N_("Readiness"), N_("Localisation"), N_("Documents"), N_("History"))
 
 
 class HistoryRead(Message):
@@ -95,6 +97,7 @@ class CarScreen(CarDeeds):
         self._rows: Rows | None = None
         self._entries: list[Entry] | None = None
         self.flags: RowTable[FlagLine] = RowTable(glyphs, lambda line: line.key, id="flags")
+        self.kit: RowTable[KitLine] = RowTable(glyphs, lambda line: line.key, id="car-kit")
         self.papers: RowTable[Document] = RowTable(glyphs, lambda paper: paper.id, id="papers")
         self.entries: RowTable[Entry] = RowTable(glyphs, lambda entry: entry.sequence, id="entries")
         for table in self._tables:
@@ -102,7 +105,7 @@ class CarScreen(CarDeeds):
 
     @property
     def _tables(self) -> tuple[RowTable[Any], ...]:
-        return self.flags, self.papers, self.entries
+        return self.flags, self.kit, self.papers, self.entries
 
     @property
     def _table(self) -> RowTable[Any] | None:
@@ -127,6 +130,7 @@ class CarScreen(CarDeeds):
     def retranslate(self) -> None:
         """Set every text; page and cursors stay where they are."""
         self.flags.set_columns(flag_columns(self.desk, self.glyphs, lambda: self._row))
+        self.kit.set_columns(kit_columns(self.desk, self.glyphs))
         self.papers.set_columns(paper_columns(self.desk))
         self.entries.set_columns(entry_columns(self.desk, self.glyphs))
         self._show(top=False)
@@ -176,6 +180,8 @@ class CarScreen(CarDeeds):
                 lines = flag_lines(self._row.answer.assessment)
                 first = next((line.key for line in lines if line.flag is not None), None)
                 self.flags.set_rows(lines, None if self.flags.rows else first)
+            case Tab.LOCALISATION:
+                self.kit.set_rows(car_kit_lines(self.desk, self._row))
             case Tab.DOCUMENTS:
                 self.papers.set_rows(papers.papers_of(self.desk, self._row.car))
             case Tab.HISTORY:
@@ -191,6 +197,8 @@ class CarScreen(CarDeeds):
                 return overview_page(self.desk, self._row, self.glyphs)
             case Tab.MONEY:
                 return money_page(self.desk, self._row)
+            case Tab.LOCALISATION:
+                return [Paragraph(_("No destination is known for this car; d chooses one"))]
             case Tab.DOCUMENTS:
                 return [Paragraph(_("No document reaches this car yet; w records one"))]
             case Tab.HISTORY if self._entries is None:
@@ -304,6 +312,8 @@ class CarScreen(CarDeeds):
         screen: Screen[None] | None = None
         if isinstance(row, FlagLine) and row.flag is not None:
             screen = FlagScreen(self.desk, self.glyphs, self._row.answer, row.flag, self._question.on)
+        elif isinstance(row, KitLine):
+            screen = self.kit_screen(row.one.item.id if row.one is not None else "")
         elif isinstance(row, Document):
             screen = DocumentScreen(self.desk, self.glyphs, row)
         elif isinstance(row, Entry):

@@ -11,6 +11,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.elsewhere import money_form
 from tui.desk.rows import StockRow
 from tui.errors import NearnewError
+from tui.i18n.translator import _
 
 
 class CarDeeds(DeskScreen[int | None]):
@@ -35,6 +36,22 @@ class CarDeeds(DeskScreen[int | None]):
     def action_receive(self) -> None:
         """Record money that came in for the car."""
         self._open_form(lambda: money_form(self.desk, self.glyphs, "receipt", self._row.car))
+
+    def kit_screen(self, item: str = "") -> Screen[None] | None:
+        """The kit of the car for where it goes, at an item; None where that is not known."""
+        if not self._row.destination:
+            return None
+        from tui.app.screens.kit import kit_of
+
+        return kit_of(self, self._row.car, self._row.destination, item, self._row.on)
+
+    def action_kit(self) -> None:
+        """Open the kit of the car."""
+        screen = self.kit_screen()
+        if screen is None:
+            self.say(_("No destination is known for this car; d chooses one for the whole list"))
+        else:
+            self.app.push_screen(screen)
 
     def action_look_up(self) -> None:
         """Ask a public decoder about the VIN."""

@@ -156,6 +156,12 @@ class ShipmentSteps(DeskScreen[None]):
         """Legs and containers."""
         self.app.push_screen(RouteScreen(self.desk, self.glyphs, self.shipment_id))
 
+    def action_gap(self) -> None:
+        """The parts to send along."""
+        from tui.app.screens.parts_gap import PartsGapScreen
+
+        self.app.push_screen(PartsGapScreen(self.desk, self.glyphs, self.shipment_id))
+
     # loading order
 
     def _shift(self, by: int) -> None:
