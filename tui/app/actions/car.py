@@ -54,7 +54,7 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew missing VIN", _CAR,
     ),
     Action(
-        "car.kit", "k", N_("Kit"), N_("The localisation kit of the car: its own items and its model's"),
+        "car.kit", "t", N_("Kit"), N_("The localisation kit of the car: its own items and its model's"),
         "nearnew kit show --car VIN", _CAR,
     ),
     Action(

@@ -121,7 +121,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("distributors.filter", "/", N_("Filter"), _FILTER, "", _DISTRIBUTORS, footer=True),
     Action("distributors.back", "escape", N_("Back"), _BACK, "", _DISTRIBUTORS, footer=True),
-    Action("shipment.gap", "g", N_("Parts along"), N_("Spare parts that its cars lack where they go"),
+    Action("shipment.gap", "o", N_("Parts along"), N_("Spare parts that its cars lack where they go"),
         "nearnew part gap NUMBER", ("shipment",),
     ),
     Action("parts_gap.save", "s", N_("Save"), N_("Write the list of parts to a file"),
