@@ -23,7 +23,8 @@ from tui.reports.as_pdf import as_pdf
 from tui.reports.as_text import as_text
 from tui.reports.as_xlsx import as_xlsx
 from tui.reports.kinds.registry import BUILDERS
-from tui.reports.setting import SetPaper, typeset
+from tui.reports.set_paper import SetPaper
+from tui.reports.setting import typeset
 from tui.reports.summary import ShipmentSummary
 
 RUNS = 5

@@ -39,8 +39,9 @@ from tui.domain.cars import Car, Milestone
 from tui.domain.documents import LETTER, LICENCE, Document, Reach, Scope
 from tui.domain.models import ModelSheet, Specs
 from tui.domain.partialdate import PartialDate
-from tui.domain.readiness import Assessment, State
+from tui.domain.readiness import Assessment, State, Verdict, worst
 from tui.domain.record_fields import LETTER_FIELDS
+from tui.domain.rules import KIT_KIND
 from tui.domain.vin import check_digit
 from tui.domain.words import Stage
 from tui.packs.library import Library
@@ -161,9 +162,11 @@ def read_aloud(desk: Desk, answers: Sequence[Answer]) -> list[naive.Opinion]:
 
 
 def plain(found: Assessment) -> naive.Opinion:
-    """One of our answers in the words of the naive loop."""
+    """One of our answers in the words of the naive loop, which knows rules and doubts and no localisation kit."""
+    flags = [flag for flag in found.flags if flag.rule.kind != KIT_KIND]
+    of_doubts = (Verdict.UNKNOWN for _ in found.doubts)
     return naive.Opinion(
-        found.verdict.value,
+        worst([*(flag.verdict for flag in flags), *of_doubts]).value,
         {
             flag.rule.id: naive.Said(
                 flag.state.value,
@@ -171,7 +174,7 @@ def plain(found: Assessment) -> naive.Opinion:
                 frozenset(flag.needs) if flag.state is not State.SATISFIED else frozenset(),
                 flag.turns_blocked_on,
             )
-            for flag in found.flags
+            for flag in flags
         },
     )
 

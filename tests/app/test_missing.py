@@ -27,6 +27,7 @@ from tui.desk.kinds import CARS, DOCUMENTS, SHEETS
 from tui.domain.cars import Car
 from tui.domain.readiness import State
 from tui.i18n.translator import TRANSLATOR, _
+from tui.reports.cells import width
 
 LETTER = "cn_aftersales_confirmation_letter"
 
@@ -284,4 +285,4 @@ async def test_hostile_text_stays_text(text: str) -> None:
         await pilot.press("p", "enter")
         await settle(pilot)
         assert "\x1b" not in shown(app)
-        assert all(len(line) <= 80 for line in lines_of(app))
+        assert all(width(line) <= 80 for line in lines_of(app))

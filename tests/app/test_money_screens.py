@@ -71,7 +71,7 @@ async def test_after_buying_until_nothing_is_owed() -> None:
         await fill(pilot, buyer="Aral", price="98000")
         await pilot.press("ctrl+s")
         await settle(pilot)
-        await pilot.press("p")
+        await pilot.press("Q")
         await settle(pilot)
         quote = shown(app)
         assert "98,000.00" in quote

@@ -88,6 +88,30 @@ async def test_a_shipment_from_nothing_to_a_saved_paper(language: str, size: tup
         assert target.name in said(app)
 
 
+async def test_the_kind_the_language_and_the_format_are_chosen_by_key(tmp_path: Path) -> None:
+    app = DeskApp(shipped_desk(), start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, "p")
+        screen = app.screen
+        assert isinstance(screen, PaperScreen)
+        await opened(pilot, "y")
+        assert len(app.clipboard.split("\n")) == len(screen._paper.summary.cars) if screen._paper else False
+        await opened(pilot, "w", "w")
+        assert screen.kind == "invoice"
+        while screen.tongue != "ru":
+            await opened(pilot, "t")
+        assert "КОММЕРЧЕСКИЙ ИНВОЙС" in shown(app)
+        await opened(pilot, "z")
+        assert "商业发票" in shown(app)
+        await opened(pilot, "o", "o")
+        assert "PDF" in shown(app)
+        target = tmp_path / "invoice.pdf"
+        await opened(pilot, "s")
+        await paste(pilot, str(target))
+        await opened(pilot, "enter")
+        assert target.read_bytes().startswith(b"%PDF-")
+
+
 async def test_the_list_judges_filters_and_explains() -> None:
     desk = shipped_desk()
     app = DeskApp(desk, start="shipments")

@@ -22,7 +22,7 @@ from tui.domain.words import Mode, Role, Stage
 from tui.i18n.translator import Translator, paper_translator
 from tui.reports.records import Loaded, People, Titles
 from tui.reports.summarise import summarise
-from tui.reports.summary import ShipmentSummary, UnNumber
+from tui.reports.summary import Named, ShipmentSummary, UnNumber
 
 TODAY = date(2026, 11, 22)
 ON = date(2026, 12, 1)
@@ -30,6 +30,7 @@ VINS = ("LC0CE4CB7V4016852", "LC0CE4CB5V4016851", "LB370A2E5RD000121")
 HOSTILE = '=HYPERLINK("x") [red]x[/x] \x1b[31mred\x1b]8;;http://x\x07 \u202eabc\u202c\u200f\u2066 ' + "长" * 150
 BYD = Make("byd", {"en": "BYD", "zh": "比亚迪"}, "CN")
 GEELY = Make("geely", {"en": "Geely", "zh": "吉利"}, "CN")
+ELEMENTS = (Named("brand_type", "Brand type"), Named("seats", "Number of seats"), Named("power_kw", "Power, kW"))
 UN3556 = UnNumber("3556", "9", "VEHICLE, LITHIUM ION BATTERY POWERED")
 _SOURCE = Source("title", "https://example.org", "2025-11-14", "official", "high")
 _KINDS = (
@@ -133,7 +134,7 @@ def cars() -> tuple[Loaded, ...]:
         document(6, "un383_summary", (11,), number="T-1", issued=date(2026, 1, 5)),
     )
     return (
-        Loaded(first, bev, BYD, assessment(turns), papers[:4] + papers[5:], "8703801010", (), UN3556),
+        Loaded(first, bev, BYD, assessment(turns), papers[:4] + papers[5:], "8703801010", (), UN3556, ELEMENTS),
         Loaded(second, bev, BYD, assessment(needs_letter, turns, needs_licence), papers[2:3] + papers[4:5], "870380"),
         Loaded(third, Specs(), GEELY, assessment(unsure, needs_letter, needs_licence)),
     )

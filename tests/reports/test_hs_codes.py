@@ -111,3 +111,16 @@ def test_a_sound_table_is_read(tmp_path: Path) -> None:
     path = tmp_path / "hs.toml"
     path.write_text(HEADING, encoding="utf-8")
     assert read_hs_codes(path).version == "1"
+
+
+def test_elements_follow_the_drive_and_the_day() -> None:
+    codes = load_hs_codes()
+    battery = dict(codes.elements(Specs(powertrain="bev"), ON))
+    engine = dict(codes.elements(Specs(powertrain="ice", fuel="petrol"), ON))
+    assert battery["battery_kwh"] == "Battery capacity, kWh"
+    assert "displacement_ml" not in battery
+    assert "displacement_ml" in engine
+    assert "battery_kwh" not in engine
+    assert {"displacement_ml", "battery_kwh"} <= dict(codes.elements(Specs(powertrain="phev"), ON)).keys()
+    assert codes.elements(Specs(powertrain="bev"), date(2025, 12, 31)) == ()
+    assert codes.elements(Specs(), ON) == ()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
 import io
+import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from html.parser import HTMLParser
 
@@ -15,7 +17,10 @@ import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tui.domain.containers import Container
 from tui.domain.parties import Party
+from tui.domain.routes import Leg
+from tui.domain.words import Mode
 from tui.errors import UnprintableText
 from tui.i18n.translator import PAPER_LANGUAGES
 from tui.reports.as_csv import as_csv
@@ -29,6 +34,7 @@ from tui.reports.kinds.face import Stamp
 from tui.reports.kinds.registry import BUILDERS
 from tui.reports.layout import PAGE_LINES, WIDTH
 from tui.reports.paper import (
+    Code,
     Column,
     Drawing,
     Entries,
@@ -45,7 +51,8 @@ from tui.reports.paper import (
     fingerprint,
     read,
 )
-from tui.reports.setting import SetEntries, SetTable, plain, typeset
+from tui.reports.set_paper import SetEntries, SetTable
+from tui.reports.setting import plain, typeset
 
 from .kit import PEOPLE, SHIPMENT, TODAY, VINS, cars, summary, translator
 from .update_golden import STAMP, paper, setting
@@ -307,6 +314,32 @@ def test_a_paper_is_read_back_from_its_json(kind: str) -> None:
     assert document(paper(kind))["schema"] == f"nearnew/{paper(kind).face.kind}/1"
 
 
+def test_the_sum_can_be_made_again_from_the_json() -> None:
+    made = json.loads(json.dumps(document(paper("packing-list"))))
+    plain_paper = made["paper"]
+    plain_paper["face"] |= {"printed_by": "", "printed_at": None}
+    content = json.dumps(plain_paper, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(content.encode()).hexdigest() == made["sha256"]
+
+
+def test_a_thousand_cars_print_in_every_format() -> None:
+    one, line = cars()[0], SHIPMENT.lines[0]
+    vins = [f"LC0CE4CB7V4{place:06d}" for place in range(1000)]
+    loaded = tuple(
+        msgspec.structs.replace(one, car=msgspec.structs.replace(one.car, id=place, vin=vin))
+        for place, vin in enumerate(vins)
+    )
+    lines = tuple(msgspec.structs.replace(line, car_id=place) for place in range(1000))
+    many = summary(msgspec.structs.replace(SHIPMENT, lines=lines), loaded)
+    made = typeset(BUILDERS["vin-list"](many, STAMP), translator("ru"))
+    written, page = as_text(made), as_html(made)
+    assert all(vin in written and vin in page for vin in vins)
+    assert f"Страница 1 из {written.count(chr(12)) + 1}" in written
+    assert len(shown_in_xlsx(as_xlsx(made))) > 1000
+    pdf = pypdf.PdfReader(io.BytesIO(as_pdf(made)))
+    assert vins[-1] in "".join(page.extract_text() for page in pdf.pages[-2:])
+
+
 def test_the_qr_code_is_drawn() -> None:
     made = setting("vin-list", "en")
     assert made.code.startswith("26-S001|42|")
@@ -341,13 +374,36 @@ def test_prices_stand_on_invoices_alone() -> None:
         assert "14500" not in canonical(paper(kind)).decode()
 
 
+def test_the_load_plan_goes_container_by_container() -> None:
+    boxes = (
+        Container("MSKU1234565", "40HQ", ("S1", "S2"), (13,)),
+        Container("TCLU4265327", "40HQ", (), (12, 11)),
+    )
+    leg = Leg("Shanghai", "CN", "Aktau", "KZ", Mode.CONTAINER, conveyance="COSCO 7", etd=date(2026, 12, 5))
+    shipment = msgspec.structs.replace(SHIPMENT, mode=Mode.CONTAINER, containers=boxes, legs=(leg,))
+    made = BUILDERS["load-plan"](summary(shipment), STAMP)
+    assert made.main is not None
+    columns = [column.key for column in made.main.columns]
+    order = [(row[columns.index("container")], row[columns.index("vin")]) for row in made.main.rows]
+    assert order == [
+        (Code("MSKU1234565"), Code(VINS[2])),
+        (Code("TCLU4265327"), Code(VINS[1])),
+        (Code("TCLU4265327"), Code(VINS[0])),
+    ]
+    lines = as_text(typeset(made, translator("en")))
+    assert "S1; S2" in lines
+    assert "COSCO 7" in lines
+    assert all(width(line) <= WIDTH for line in lines.replace("\f", "").split("\n"))
+    assert "MSKU1234565" in as_text(typeset(BUILDERS["packing-list"](summary(shipment), STAMP), translator("en")))
+
+
 def test_an_invoice_without_a_price_is_never_final() -> None:
     lines = (*SHIPMENT.lines[:2], msgspec.structs.replace(SHIPMENT.lines[2], price=None))
     made = BUILDERS["invoice"](summary(msgspec.structs.replace(SHIPMENT, lines=lines)), STAMP)
     assert made.face.draft
     text = as_text(typeset(made, translator("en")))
     assert "Without a price: item 3" in text
-    assert "In words" not in text
+    assert "Amount in words" not in text
 
 
 def test_gross_below_net_is_said_and_keeps_a_draft() -> None:

@@ -26,7 +26,8 @@ from tui.reports.cells import cut, width
 from tui.reports.columns import BROKERS, goods
 from tui.reports.kinds.summary import shipment_summary
 from tui.reports.layout import PAGE_LINES, WIDTH
-from tui.reports.setting import DASH, SetPaper, harmless, said, typeset
+from tui.reports.set_paper import SetPaper
+from tui.reports.setting import DASH, harmless, said, typeset
 from tui.reports.summary import CarLine, Override, ShipmentSummary
 
 from .kit import PEOPLE, SHIPMENT, TITLES, TODAY, VINS, assessment, cars, summary, translator

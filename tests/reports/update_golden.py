@@ -16,7 +16,8 @@ from tui.reports.as_text import as_text
 from tui.reports.kinds.face import Stamp
 from tui.reports.kinds.registry import BUILDERS, SUMMARY
 from tui.reports.paper import Paper, document, fingerprint
-from tui.reports.setting import SetPaper, typeset
+from tui.reports.set_paper import SetPaper
+from tui.reports.setting import typeset
 
 from .kit import summary, translator
 

@@ -23,7 +23,7 @@ from tui.domain.problems import Problem, Severity
 from tui.domain.rebating import RebateState
 from tui.i18n import formats
 from tui.i18n.labels import word
-from tui.i18n.sentences import holidays_text
+from tui.i18n.money_sentences import holidays_text
 from tui.i18n.translator import N_, _, ngettext
 
 _TONES = {

@@ -11,7 +11,7 @@ from tui.desk import owing
 from tui.desk.context import Desk
 from tui.desk.owing import Owed, Owes
 from tui.i18n import formats, labels
-from tui.i18n.sentences import owed_about, owed_by
+from tui.i18n.money_sentences import owed_about, owed_by
 from tui.i18n.translator import N_, _
 from tui.sheets.writer import Value
 

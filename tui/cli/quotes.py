@@ -14,7 +14,7 @@ from tui.desk.kinds import PARTIES
 from tui.desk.quote_text import language_of, rendered
 from tui.desk.quoting import quote_sheet
 from tui.desk.views import plain
-from tui.i18n.translator import LANGUAGES, _
+from tui.i18n.translator import PAPER_LANGUAGES, _, match_paper
 
 
 def register(sale: click.Group) -> None:
@@ -23,7 +23,9 @@ def register(sale: click.Group) -> None:
     @sale.command("quote", cls=QueryCommand, help=_("A quote of cars (QUERY or names) for a buyer, in his language."))
     @click.argument("words", nargs=-1, required=True)
     @click.option("--buyer", required=True, help=_("The buyer, by name."))
-    @click.option("--lang", "tag", type=click.Choice(list(LANGUAGES)), help=_("The language; the buyer's otherwise."))
+    @click.option(
+        "--lang", "tag", type=click.Choice(list(PAPER_LANGUAGES)), help=_("The language; the buyer's otherwise.")
+    )
     @click.option(
         "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", help=_("Form of the output.")
     )
@@ -43,7 +45,7 @@ def register(sale: click.Group) -> None:
             text = output.as_json({"schema": "nearnew/quote/1", **plain(sheet)})
         else:
             text = rendered(desk, sheet, form, language)
-        if tag is None and party.language and party.language != language:
+        if tag is None and party.language and match_paper(party.language) is None:
             output.talk(_("No words for papers in %(asked)s here; the quote is in English") % {"asked": party.language})
         if to is None:
             output.data(text)

@@ -23,7 +23,7 @@ from tui.domain.values import Unreadable
 from tui.domain.words import InvoiceKind
 from tui.errors import UsageError
 from tui.i18n import formats, labels
-from tui.i18n.sentences import holidays_text
+from tui.i18n.money_sentences import holidays_text
 from tui.i18n.translator import _, ngettext
 
 _FORMS = ["table", "csv", "json"]

@@ -244,7 +244,7 @@ def _printed(paper: Document | None, car: Car, field: str) -> str:
     if paper is None:
         return ""
     own = [one.value for one in paper.prints if one.field == field and one.car_id == car.id]
-    whole = [one.value for one in paper.prints if one.field == field and one.car_id is None and field != "quantity"]
+    whole = [one.value for one in paper.prints if one.field == field and one.car_id is None]
     text = (own or whole or [""])[0]
     return folded(text).upper() if field == "vin" else values.folded(text)
 

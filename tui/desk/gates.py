@@ -7,18 +7,18 @@ from typing import Protocol
 
 from tui.desk.agreeing import Agreeing
 from tui.desk.context import Desk
-from tui.desk.kit_gate import KitGate
+from tui.desk.kit_gate import kit_gate
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.facts import Case
 from tui.domain.gates import with_flags
-from tui.domain.readiness import Assessment, Flag
+from tui.domain.readiness import Assessment, Flag, Verdict, worst
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
 
 
 class GateSource(Protocol):
-    """What fills one gate. One source serves one question; it reads the book when it is first asked."""
+    """What fills one gate for one question; it reads the book when it is first asked."""
 
     @property
     def gate(self) -> Gate:
@@ -37,8 +37,8 @@ class GateSource(Protocol):
 
 def gate_sources(desk: Desk) -> tuple[GateSource, ...]:
     """The sources of a question, in the order in which their flags are listed."""
-    agreeing = Agreeing(desk)
-    return (KitGate(desk),) if agreeing.is_empty else (KitGate(desk), agreeing)
+    agreeing, kits = Agreeing(desk), kit_gate(desk)
+    return (kits,) if agreeing.is_empty else (kits, agreeing)
 
 
 class Joined:
@@ -48,6 +48,7 @@ class Joined:
         self._sources = tuple(sources)
         self._known: dict[tuple[int, int], tuple[Assessment, tuple[Flag, ...], Assessment]] = {}
         """By the identity of answer and flags; both are kept, so that no identity is given twice."""
+        self._worst: dict[int, tuple[tuple[Flag, ...], Verdict]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -63,6 +64,14 @@ class Joined:
             key = (id(said), id(flags))
             found = self._known.get(key)
             if found is None:
-                found = self._known[key] = (said, flags, with_flags(said, source.gate, flags))
+                joined = with_flags(said, source.gate, flags, self._worst_of(flags))
+                found = self._known[key] = (said, flags, joined)
             said = found[2]
         return said
+
+    def _worst_of(self, flags: tuple[Flag, ...]) -> Verdict:
+        """The worst of some flags, worked out once for each tuple."""
+        known = self._worst.get(id(flags))
+        if known is None:
+            known = self._worst[id(flags)] = (flags, worst(flag.verdict for flag in flags))
+        return known[1]

@@ -6,20 +6,22 @@ reads, and cars of a model that nobody touched share those of any other such mod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from tui.desk.attaching import named_by_records
 from tui.desk.context import Desk
-from tui.desk.kinds import REPAIR_PARTNERS
-from tui.desk.kit_book import Battery, KitBook, ModelAt, battery_of, kit_book, world_of
+from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
+from tui.desk.kit_book import KitBook, ModelAt, battery_of, kit_book, world_of
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
+from tui.domain.computing import Situation
 from tui.domain.facts import PLACE, Case
-from tui.domain.kit_standing import flag_of, rule_of, stand_all
-from tui.domain.kits import ITEM, KitItem
-from tui.domain.localisation import Entry, World
+from tui.domain.kit_standing import ItemStanding, flag_of, rule_of, stand
+from tui.domain.kits import ITEM, Computed, ItemScope, KitItem
+from tui.domain.localisation import Entry, World, entry_of
 from tui.domain.models import Specs
 from tui.domain.readiness import Flag, State
 from tui.domain.repair_partners import EVERY_MAKE
@@ -29,32 +31,114 @@ from tui.domain.sources import Source
 
 _POWERTRAIN, _PORT, _LANGUAGES = (PLACE[name] for name in ("powertrain", "charge_port", "software_languages"))
 _NOTHING: tuple[Entry, ...] = ()
+_MOST_DAYS = 16
+"""Days that are remembered at once."""
+_READS: Mapping[Computed | None, tuple[str, ...]] = {
+    None: (),
+    Computed.MENU_LANGUAGE: ("languages",),
+    Computed.CHARGING_PORT: ("port",),
+    Computed.CHARGING_FITS: ("port", "powertrain"),
+    Computed.BATTERY_HEALTH: ("reading",),
+    Computed.REPAIR_PARTNER: (),
+    Computed.HIGH_VOLTAGE: ("powertrain",),
+    Computed.DIAGNOSTICS: (),
+    Computed.CRITICAL_PARTS: (),
+    Computed.LEAD_TIME: (),
+    Computed.WEAR_STOCK: (),
+    Computed.PARTS_ALONG: (),
+}
+"""What computed items read of a car besides its model, its powertrain where a kit of it is kept, and its own items."""
+
+
+class _Day:
+    """The cars as one day sees them: each has the number of all that kits read of it, which is the same for equal cars.
+
+    A reading of the battery is told only by whether it counts on the day.
+    """
+
+    def __init__(self, on: date, old: date) -> None:
+        self.on = on
+        self._old = old
+        self._of_car: dict[int, tuple[Car, Own, int]] = {}
+        self._numbers: dict[object, int] = {}
+
+    def number(self, car: Car, own: Own, items: int) -> int:
+        """The number of a car with ``items`` of its own."""
+        known = self._of_car.get(car.id)
+        if known is not None and known[0] is car and known[1] is own:
+            return known[2]
+        facts = own.facts
+        key = (car.make, car.model, facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], self.reading(car), items)
+        number = self._numbers.setdefault(key, len(self._numbers))
+        if car.id:
+            self._of_car[car.id] = (car, own, number)
+        return number
+
+    def reading(self, car: Car) -> int:
+        """What a car's battery reading is worth: none, undated, of a later day, too old, good."""
+        measured = car.battery_soh_on
+        if car.battery_soh is None or measured is None:
+            return 0 if car.battery_soh is None else 1
+        return 2 if measured > self.on else 3 if measured < self._old else 4
 
 
 class _Place:
     """What is known of one destination on one day."""
 
-    def __init__(self, frame: Case, makes: frozenset[str], old: date) -> None:
-        self.frame = frame
-        self.country = frame.destination
-        self.on = frame.dates["clearance"]
+    def __init__(self, country: str, makes: frozenset[str], day: _Day) -> None:
+        self.country = country
         self.makes = makes
-        self.old = old
-        self.models: dict[tuple[str, str], tuple[str, str]] = {}
-        self.known: dict[object, tuple[Flag, ...]] = {}
+        self.day = day
+        self.known: dict[int, tuple[Flag, ...]] = {}
+        """By the number of a car on the day."""
+        self.asked: dict[object, tuple[Flag, ...]] = {}
+        """By what matters of a car here: of a model that nobody spoke of neither make nor name does."""
+        self.flags: dict[tuple[object, ...], Flag | None] = {}
+        """By item and what it reads."""
+
+
+class _Asking(NamedTuple):
+    """What the items of one car are asked with."""
+
+    of_model: tuple[Entry, ...]
+    of_car: tuple[Entry, ...]
+    at: Situation
+    world: World
+
+    def stand(self, item: KitItem) -> ItemStanding:
+        """How an item stands."""
+        if item.scope is ItemScope.CAR:
+            return stand(item, entry_of(self.of_car, item.id, self.at.country), self.at, self.world)
+        return stand(item, entry_of(self.of_model, item.id), self.at, self.world)
 
 
 class KitGate:
-    """The source of the localisation gate for one question."""
+    """The source of the localisation gate; kept from one question to the next as long as nothing it reads changes."""
 
     gate = Gate.LOCALISATION
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._places: dict[int, _Place] = {}
+        self._places: dict[tuple[str, date], _Place] = {}
+        self._frames: dict[int, tuple[Case, _Place]] = {}
+        self._files: object = None
         self._same: dict[tuple[object, ...], tuple[Flag, ...]] = {}
-        self._flags: dict[tuple[object, ...], Flag] = {}
+        self._days: dict[date, _Day] = {}
         self._rules: dict[tuple[int, str], tuple[KitItem, Rule]] = {}
+
+    def look(self) -> None:
+        """Look whether a file of the book was written to since the last question: evidence is weighed anew then."""
+        self._frames.clear()
+        files = dict(self._desk.store.files.times()) if self._has_files else None
+        if files != self._files:
+            self._files = files
+            self._places.clear()
+            vars(self).pop("_world", None)
+
+    @cached_property
+    def _has_files(self) -> bool:
+        """Whether any record names a file that could be missing or changed."""
+        return any(True for _ in named_by_records(self._desk))
 
     @cached_property
     def _book(self) -> KitBook:
@@ -95,27 +179,41 @@ class KitGate:
     def flags(self, car: Car, own: Own, frame: Case, shipment: Shipment | None) -> tuple[Flag, ...]:
         """What the kit says of a car."""
         del shipment
-        place = self._places.get(id(frame)) or self._place(frame)
-        facts = own.facts
-        model = place.models.get((car.make, car.model)) or self._model(place, car)
-        measured = car.battery_soh_on
-        if car.battery_soh is None:
-            reading = 0
-        elif measured is None:
-            reading = 1
-        else:
-            reading = 2 if measured > place.on else 3 if measured < place.old else 4
-        key = (model, facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], reading, self._own.get(car.id, 0))
-        found = place.known.get(key)
+        known = self._frames.get(id(frame))
+        place = known[1] if known is not None else self._place(frame)
+        number = place.day.number(car, own, self._own.get(car.id, 0))
+        found = place.known.get(number)
         if found is None:
-            found = place.known[key] = self._ask(place, car, facts)
+            facts, model = own.facts, self._model(place, car)
+            key = (
+                model,
+                facts[_POWERTRAIN],
+                facts[_PORT],
+                facts[_LANGUAGES],
+                place.day.reading(car),
+                self._own.get(car.id),
+            )
+            found = place.asked.get(key)
+            if found is None:
+                found = place.asked[key] = self._ask(place, car, facts, model)
+            place.known[number] = found
         return found
 
     def _place(self, frame: Case) -> _Place:
+        found = self._places.get((frame.destination, frame.dates["clearance"])) or self._new_place(frame)
+        self._frames[id(frame)] = (frame, found)
+        return found
+
+    def _new_place(self, frame: Case) -> _Place:
         partners = self._desk.store.all(REPAIR_PARTNERS)
         makes = frozenset(make for one in partners if one.country == frame.destination for make in one.makes)
-        old = frame.dates["clearance"] - timedelta(days=self._desk.settings.localisation.battery_days)
-        found = self._places[id(frame)] = _Place(frame, makes, old)
+        on = frame.dates["clearance"]
+        if on not in self._days and len(self._days) >= _MOST_DAYS:
+            self._days.clear()
+            self._places.clear()
+        if on not in self._days:
+            self._days[on] = _Day(on, on - timedelta(days=self._desk.settings.localisation.battery_days))
+        found = self._places[frame.destination, on] = _Place(frame.destination, makes, self._days[on])
         return found
 
     def _model(self, place: _Place, car: Car) -> tuple[str, str]:
@@ -123,32 +221,46 @@ class KitGate:
         make, model = car.make, car.model.casefold()
         told = (make, model) in self._touched or self._named
         by_make = make in place.makes or EVERY_MAKE in place.makes
-        found = place.models[car.make, car.model] = (make if told or by_make else "", model if told else "")
-        return found
+        return (make if told or by_make else "", model if told else "")
 
-    def _ask(self, place: _Place, car: Car, facts: Sequence[Any]) -> tuple[Flag, ...]:
+    def _ask(self, place: _Place, car: Car, facts: Sequence[Any], model: tuple[str, str]) -> tuple[Flag, ...]:
         at = ModelAt(car.make, car.model, place.country, facts[_POWERTRAIN] or "")
-        specs = Specs(charge_port=facts[_PORT], software_languages=facts[_LANGUAGES])
-        items = self._book.car_items.get(car.id)
-        kit = self._book.kits.get(at.key)
-        battery: Battery = battery_of(car)
-        situation = self._book.situation(at, specs, battery, place.on)
-        standings = stand_all(
-            self._book.template(at),
-            kit.entries if kit else _NOTHING,
-            items.entries if items else _NOTHING,
-            situation,
-            self._world,
+        book, reads = (
+            self._book,
+            {
+                "powertrain": facts[_POWERTRAIN],
+                "port": facts[_PORT],
+                "languages": facts[_LANGUAGES],
+                "reading": place.day.reading(car),
+            },
         )
-        horizon = self._horizon(place.country)
+        own = self._own.get(car.id, 0)
+        asking: _Asking | None = None
         found = []
-        for one in standings:
-            flag = flag_of(one, self._rule(one.item, place.country), place.on, horizon)
+        for item in book.template(at).items:
+            told = (*map(reads.__getitem__, _READS[item.computed]),)
+            drive = reads["powertrain"] if model[1] else reads["powertrain"] is None
+            key = (id(item), model, drive, told, own if item.scope is ItemScope.CAR else 0)
+            if key not in place.flags:
+                asking = asking or self._asking(place, car, at, facts)
+                one = asking.stand(item)
+                rule = self._rule(item, place.country)
+                place.flags[key] = flag_of(one, rule, place.day.on, self._horizon(place.country))
+            flag = place.flags[key]
             if flag is not None:
-                key = (id(flag.rule), flag.state, flag.missing, flag.on, flag.lapses_on)
-                found.append(self._flags.setdefault(key, flag))
+                found.append(flag)
         flags = (*self._faulty, *found)
         return self._same.setdefault(tuple(map(id, flags)), flags)
+
+    def _asking(self, place: _Place, car: Car, at: ModelAt, facts: Sequence[Any]) -> _Asking:
+        specs = Specs(charge_port=facts[_PORT], software_languages=facts[_LANGUAGES])
+        kit, items = self._book.kits.get(at.key), self._book.car_items.get(car.id)
+        return _Asking(
+            kit.entries if kit else _NOTHING,
+            items.entries if items else _NOTHING,
+            self._book.situation(at, specs, battery_of(car), place.day.on),
+            self._world,
+        )
 
     def _rule(self, item: KitItem, country: str) -> Rule:
         found = self._rules.get((id(item), country))
@@ -177,6 +289,15 @@ def _rule_of_file(path: str, day: date) -> Rule:
         Source(path, "", "", "secondary", "low"),
         day,
     )
+
+
+def kit_gate(desk: Desk) -> KitGate:
+    """The gate for a question: the one of the last question where nothing that it reads has changed since."""
+    store = desk.store
+    tables = tuple(store.all(kind) for kind in (KITS, CAR_ITEMS, REPAIR_PARTNERS, PARTS, DOCUMENTS))
+    gate = desk.kept("kit_gate", (*tables, desk.library, desk.settings), lambda: KitGate(desk))
+    gate.look()
+    return gate
 
 
 def kit_flags(flags: Sequence[Flag]) -> tuple[Flag, ...]:

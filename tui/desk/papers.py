@@ -29,7 +29,7 @@ from tui.reports.kinds.registry import BUILDERS, SUMMARY, TITLES
 from tui.reports.paper import Paper, fingerprint
 from tui.reports.records import Loaded, People
 from tui.reports.summarise import summarise
-from tui.reports.summary import ShipmentSummary, UnNumber
+from tui.reports.summary import Named, ShipmentSummary, UnNumber
 
 __all__ = ("FORMATS", "KINDS", "SUMMARY", "TITLES", "Printout", "printout", "rendered", "shown", "summary")
 FORMATS = rendering.FORMATS
@@ -128,6 +128,7 @@ def _loaded(desk: Desk, checker: Checker, codes: HsCodes, shipment: Shipment, ca
         papers=checker.counting_papers_of(car),
         hs_code=hs.code if hs else None,
         hs_assumes=hs.assumes if hs else (),
+        elements=tuple(Named(key, title) for key, title in codes.elements(specs, day)),
         un_number=UnNumber(un.un, un.hazard_class, un.name) if un else None,
     )
 
@@ -146,4 +147,5 @@ def _people(desk: Desk, shipment: Shipment) -> People:
         consignee=store.get(PARTIES, shipment.consignee_id) if shipment.consignee_id else None,
         notify=store.get(PARTIES, shipment.notify_id) if shipment.notify_id else None,
         broker=store.get(PARTIES, shipment.broker_id) if shipment.broker_id else None,
+        agent=store.get(PARTIES, shipment.agent_id) if shipment.agent_id else None,
     )

@@ -9,19 +9,20 @@ from tui.desk.context import Desk
 from tui.desk.quoting import QuoteLine, QuoteSheet
 from tui.domain.parties import Party
 from tui.i18n import formats, labels
-from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
+from tui.i18n.translator import TRANSLATOR, _, match_paper
 from tui.reports.cells import clean
+from tui.reports.quote_words import BUYER, COLUMNS, DAY, TOTAL, VALID
 
 
 def language_of(buyer: Party) -> str:
-    """The language of a buyer's papers; English where we do not speak his."""
-    return buyer.language if buyer.language in LANGUAGES else "en"
+    """The language of a buyer's papers; English where papers do not speak his."""
+    return match_paper(buyer.language) or "en"
 
 
 def rendered(desk: Desk, sheet: QuoteSheet, form: str, language: str) -> str:
     """The quote as ``text`` (80 columns) or ``csv``."""
     before = TRANSLATOR.tag
-    TRANSLATOR.use(language)
+    TRANSLATOR.use_for_paper(language)
     try:
         return _written(desk, sheet, form)
     finally:
@@ -29,16 +30,12 @@ def rendered(desk: Desk, sheet: QuoteSheet, form: str, language: str) -> str:
 
 
 def _written(desk: Desk, sheet: QuoteSheet, form: str) -> str:
-    columns = [
-        _("Stock no."), _("VIN"), _("Make"), _("Model"), _("Trim"), _(">Year"), _("Colour"), _("First registration"),
-        _(">Odometer, km"), _("Powertrain"), _(">Displacement, cc"), _(">Power, hp"), _(">Battery, kWh"), _(">Seats"),
-        _("Steering side"), _(">Selling price"),
-    ]  # fmt: skip
+    columns = [_(title) for title in COLUMNS]
     body = [_row(desk, line) for line in sheet.lines]
     if form == "csv":
         written = io.StringIO()
         writer = csv.writer(written)
-        writer.writerow([title.removeprefix(">") for title in columns])
+        writer.writerow(columns)
         writer.writerows([["" if cell is None else _harmless(str(cell)) for cell in row] for row in body])
         return written.getvalue()
     return _paper(sheet, columns, body)
@@ -47,21 +44,21 @@ def _written(desk: Desk, sheet: QuoteSheet, form: str) -> str:
 def _paper(sheet: QuoteSheet, columns: list[str], body: list[tuple[object, ...]]) -> str:
     """A head, one block a car so that it reads in 80 columns, and the sums."""
     head = [
-        _("Quote for %(buyer)s") % {"buyer": clean(sheet.buyer)},
-        _("Date: %(day)s") % {"day": sheet.made_on},
+        _(BUYER) % {"buyer": clean(sheet.buyer)},
+        _(DAY) % {"day": sheet.made_on},
     ]
     if sheet.valid_until is not None:
-        head.append(_("Valid until: %(day)s") % {"day": sheet.valid_until})
+        head.append(_(VALID) % {"day": sheet.valid_until})
     blocks = []
     for place, row in enumerate(body, 1):
         lines = [
-            "   " + _("%(label)s: ") % {"label": title.removeprefix(">")} + clean(str(cell))
+            f"   {title}: {clean(str(cell))}"
             for title, cell in zip(columns, row, strict=True)
             if cell not in {None, ""}
         ]
         blocks.append("\n".join([f"{place}.", *lines]))
     sums = " + ".join(formats.amount_iso(one) for one in sheet.totals)
-    total = _("Total: %(amount)s") % {"amount": sums}
+    total = _(TOTAL) % {"amount": sums}
     return "\n\n".join(["\n".join(head), *blocks, total]) + "\n"
 
 

@@ -11,7 +11,8 @@ from tui.i18n.translator import PAPER_LANGUAGES, Translator, match_paper, paper_
 from tui.reports.as_csv import as_csv
 from tui.reports.as_text import Qr, as_text
 from tui.reports.paper import Paper, document
-from tui.reports.setting import SetPaper, typeset
+from tui.reports.set_paper import SetPaper
+from tui.reports.setting import typeset
 
 FORMATS = ("text", "html", "pdf", "csv", "xlsx", "json")
 BINARY = frozenset({"pdf", "xlsx"})

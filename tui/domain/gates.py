@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import msgspec
 
-from tui.domain.readiness import Assessment, Flag, worst
+from tui.domain.readiness import Assessment, Flag, Verdict, worst
 from tui.domain.rules import Gate
 
 
-def with_flags(assessment: Assessment, gate: Gate, flags: tuple[Flag, ...] | None) -> Assessment:
+def with_flags(
+    assessment: Assessment, gate: Gate, flags: tuple[Flag, ...] | None, found: Verdict | None = None
+) -> Assessment:
     """The answer with what a gate found besides the rules; None leaves the gate as it is, *not assessed* included.
 
-    No flags at all mean that the gate was looked at and nothing stands against the car.
+    No flags at all mean that the gate was looked at and nothing stands against the car. ``found`` is the worst of the
+    flags, where it is known already.
     """
     if flags is None:
         return assessment
-    found = worst(flag.verdict for flag in flags)
+    if found is None:
+        found = worst(flag.verdict for flag in flags)
     gates = {**assessment.gates, gate: worst((assessment.gates.get(gate) or found, found))}
     return msgspec.structs.replace(
         assessment, flags=assessment.flags + flags, gates=gates, verdict=worst((assessment.verdict, found))

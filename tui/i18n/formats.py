@@ -34,6 +34,12 @@ def number(value: Decimal | int, places: int | None = None, tag: str | None = No
     return text.translate({44: style.group, 46: style.decimal})
 
 
+def bare_number(value: Decimal | int, tag: str) -> str:
+    """A number with the language's decimal mark and no grouping, as it is copied into a form."""
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return text.replace(".", _style(tag).decimal)
+
+
 def amount(money: Money | None, *, places: int | None = None, tag: str | None = None) -> str:
     """An amount as screens show it: currency mark in front where there is one, else the ISO code behind."""
     if money is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.i18n.translator import N_
+from tui.i18n.translator import N_, _
 
 ERRORS: dict[str, str] = {
     "claim_not_found": N_("There is no claim %(name)s; `nearnew rebate claim --list` shows them."),
@@ -116,3 +116,22 @@ PROBLEMS: dict[str, str] = {
     "offer_no_rebate": N_("with this invoice no rebate comes back"),
     "offer_not_positive": N_("“%(amount)s”: give an amount above nothing"),
 }
+
+
+def holidays_text() -> str:
+    """That a day was counted without knowing the public holidays before it."""
+    return _("China's public holidays of that time are not known here; Monday to Friday were counted")
+
+
+def owed_by(owes: str, who: str) -> str:
+    """Who has to pay: the tax office, a buyer by name, or the trader a dealer."""
+    if owes == "treasury":
+        return _("Tax office")
+    if owes == "we":
+        return _("we: %(dealer)s") % {"dealer": who or _("dealer not known")}
+    return who or _("buyer not known")
+
+
+def owed_about(about: str, *, unclaimed: bool) -> str:
+    """What a sum is for: a claim by its number, the first of some cars, or a rebate that is not filed yet."""
+    return _("not filed yet") if unclaimed else about

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tui.i18n.translator import N_
 
 ERRORS = {
+    "not_ready": N_(
+        "Shipment %(number)s is %(verdict)s, so no final paper was written; --draft prints one that says what is missing."
+    ),
     "glyphs_missing": N_(
         "No font at hand draws %(characters)s, so no PDF was made; change that text, or print as text or HTML. Characters without a glyph: %(count)s."
     ),

@@ -378,22 +378,3 @@ def _clean(value: object) -> str:
 def count_of_cars(count: int) -> str:
     """``3 cars``."""
     return ngettext("%(n)d car", "%(n)d cars", count) % {"n": count}
-
-
-def holidays_text() -> str:
-    """That a day was counted without knowing the public holidays before it."""
-    return _("China's public holidays of that time are not known here; Monday to Friday were counted")
-
-
-def owed_by(owes: str, who: str) -> str:
-    """Who has to pay: the tax office, a buyer by name, or the trader a dealer."""
-    if owes == "treasury":
-        return _("Tax office")
-    if owes == "we":
-        return _("we: %(dealer)s") % {"dealer": who or _("dealer not known")}
-    return who or _("buyer not known")
-
-
-def owed_about(about: str, *, unclaimed: bool) -> str:
-    """What a sum is for: a claim by its number, the first of some cars, or a rebate that is not filed yet."""
-    return _("not filed yet") if unclaimed else about

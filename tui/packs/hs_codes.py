@@ -26,7 +26,7 @@ WHOLE_CODE = 10
 _OTHER_HEADINGS = frozenset({"pickup", "van"})
 """Bodies that may be goods vehicles of heading 8704."""
 _MOST_SEATS = 9
-_TABLES = frozenset({"meta", "heading", "national", "dangerous_goods"})
+_TABLES = frozenset({"meta", "heading", "national", "dangerous_goods", "element", "declared"})
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -66,6 +66,17 @@ class UnEntry(msgspec.Struct, frozen=True):
     effective_to: date | None = None
 
 
+class DeclaredEntry(msgspec.Struct, frozen=True):
+    """What is declared of cars of some drives: keys with their English titles, in the order of the form."""
+
+    elements: tuple[tuple[str, str], ...]
+    powertrains: tuple[str, ...]
+    source: Origin
+    fuels: tuple[str, ...] = ()
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+
 class HsCode(msgspec.Struct, frozen=True):
     """A code found; ``assumes`` names the facts that were not known and taken as those of a passenger car."""
 
@@ -86,6 +97,7 @@ class HsCodes(msgspec.Struct, frozen=True):
     checked: date
     codes: tuple[CodeEntry, ...]
     dangerous_goods: tuple[UnEntry, ...]
+    declared: tuple[DeclaredEntry, ...] = ()
 
     def code(self, specs: Specs, condition: str | None, on: date) -> HsCode | None:
         """The longest code certain for a car on a day; ``condition`` is used, new, or None while not known.
@@ -97,6 +109,10 @@ class HsCodes(msgspec.Struct, frozen=True):
         found = [entry for entry in self.codes if _fits(entry, specs, on) and entry.condition in {"", condition}]
         best = max(found, key=lambda entry: len(entry.code), default=None)
         return None if best is None else HsCode(best.code, best.source, () if specs.body else ("body",))
+
+    def elements(self, specs: Specs, on: date) -> tuple[tuple[str, str], ...]:
+        """What is declared of a car on a day, by key and English title; empty when its drive is not known."""
+        return next((entry.elements for entry in self.declared if _drive_fits(entry, specs) and _stands(entry, on)), ())
 
     def dangerous(self, specs: Specs, mode: Mode, on: date) -> UnEntry | None:
         """The UN number for a car in a mode on a day; None when there is none or its drive is not known."""
@@ -115,11 +131,11 @@ def _fits(entry: CodeEntry, specs: Specs, on: date) -> bool:
     return cc is not None and cc > (entry.cc_over or 0) and (entry.cc_to is None or cc <= entry.cc_to)
 
 
-def _drive_fits(entry: CodeEntry | UnEntry, specs: Specs) -> bool:
+def _drive_fits(entry: CodeEntry | UnEntry | DeclaredEntry, specs: Specs) -> bool:
     return specs.powertrain in entry.powertrains and (not entry.fuels or specs.fuel in entry.fuels)
 
 
-def _stands(entry: CodeEntry | UnEntry, on: date) -> bool:
+def _stands(entry: CodeEntry | UnEntry | DeclaredEntry, on: date) -> bool:
     if entry.effective_from is not None and on < entry.effective_from:
         return False
     return entry.effective_to is None or on <= entry.effective_to
@@ -149,7 +165,31 @@ def read_hs_codes(path: Path) -> HsCodes:
             raise entry.wrong("condition")
         codes.append(_code(entry, WHOLE_CODE, condition))
     dangerous = tuple(_un(entry) for entry in _entries(document, "dangerous_goods", path))
-    return HsCodes(version, checked, tuple(codes), dangerous)
+    titles = dict(_element(entry) for entry in _entries(document, "element", path))
+    declared = tuple(_declared(entry, titles) for entry in _entries(document, "declared", path))
+    return HsCodes(version, checked, tuple(codes), dangerous, declared)
+
+
+def _element(entry: Entry) -> tuple[str, str]:
+    found = entry.filled("key"), entry.filled("title")
+    entry.done()
+    return found
+
+
+def _declared(entry: Entry, titles: dict[str, str]) -> DeclaredEntry:
+    keys = entry.texts("elements")
+    if not keys or not set(keys) <= titles.keys():
+        raise entry.wrong("elements")
+    found = DeclaredEntry(
+        tuple((key, titles[key]) for key in keys),
+        _powertrains(entry),
+        _source(entry),
+        entry.texts("fuel"),
+        entry.day("effective_from"),
+        entry.day("effective_to"),
+    )
+    entry.done()
+    return found
 
 
 def _entries(document: dict[str, Any], name: str, path: Path) -> list[Entry]:

@@ -6,7 +6,8 @@ import csv
 import io
 
 from tui.reports.paper import Kind
-from tui.reports.setting import DASH, SetCell, SetPaper, plain
+from tui.reports.set_paper import SetCell, SetPaper
+from tui.reports.setting import DASH, plain
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a text for a formula; the full-width forms do so in East Asian versions."""

@@ -13,7 +13,8 @@ from tui.errors import BadFile
 from tui.reports.as_pdf import qr_svg
 from tui.reports.as_text import ROW_LIMIT, SENTENCE_LIMIT, VALUE_LIMIT
 from tui.reports.cells import cut, width
-from tui.reports.setting import SetField, SetPaper, plain
+from tui.reports.set_paper import SetField, SetPaper
+from tui.reports.setting import plain
 
 TEMPLATE = "papers/paper.html"
 _ISOLATES = {"\u2066": Markup('<bdi dir="ltr">'), "\u2068": Markup("<bdi>"), "\u2069": Markup("</bdi>")}

@@ -12,7 +12,7 @@ from tui.errors import BadFile
 from tui.reports import fonts
 from tui.reports.as_text import ROW_LIMIT, SENTENCE_LIMIT, VALUE_LIMIT
 from tui.reports.cells import cut, width
-from tui.reports.setting import (
+from tui.reports.set_paper import (
     SetColumn,
     SetDrawing,
     SetEntries,

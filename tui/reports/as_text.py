@@ -14,7 +14,7 @@ from tui.reports.cells import cut, pad, width, wrap
 from tui.reports.layout import FORM_FEED, PAGE_LINES, WIDTH, Block, hanging, label_width, paginate, pairs_in_two, rule
 from tui.reports.layout import split_line as split
 from tui.reports.paper import Kind
-from tui.reports.setting import (
+from tui.reports.set_paper import (
     SetCell,
     SetColumn,
     SetDrawing,
@@ -27,8 +27,8 @@ from tui.reports.setting import (
     SetSection,
     SetSignatures,
     SetTable,
-    plain,
 )
+from tui.reports.setting import plain
 
 VALUE_LIMIT = 400
 """Cells of one value on a drawn page; what is longer ends in an ellipsis and is whole in CSV, XLSX and JSON."""
@@ -40,6 +40,7 @@ _MOST_LABEL = 30
 _MOST_MARK = 12
 _INDENT = 4
 _LEAST_WORDS = 8
+_MOST_HEADING = 13
 _TOTAL_FIGURES = 22
 _QUIET = 2
 """White modules around a QR code; a reader wants four, the margin of the page gives the rest."""
@@ -72,7 +73,7 @@ def as_text(paper: SetPaper, qr: Qr = Qr.NONE) -> str:
     for page, lines in enumerate(pages, start=1):
         head = _masthead(paper.face, page, len(pages))
         sheets.append("".join(f"{line.rstrip()}\n" for line in (*head, *lines)))
-    return FORM_FEED.join(sheets)
+    return plain(FORM_FEED.join(sheets))
 
 
 def _masthead(face: SetFace, page: int, pages: int) -> list[str]:
@@ -208,12 +209,12 @@ def _under(labels: Sequence[str], cells: Sequence[SetCell]) -> list[str]:
 def _heads(columns: Sequence[SetColumn], rows: Sequence[Sequence[str]]) -> list[_Head]:
     """The widths of columns: what may not be broken gets what it needs, words share what is left."""
     needs = [max(width(row[place]) for row in rows) for place in range(len(columns))]
-    longest = [max((width(word) for word in column.heading.split()), default=1) for column in columns]
+    longest = [min(_longest_word(column.heading), _MOST_HEADING) for column in columns]
     free = WIDTH - len(columns) + 1
     cells = [0] * len(columns)
     for place, column in enumerate(columns):
         if column.kind is not Kind.WORDS:
-            cells[place] = max(needs[place], min(longest[place], 10))
+            cells[place] = max(needs[place], longest[place])
     words = [place for place, column in enumerate(columns) if column.kind is Kind.WORDS]
     free -= sum(cells)
     if words and free < _LEAST_WORDS * len(words):
@@ -221,19 +222,22 @@ def _heads(columns: Sequence[SetColumn], rows: Sequence[Sequence[str]]) -> list[
         free = WIDTH - len(columns) + 1 - sum(cells)
     while words:
         part = free / sum(columns[place].share for place in words)
-        content = [
-            place for place in words if max(needs[place], min(longest[place], 10)) <= part * columns[place].share
-        ]
+        content = [place for place in words if max(needs[place], longest[place]) <= part * columns[place].share]
         if not content:
             for place in words:
                 cells[place] = max(2, int(part * columns[place].share))
             break
         for place in content:
-            cells[place] = max(needs[place], min(longest[place], 10))
+            cells[place] = max(needs[place], longest[place])
             free -= cells[place]
             words.remove(place)
     _squeeze(cells, sum(cells) - (WIDTH - len(columns) + 1))
     return [_Head(column.heading, size, column.right) for column, size in zip(columns, cells, strict=True)]
+
+
+def _longest_word(heading: str) -> int:
+    """The cells of the longest part of a heading that may not be broken."""
+    return max((width(word) if width(word) == len(word) else 4 for word in heading.split()), default=1)
 
 
 def _squeeze(cells: list[int], excess: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from tui.domain.money import minor_units
 from tui.reports.cells import width
 from tui.reports.paper import Amount, Day, Figure
-from tui.reports.setting import (
+from tui.reports.set_paper import (
     SetCell,
     SetDrawing,
     SetEntries,
@@ -23,8 +23,8 @@ from tui.reports.setting import (
     SetSection,
     SetSignatures,
     SetTable,
-    plain,
 )
+from tui.reports.setting import plain
 
 _MOST_IN_CELL = 32_767
 _MOST_WIDTH, _LEAST_WIDTH = 44, 6

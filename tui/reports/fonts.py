@@ -11,7 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tui.errors import BadFile, UnprintableText
-from tui.reports.setting import SetPaper, plain, strings
+from tui.reports.set_paper import SetPaper, strings
+from tui.reports.setting import plain
 
 FAMILIES = ("Noto Sans", "Noto Sans SC", "Noto Sans Arabic")
 _PACKAGES = {

@@ -207,8 +207,9 @@ Section: TypeAlias = Fields | Table | Entries | Paragraphs | Drawing | Signature
 class Face(msgspec.Struct, frozen=True):
     """What stands on every page.
 
-    ``kind`` is ASCII; ``on`` is the day the rules were read at; ``packs`` their version; ``why`` says how it stands
-    with the verdict, ``overrides`` who went on in spite of what. ``printed_at`` is in UTC.
+    ``kind`` is ASCII; ``about`` names the shipment where the paper has a number of its own. ``on`` is the day the rules
+    were read at, ``packs`` their version; ``why`` says how it stands with the verdict, ``overrides`` who went on in
+    spite of what. ``printed_at`` is in UTC.
     """
 
     kind: str
@@ -224,6 +225,7 @@ class Face(msgspec.Struct, frozen=True):
     overrides: tuple[Cell, ...] = ()
     printed_by: str = ""
     printed_at: datetime | None = None
+    about: str = ""
 
 
 class Paper(msgspec.Struct, frozen=True):

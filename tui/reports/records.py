@@ -25,7 +25,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
     ``specs`` are the car's own over its sheet's. ``papers`` are the documents that reach the car, with their
     validity worked out. ``hs_code`` is what the table of codes said, ``hs_assumes`` the facts it took for granted.
-    ``overrides`` are those that the assessment rests on.
+    ``elements`` are what the declaration asks for. ``overrides`` are those that the assessment rests on.
     """
 
     car: Car
@@ -36,6 +36,7 @@ class Loaded(msgspec.Struct, frozen=True):
     hs_code: str | None = None
     hs_assumes: tuple[str, ...] = ()
     un_number: UnNumber | None = None
+    elements: tuple[Named, ...] = ()
     overrides: tuple[Override, ...] = ()
 
 
@@ -46,6 +47,7 @@ class People(msgspec.Struct, frozen=True):
     consignee: Party | None = None
     notify: Party | None = None
     broker: Party | None = None
+    agent: Party | None = None
     producing_unit: str | None = None
 
 

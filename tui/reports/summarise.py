@@ -14,24 +14,29 @@ from tui.domain.facts import dates_on, shipment_deal
 from tui.domain.models import Specs
 from tui.domain.money import Money, total
 from tui.domain.partialdate import PartialDate
-from tui.domain.parties import Firm, Party
 from tui.domain.readiness import ORIGIN, Flag, Verdict, worst
 from tui.domain.rules import DocumentKind, Gate
 from tui.domain.shipments import Shipment
-from tui.domain.words import ENTRY_MODE_OF, Powertrain, Role, Stage
+from tui.domain.words import ENTRY_MODE_OF, Powertrain, Stage
 from tui.reports.records import Loaded, People, Titles, overrides_on
 from tui.reports.summary import (
     CarLine,
     DangerousGoods,
     Doubtful,
-    Exporter,
     Named,
     OpenPoint,
     Paper,
-    Partner,
     ShipmentSummary,
     UnNumber,
     sum_of,
+)
+from tui.reports.taking_part import (
+    exporter_of,
+    legs_of,
+    loadings_of,
+    partner_of,
+    producing_unit_of,
+    trading_country_of,
 )
 
 INSPECTION = "cn_inspection_report_wmt8"
@@ -87,11 +92,11 @@ def summarise(
         assumptions=_assumptions(items, titles),
         not_assessed=_not_assessed(items),
         overrides=overrides_on(items),
-        exporter=_exporter(people.firm),
-        producing_unit=_producing_unit(shipment, people),
-        consignee=_partner(people.consignee),
-        notify=_partner(people.notify),
-        broker=_partner(people.broker),
+        exporter=exporter_of(people.firm),
+        producing_unit=producing_unit_of(shipment, people),
+        consignee=partner_of(people.consignee),
+        notify=partner_of(people.notify),
+        broker=partner_of(people.broker),
         contract_number=shipment.contract_number or None,
         invoice_number=shipment.invoice_number or None,
         packing_list_number=shipment.packing_list_number or None,
@@ -114,7 +119,7 @@ def summarise(
         origin_country=ORIGIN,
         via=shipment.via,
         destination_country=shipment.deal.country,
-        trading_country=_trading_country(people.consignee),
+        trading_country=trading_country_of(people.consignee),
         etd=shipment.departs,
         eta=shipment.arrives,
         pieces=len(cars),
@@ -123,6 +128,11 @@ def summarise(
         cbm=sum_of(car.cbm for car in cars),
         cars=cars,
         papers=_papers(holds, titles),
+        agent=partner_of(people.agent),
+        carrier=shipment.carrier or None,
+        booking_number=shipment.booking_number or None,
+        containers=loadings_of(shipment),
+        legs=legs_of(shipment, titles.words.get("mode", {})),
         sea=sea,
         dangerous_goods=_dangerous_goods(holds) if sea else (),
         dangerous_goods_unknown=_places(items, lambda one: one.specs.powertrain is None) if sea else (),
@@ -212,6 +222,7 @@ def _car_line(place: int, held: _Held, price: Money | None, titles: Titles, as_o
         height_mm=specs.height_mm,
         cbm=_cbm(specs),
         un_number=one.un_number.un if one.un_number else None,
+        elements=one.elements,
     )
 
 
@@ -373,28 +384,3 @@ def _fob(shipment: Shipment, goods_value: tuple[Money, ...] | None) -> Money | N
             return None
         value -= part
     return value
-
-
-def _exporter(firm: Firm | None) -> Exporter | None:
-    if firm is None:
-        return None
-    return Exporter(firm.name, firm.name_en or None, firm.code or None, firm.address or None, firm.contact or None)
-
-
-def _partner(party: Party | None) -> Partner | None:
-    if party is None:
-        return None
-    return Partner(party.name, party.country, party.address or None, party.contact or None, party.tax_number or None)
-
-
-def _producing_unit(shipment: Shipment, people: People) -> str | None:
-    """The producing or selling unit: the firm itself when the deal says that no agent declares."""
-    if people.producing_unit:
-        return people.producing_unit
-    alone = shipment.deal.cn_agent_declares is False
-    return people.firm.name if people.firm and alone else None
-
-
-def _trading_country(consignee: Party | None) -> str | None:
-    """The country of the contract's buyer: the consignee's when the consignee is the buyer too."""
-    return consignee.country if consignee and Role.BUYER in consignee.roles else None

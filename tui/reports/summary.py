@@ -137,6 +137,31 @@ class DangerousGoods(msgspec.Struct, frozen=True):
     tested: int
 
 
+class Loading(msgspec.Struct, frozen=True):
+    """A container with its seals; ``items`` are the places of its cars in the order of loading, the first deepest."""
+
+    number: str
+    type: str | None
+    seals: tuple[str, ...]
+    items: tuple[int, ...]
+
+
+class LegLine(msgspec.Struct, frozen=True):
+    """One stretch of the journey; ``etd`` and ``eta`` are planned, ``departed`` and ``arrived`` came to pass."""
+
+    start: str
+    start_country: str
+    end: str
+    end_country: str
+    mode: Named
+    conveyance: str | None
+    voyage: str | None
+    etd: date | None
+    eta: date | None
+    departed: date | None
+    arrived: date | None
+
+
 class CarLine(msgspec.Struct, frozen=True):
     """One car: the figures of the VIN table. ``condition`` is used, new, or None while not known.
 
@@ -181,6 +206,7 @@ class CarLine(msgspec.Struct, frozen=True):
     cbm: Decimal | None
     un_number: str | None
     quantity: int = 1
+    elements: tuple[Named, ...] = ()
 
     @property
     def hs_complete(self) -> bool | None:
@@ -256,6 +282,11 @@ class ShipmentSummary(msgspec.Struct, frozen=True):
     trade_mode: str = GENERAL_TRADE
     duty_nature: str = GENERAL_DUTY
     package_kind: str = BARE
+    agent: Partner | None = None
+    carrier: str | None = None
+    booking_number: str | None = None
+    containers: tuple[Loading, ...] = ()
+    legs: tuple[LegLine, ...] = ()
 
 
 def sum_of(values: Iterable[Decimal | int | None]) -> Sum:

@@ -69,7 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("dealer_card.offers", "o", N_("Offers"), N_("The dealer's offers"), "nearnew offer list --dealer NAME",
         _CARD, footer=True,
     ),
-    Action("car.quote", "p", N_("Quote"), N_("Show and save the quote for the buyer: no cost, no dealer, no rebate"),
+    Action("car.quote", "Q", N_("Quote"), N_("Show and save the quote for the buyer: no cost, no dealer, no rebate"),
         "nearnew sale quote VIN --buyer NAME", ("car",),
     ),
     Action("stock.quote", "Q", N_("Quote"), N_("The quote of the marked cars for the buyer they are offered to"),

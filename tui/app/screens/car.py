@@ -23,11 +23,10 @@ from tui.app.pages.kit import KitLine, car_kit_lines, kit_columns
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.screens.agreement import AgreementScreen
-from tui.app.screens.car_deeds import CarDeeds
+from tui.app.screens.car_money import CarMoney
 from tui.app.screens.destination import DestinationScreen, Place
-from tui.app.screens.elsewhere import ElsewhereScreen
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
-from tui.app.screens.quote import quote_of
+from tui.app.screens.kit import kit_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -69,7 +68,7 @@ class HistoryRead(Message):
         self.entries = entries
 
 
-class CarScreen(CarDeeds):
+class CarScreen(CarMoney):
     """A car. Dismisses with the id of the car looked at last, so that a list can put its cursor there."""
 
     NAME = "car"
@@ -313,7 +312,7 @@ class CarScreen(CarDeeds):
         if isinstance(row, FlagLine) and row.flag is not None:
             screen = FlagScreen(self.desk, self.glyphs, self._row.answer, row.flag, self._question.on)
         elif isinstance(row, KitLine):
-            screen = self.kit_screen(row.one.item.id if row.one is not None else "")
+            self._open_kit(row.key if row.one is not None else "")
         elif isinstance(row, Document):
             screen = DocumentScreen(self.desk, self.glyphs, row)
         elif isinstance(row, Entry):
@@ -327,16 +326,7 @@ class CarScreen(CarDeeds):
         """Change what is known of the car."""
         from tui.app.screens.forms.car import CarForm
 
-        self._open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
-
-    def action_buy(self) -> None:
-        """Record the purchase, or what comes after it."""
-        from tui.app.screens.purchase import purchase_of
-
-        try:
-            purchase_of(self, [self._row.car])
-        except NearnewError as error:
-            self.say_error(error)
+        self.open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
 
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""
@@ -358,13 +348,21 @@ class CarScreen(CarDeeds):
         screen = WhenScreen(self.desk, self.glyphs, self._row.car, self._row.destination, self._question.on)
         self.app.push_screen(screen)
 
-    def action_elsewhere(self) -> None:
-        """Compare the destinations."""
-        self.app.push_screen(ElsewhereScreen(self.desk, self.glyphs, self._row.car))
+    def action_look_up(self) -> None:
+        """Ask a public decoder about the VIN."""
+        from tui.app.screens.vin_hints import ask_vins
 
-    def action_quote(self) -> None:
-        """Show the quote for the buyer."""
-        quote_of(self, [self._row.car])
+        ask_vins(self, [self._row.car])
+
+    def action_kit(self) -> None:
+        """Open the localisation kit of the car."""
+        if not self._row.destination:
+            self.say(_("No destination is known for this car; d chooses one for the whole list"))
+        else:
+            self._open_kit("")
+
+    def _open_kit(self, item: str) -> None:
+        self.app.push_screen(kit_of(self, self._row.car, self._row.destination or "", item, self._question.on))
 
     def action_missing(self) -> None:
         """Show what to get next for the car."""

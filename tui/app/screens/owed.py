@@ -25,7 +25,8 @@ from tui.desk.context import Desk
 from tui.desk.owing import Owed, Owes, owed, sums
 from tui.errors import NearnewError
 from tui.i18n import formats
-from tui.i18n.sentences import count_of_cars, owed_about, owed_by
+from tui.i18n.money_sentences import owed_about, owed_by
+from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import _
 
 _BREATH = 64

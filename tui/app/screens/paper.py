@@ -31,6 +31,7 @@ from tui.domain.problems import Problem
 from tui.domain.values import Unreadable, day
 from tui.errors import NearnewError
 from tui.i18n.on_screen import screen_problem
+from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, PAPER_LANGUAGES, _
 
 _FORMS = {"text": N_("text"), "html": "HTML", "pdf": "PDF", "csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
@@ -181,6 +182,14 @@ class PaperScreen(DeskScreen[None]):
     def _beside(self) -> bool:
         """Whether Chinese stands beside the paper's language."""
         return self.bilingual and self.tongue != CHINESE
+
+    def action_copy_vins(self) -> None:
+        """Copy every VIN of the shipment, one a line, as they stand on the paper."""
+        if self._paper is None:
+            return
+        vins = [car.vin for car in self._paper.summary.cars if car.vin]
+        self.app.copy_to_clipboard("\n".join(vins))
+        self.say(_("Copied the VINs of %(cars)s") % {"cars": count_of_cars(len(vins))})
 
     def action_form(self) -> None:
         """Print in the next format; what no terminal shows is shown as the text of the same paper."""

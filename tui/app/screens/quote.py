@@ -25,7 +25,7 @@ from tui.domain.cars import Car
 from tui.domain.parties import Party
 from tui.domain.sales import standing_sale
 from tui.errors import NearnewError
-from tui.i18n.translator import LANGUAGES, _
+from tui.i18n.translator import PAPER_LANGUAGES, _, match_paper
 
 
 def quote_of(screen: DeskScreen[Any], cars: Sequence[Car]) -> None:
@@ -67,7 +67,7 @@ class QuoteScreen(ReadScreen):
         """The paper line by line."""
         asked = self._buyer.language
         note = _("No words for papers in %(asked)s here; the quote is in English") % {"asked": asked}
-        head = [Paragraph(note, "action", indent=1), Paragraph("")] if asked and asked != self._language else []
+        head = [Paragraph(note, "action", indent=1), Paragraph("")] if asked and match_paper(asked) is None else []
         return [*head, *(Paragraph(line.strip(), indent=1 + len(line) - len(line.lstrip()))
                          for line in self._text.splitlines())]  # fmt: skip
 
@@ -83,7 +83,7 @@ class QuoteScreen(ReadScreen):
 
     def action_language(self) -> None:
         """Write it in the next language we have."""
-        self._language = LANGUAGES[(LANGUAGES.index(self._language) + 1) % len(LANGUAGES)]
+        self._language = PAPER_LANGUAGES[(PAPER_LANGUAGES.index(self._language) + 1) % len(PAPER_LANGUAGES)]
         self._text = self._written("text")
         self.retranslate()
 

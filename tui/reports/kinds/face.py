@@ -38,6 +38,7 @@ def face(kind: str, title: str, summary: ShipmentSummary, stamp: Stamp | None, n
         overrides=overridden(summary),
         printed_by=stamp.by if stamp else "",
         printed_at=stamp.at if stamp else None,
+        about=summary.number,
     )
 
 

@@ -118,7 +118,7 @@ def _lines(summary: ShipmentSummary) -> Table:
         Column("price", N_("Unit price"), Kind.MONEY),
         Column("amount", N_("Amount"), Kind.MONEY),
         *(one.column(under=one.key in _UNDER) for one in after),
-        Column("origin", N_("Origin"), under=True),
+        Column("origin", N_("Country of origin"), under=True),
     )
 
     def row(car: CarLine) -> tuple[Cell, ...]:
@@ -152,7 +152,7 @@ def _totals(summary: ShipmentSummary) -> Fields:
     unpriced = lacking(summary.lines_without_price, summary)
     fields = [Field(N_("Total, as by the Incoterm"), amount(one), unpriced) for one in sums]
     if len(sums) == 1 and sums[0] is not None:
-        fields.append(Field(N_("In words"), InWords(sums[0])))
+        fields.append(Field(N_("Amount in words"), InWords(sums[0])))
     fields += [
         Field(N_("of which freight"), amount(summary.freight)),
         Field(N_("of which insurance"), amount(summary.insurance)),

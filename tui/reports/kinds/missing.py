@@ -43,11 +43,12 @@ def _by_car(summary: ShipmentSummary) -> Table:
         *(one.column(heading=N_("No.") if one.key == "item" else "", share=1) for one in chosen),
         Column("missing", N_("Missing"), share=2),
     )
-    said = [(one.items, doubt(one)) for one in summary.doubts]
-    said += [(point.items, lack(point)) for point in summary.open_points]
+    told = [(frozenset(one.items), doubt(one)) for one in summary.doubts]
+    told += [(frozenset(point.items), lack(point)) for point in summary.open_points]
+    said = [(items, cell, repr(cell)) for items, cell in told]
 
     def row(car: CarLine) -> tuple[Cell, ...]:
-        lacks = {repr(cell): cell for items, cell in said if car.item in items}
+        lacks = {key: cell for items, cell, key in said if car.item in items}
         return (*(one.cell(car) for one in chosen), listing(lacks.values(), SEMICOLON))
 
     return Table("by_car", N_("BY CAR"), columns, tuple(map(row, summary.cars)), main=True, none=N_("No cars."))

@@ -12,6 +12,7 @@ from tui.reports import columns as car_columns
 from tui.reports.kinds import parties
 from tui.reports.kinds.dangerous import dangerous_section
 from tui.reports.kinds.face import Stamp, face
+from tui.reports.kinds.journey import container_sections
 from tui.reports.kinds.totals import sum_cell, too_light, weight_check, weights
 from tui.reports.paper import (
     Cell,
@@ -57,6 +58,7 @@ def packing_list(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
                     Field(N_("Package kind"), parties.package(summary)),
                 ),
             ),
+            *container_sections(summary),
             _lines(summary),
             Fields(N_("TOTALS"), (Field(N_("Pieces"), Figure(summary.pieces)), *weights(summary)), totals=True),
             weight_check(summary),

@@ -90,6 +90,8 @@ def transport_fields(summary: ShipmentSummary) -> tuple[Field, ...]:
         Field(N_("Conveyance"), text(summary.conveyance)),
         Field(N_("Voyage"), code(summary.voyage)),
         Field(N_("Transport document no."), code(summary.transport_document)),
+        Field(N_("Carrier"), text(summary.carrier)),
+        Field(N_("Booking no."), code(summary.booking_number)),
         Field(N_("Departure (ETD)"), day(summary.etd)),
         Field(N_("Arrival (ETA)"), day(summary.eta)),
     )

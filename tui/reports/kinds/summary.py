@@ -9,7 +9,9 @@ from tui.i18n.translator import N_
 from tui.reports import columns as car_columns
 from tui.reports.kinds import parties
 from tui.reports.kinds.dangerous import dangerous_section
+from tui.reports.kinds.elements import elements_section
 from tui.reports.kinds.face import Stamp, face, verdict_word
+from tui.reports.kinds.journey import container_sections, legs_sections
 from tui.reports.kinds.open_points import assumed_sections, missing_section
 from tui.reports.kinds.totals import totals_section
 from tui.reports.paper import (
@@ -57,7 +59,10 @@ def shipment_summary(summary: ShipmentSummary, stamp: Stamp | None = None) -> Pa
             missing_section(summary),
             *assumed_sections(summary),
             Fields(N_("FOR THE DECLARATION"), written),
+            *legs_sections(summary),
+            *container_sections(summary),
             _papers(summary),
+            elements_section(summary),
             dangerous_section(summary),
             _particulars(summary),
             _not_filled_in(summary, (*spoken, *written)),
@@ -102,6 +107,9 @@ def _written(summary: ShipmentSummary) -> tuple[Field, ...]:
         Field(N_("Conveyance"), text(summary.conveyance)),
         Field(N_("Voyage"), code(summary.voyage)),
         Field(N_("Transport document no."), code(summary.transport_document)),
+        Field(N_("Carrier"), text(summary.carrier)),
+        Field(N_("Booking no."), code(summary.booking_number)),
+        Field(N_("Forwarder or agent"), parties.partner(summary.agent)),
         Field(N_("Package kind"), parties.package(summary)),
     )
 
