@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+
+from rich.cells import cell_len
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
@@ -150,14 +152,22 @@ def due_text(one: ItemStanding) -> str:
     return one.entry.due.isoformat() if one.entry is not None and one.entry.due is not None else formats.NONE
 
 
-def kit_columns(desk: Desk, glyphs: Glyphs) -> list[Column[KitLine]]:
-    """Mark, item, weight, state, who and by when, and what it rests on; an area stands over its items."""
+def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine]) -> list[Column[KitLine]]:
+    """Mark, item, weight, state, who and by when, and what it rests on; an area stands over its items.
+
+    Who and when take no room as long as nobody sees to any of it.
+    """
     words = desk.library.words
+    entries = [line.one.entry for line in lines if line.one is not None and line.one.entry is not None]
+    narrow = [
+        Column("who", _("Who"), _of_item(who_text), 6, rank=3, most=14),
+        Column("due", _("Due"), _of_item(due_text), 10, rank=4),
+    ]
 
     def item_tone(line: KitLine) -> str:
         if line.one is None:
             return "strong"
-        return tone(line.one) if line.one.standing in {Standing.NOT_APPLICABLE, Standing.SAID_BY_RULE} else ""
+        return "faint" if line.one.standing in {Standing.NOT_APPLICABLE, Standing.SAID_BY_RULE} else ""
 
     def title(line: KitLine) -> str:
         if line.one is None:
@@ -165,20 +175,29 @@ def kit_columns(desk: Desk, glyphs: Glyphs) -> list[Column[KitLine]]:
         return f"  {_(line.one.item.title)}"
 
     return [
-        Column("mark", "", lambda line: mark(line.one, glyphs) if line.one else "", 1,
-            tone=lambda line: tone(line.one) if line.one else "",
+        Column("mark", "", _of_item(lambda one: mark(one, glyphs)), 1, tone=_of_item(tone)),
+        Column("item", _("Item"), title, 22, most=44, tone=item_tone),
+        Column("weight", _("Weight"), _of_item(lambda one: weight_text(desk, one.item)), _room(words["kit_weight"]),
+            rank=2,
         ),
-        Column("item", _("Item"), title, 23, most=44, tone=item_tone),
-        Column("weight", _("Weight"), lambda line: weight_text(desk, line.one.item) if line.one else "", 6, rank=2),
-        Column("state", _("State"), lambda line: kit_words.standing_text(desk, line.one) if line.one else "", 8,
-            most=14, tone=lambda line: tone(line.one) if line.one else "",
+        Column("state", _("State"), _of_item(lambda one: kit_words.standing_text(desk, one)), 6,
+            most=_room(words["kit_standing"]), tone=_of_item(tone),
         ),
-        Column("who", _("Who"), lambda line: who_text(line.one) if line.one else "", 6, rank=3, most=14),
-        Column("due", _("Due"), lambda line: due_text(line.one) if line.one else "", 10, rank=4),
-        Column("rests", _("Rests on"), lambda line: rests_on(desk, line.one) if line.one else "", 18, most=200,
-            tone=lambda line: "faint" if line.one and not line.one.is_done else "",
+        *(column for column, name in zip(narrow, ("owner", "due"), strict=True)
+          if any(getattr(entry, name) for entry in entries)),
+        Column("rests", _("Rests on"), _of_item(lambda one: rests_on(desk, one)), 18, most=200,
+            tone=_of_item(lambda one: "" if one.is_done else "faint"),
         ),
     ]  # fmt: skip
+
+
+def _of_item(text: Callable[[ItemStanding], str]) -> Callable[[KitLine], str]:
+    return lambda line: "" if line.one is None else text(line.one)
+
+
+def _room(titles: Mapping[str, str]) -> int:
+    """The cells that the longest of some words takes."""
+    return max(cell_len(_(title)) for title in titles.values())
 
 
 def weight_text(desk: Desk, item: KitItem) -> str:

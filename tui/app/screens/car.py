@@ -129,7 +129,6 @@ class CarScreen(CarMoney):
     def retranslate(self) -> None:
         """Set every text; page and cursors stay where they are."""
         self.flags.set_columns(flag_columns(self.desk, self.glyphs, lambda: self._row))
-        self.kit.set_columns(kit_columns(self.desk, self.glyphs))
         self.papers.set_columns(paper_columns(self.desk))
         self.entries.set_columns(entry_columns(self.desk, self.glyphs))
         self._show(top=False)
@@ -180,7 +179,9 @@ class CarScreen(CarMoney):
                 first = next((line.key for line in lines if line.flag is not None), None)
                 self.flags.set_rows(lines, None if self.flags.rows else first)
             case Tab.LOCALISATION:
-                self.kit.set_rows(car_kit_lines(self.desk, self._row))
+                items = car_kit_lines(self.desk, self._row)
+                self.kit.set_columns(kit_columns(self.desk, self.glyphs, items))
+                self.kit.set_rows(items)
             case Tab.DOCUMENTS:
                 self.papers.set_rows(papers.papers_of(self.desk, self._row.car))
             case Tab.HISTORY:

@@ -121,9 +121,10 @@ class KitScreen(KitDeeds):
         if page is None:
             return
         self.query_one("#headline", Lines).show(head_pieces(self.desk, page, self.glyphs))
-        self.table.set_columns(kit_columns(self.desk, self.glyphs))
         found = [one for one in page.items if not self._only_open or _is_left(one)]
-        self.table.set_rows(kit_lines(found))
+        lines = kit_lines(found)
+        self.table.set_columns(kit_columns(self.desk, self.glyphs, lines))
+        self.table.set_rows(lines)
         empty = self.query_one("#kit-empty", Page)
         empty.display, self.table.display = not found, bool(found)
         if not found:

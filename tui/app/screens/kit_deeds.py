@@ -13,6 +13,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.sheet import SheetForm
 from tui.app.screens.picking import PickScreen
@@ -33,7 +34,7 @@ from tui.errors import NearnewError
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import _, ngettext
 
-_MOST_TOLD = 40
+_MOST_TOLD = 9
 _BY_PARTNERS = frozenset({Computed.REPAIR_PARTNER, Computed.HIGH_VOLTAGE, Computed.DIAGNOSTICS})
 _BY_PARTS = frozenset({Computed.CRITICAL_PARTS, Computed.LEAD_TIME, Computed.WEAR_STOCK, Computed.PARTS_ALONG})
 _FIELDS = {
@@ -176,19 +177,26 @@ class KitDeeds(DeskScreen[None]):
         titles = {one.id: _(one.title) for one in kit_book(self.desk).template(self.at).items}
         details = [
             f"{one.path.name} {self.glyphs.arrow} {name_of(one.car)}, {titles.get(one.item, one.item)}"
-            for one in found.matches[:_MOST_TOLD]
+            for one in found.matches
         ]
-        details += [_("fits no car: %(file)s") % {"file": path.name} for path in found.unmatched[:_MOST_TOLD]]
-        cars = count_of_cars(len({one.car.id for one in found.matches}))
-        count = len(found.matches)
+        details += [_("fits no car: %(file)s") % {"file": path.name} for path in found.unmatched]
+        if len(details) > _MOST_TOLD:
+            rest = len(details) - _MOST_TOLD
+            details = [*details[:_MOST_TOLD], _("and %(n)d more") % {"n": rest}]
+        cars, count = count_of_cars(len({one.car.id for one in found.matches})), len(found.matches)
         fitting = ngettext("%(n)d file", "%(n)d files", count) % {"n": count}
-        question = _("Add %(files)s to %(cars)s? The VIN can be seen on each?") % {"files": fitting, "cars": cars}
-        screen = ConfirmScreen(self.desk, self.glyphs, question, details)
-        self.app.push_screen(screen, lambda yes: self._add_photos(found) if yes else None)
+        question = _("Add %(files)s to %(cars)s?") % {"files": fitting, "cars": cars}
+        answers = [
+            Answer("yes", _("Add them; the VIN can be seen on each")),
+            Answer("no", _("Add them; the VIN cannot be seen")),
+            Answer("", _("Add nothing")),
+        ]
+        screen = QuestionScreen(self.desk, self.glyphs, question, details, answers)
+        self.app.push_screen(screen, lambda word: self._add_photos(found, word) if word else None)
 
-    def _add_photos(self, photos: Photos) -> None:
+    def _add_photos(self, photos: Photos, seen: str) -> None:
         try:
-            cars = kit_photos.add(self.desk, photos, [("vin_visible", "yes")])
+            cars = kit_photos.add(self.desk, photos, [("vin_visible", seen)])
         except NearnewError as error:
             self.say_error(error)
             return
