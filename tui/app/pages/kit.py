@@ -29,6 +29,7 @@ WAIVED = "~"
 """The mark of an item that was waived."""
 RULED = "§"
 _MANY = 3
+_WIDE = 120
 _TONES = {
     Standing.PROVEN: "ready",
     Standing.WAIVED: "accent",
@@ -152,15 +153,15 @@ def due_text(one: ItemStanding) -> str:
     return one.entry.due.isoformat() if one.entry is not None and one.entry.due is not None else formats.NONE
 
 
-def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine]) -> list[Column[KitLine]]:
+def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int) -> list[Column[KitLine]]:
     """Mark, item, weight, state, who and by when, and what it rests on; an area stands over its items.
 
-    Who and when take no room as long as nobody sees to any of it.
+    Who and when take no room as long as nobody sees to any of it. ``width`` is that of the screen.
     """
     words = desk.library.words
     entries = [line.one.entry for line in lines if line.one is not None and line.one.entry is not None]
     narrow = [
-        Column("who", _("Who"), _of_item(who_text), 6, rank=3, most=14),
+        Column("who", _("Sees to it"), _of_item(who_text), 6, rank=3, most=14),
         Column("due", _("Due"), _of_item(due_text), 10, rank=4),
     ]
 
@@ -176,7 +177,7 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine]) -> list[Co
 
     return [
         Column("mark", "", _of_item(lambda one: mark(one, glyphs)), 1, tone=_of_item(tone)),
-        Column("item", _("Item"), title, 22, most=44, tone=item_tone),
+        Column("item", _("Item"), title, 24, most=44 if width >= _WIDE else 28, tone=item_tone),
         Column("weight", _("Weight"), _of_item(lambda one: weight_text(desk, one.item)), _room(words["kit_weight"]),
             rank=2,
         ),

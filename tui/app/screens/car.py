@@ -180,7 +180,7 @@ class CarScreen(CarMoney):
                 self.flags.set_rows(lines, None if self.flags.rows else first)
             case Tab.LOCALISATION:
                 items = car_kit_lines(self.desk, self._row)
-                self.kit.set_columns(kit_columns(self.desk, self.glyphs, items))
+                self.kit.set_columns(kit_columns(self.desk, self.glyphs, items, self.size.width))
                 self.kit.set_rows(items)
             case Tab.DOCUMENTS:
                 self.papers.set_rows(papers.papers_of(self.desk, self._row.car))

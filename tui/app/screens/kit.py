@@ -80,11 +80,14 @@ class KitScreen(KitDeeds):
     def on_mount(self) -> None:
         """Read the kit and show it, the cursor on the item asked for, else on the first that is left to do."""
         if self.load():
-            first = next((line for line in self.table.rows if line.one is not None and line.one.blocks), None)
-            at = self._begin_at or (first.key if first is not None else "")
-            place = next((place for place, line in enumerate(self.table.rows) if line.key == at), 1)
-            self.table.move_to(place)
+            self.call_after_refresh(self._begin)
         self.table.focus()
+
+    def _begin(self) -> None:
+        """Put the cursor where there is something to do, its area in sight."""
+        first = next((line for line in self.table.rows if line.one is not None and line.one.blocks), None)
+        at = self._begin_at or (first.key if first is not None else "")
+        self.table.move_to(next((place for place, line in enumerate(self.table.rows) if line.key == at), 1))
 
     def load(self) -> bool:
         """Read the kit as the book has it; leave when its car is gone."""
@@ -112,7 +115,8 @@ class KitScreen(KitDeeds):
         self.load()
 
     def on_resize(self) -> None:
-        """Wrap the note anew."""
+        """Lay the columns out for the width, and wrap the note anew."""
+        self.table.set_columns(kit_columns(self.desk, self.glyphs, self.table.rows, self.size.width))
         self.explain()
 
     def retranslate(self) -> None:
@@ -123,7 +127,7 @@ class KitScreen(KitDeeds):
         self.query_one("#headline", Lines).show(head_pieces(self.desk, page, self.glyphs))
         found = [one for one in page.items if not self._only_open or _is_left(one)]
         lines = kit_lines(found)
-        self.table.set_columns(kit_columns(self.desk, self.glyphs, lines))
+        self.table.set_columns(kit_columns(self.desk, self.glyphs, lines, self.size.width))
         self.table.set_rows(lines)
         empty = self.query_one("#kit-empty", Page)
         empty.display, self.table.display = not found, bool(found)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
 import msgspec
-from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -195,20 +195,20 @@ class LocalisationScreen(FilteredScreen[None]):
     # showing
 
     def _model_columns(self) -> list[Column[Row]]:
+        """The model, and its powertrain where there is room; a name that two powertrains share says which it is."""
         wide = self.size.width >= _WIDE
-        make = self.desk.library.makes
+        names = Counter((model.make, model.model.casefold()) for _place, model in self._rows or ())
 
         def name(row: Row) -> str:
-            known = make.get(row[1].make)
-            return f"{known.name(self.desk.language) if known else row[1].make} {row[1].model}"
+            model = row[1]
+            shared = names[model.make, model.model.casefold()] > 1
+            return kit_words.model_text(self.desk, model if shared else msgspec.structs.replace(model, powertrain=""))
 
         def drive(row: Row) -> str:
             return word(self.desk.library.words, "powertrain", row[1].powertrain or None)
 
-        return [
-            Column("model", _("Model"), name, 30 if wide else 15),
-            Column("drive", _("Drive"), drive, max(cell_len(_("Drive")), 4)),
-        ]
+        columns = [Column("model", _("Model"), name, 30 if wide else 21)]
+        return [*columns, Column("drive", _("Drive"), drive, 10)] if wide else columns
 
     def _room(self) -> int:
         """How many destinations fit beside the models."""
