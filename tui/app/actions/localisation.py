@@ -102,7 +102,7 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew part edit NUMBER field=value", _PARTS, footer=True,
     ),
     Action("parts.add", "a", N_("Add"), N_("Add a part"), "nearnew part add field=value", _PARTS, footer=True),
-    Action("parts.import_list", "i", N_("Import"), N_("Take in a list of parts with numbers and prices"),
+    Action("parts.import_list", "i", N_("Take in"), N_("Take in a list of parts with numbers and prices"),
         "nearnew part import FILE --make MAKE --model MODEL", _PARTS, footer=True,
     ),
     Action("parts.remove", "delete,x", N_("Remove"), N_("Take the part out of the book; asks"),

@@ -230,21 +230,15 @@ def head_pieces(desk: Desk, page: KitPage, glyphs: Glyphs) -> list[Piece]:
     name = kit_words.model_text(desk, page.at)
     if car is not None:
         name = f"{car.stock_number or (car.vin or '')[-8:]}  {name}"
-    figures = _("%(done)s of %(all)s done") % {"done": counts.done, "all": counts.applicable}
     open_ = _("open blockers: %(n)s") % {"n": counts.blockers}
     return [
         Piece(" nearnew  ", "accent"),
         Piece(f"{name} ", "strong"),
         Piece(f"{glyphs.arrow} {wording.country_name(page.at.country)}  "),
-        Piece(f"{figures}  "),
-        Piece(f"{glyphs.blocked if counts.blockers else glyphs.ready} {open_}", counts_tone_whole(counts)),
-        *([Piece(f"  {page.on.isoformat()}", "accent")] if page.on != desk.today else []),
+        *([Piece(f"{page.on.isoformat()}  ", "accent")] if page.on != desk.today else []),
+        Piece(f"{counts_text(counts, glyphs)}  ", "blocked" if counts.blockers else "ready"),
+        Piece(open_, "faint"),
     ]
-
-
-def counts_tone_whole(counts: Counts) -> str:
-    """The tone of the open blockers of a kit."""
-    return "blocked" if counts.blockers else "ready"
 
 
 def kit_brief(desk: Desk, page: KitPage, glyphs: Glyphs) -> Iterator[Paragraph]:

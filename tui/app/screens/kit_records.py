@@ -140,7 +140,7 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
                 shown += [*(one for one in heads if one not in shown), line]
         self.table.set_rows(shown, at)
         if at is None and self.table.row is not None and self.record_of(self.table.row) is None:
-            self._off_heading()
+            self.call_after_refresh(self._off_heading)
         count = sum(self.record_of(line) is not None for line in shown)
         self.filter_line.tell([Piece(ngettext("%(n)d entry", "%(n)d entries", count) % {"n": count})])
         page = self.query_one("#kit-empty", Page)
@@ -158,6 +158,8 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
     def _off_heading(self) -> None:
         """Put the cursor on a record: nothing can be done with a heading."""
         rows = self.table.rows
+        if not rows or self.record_of(rows[self.table.cursor]) is not None:
+            return
         found = next((at for at in range(self.table.cursor, len(rows)) if self.record_of(rows[at]) is not None), None)
         if found is not None:
             self.table.move_to(found)

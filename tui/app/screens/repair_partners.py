@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -111,7 +112,7 @@ class RepairPartnersScreen(KitRecordsScreen[Branch]):
                 tone=lambda one: "" if one.line is not None else "strong" if one.city is None else "accent",
             ),
             Column("makes", _("Makes"), told(lambda line: self._makes(line.partner.makes)), 8, rank=2, most=28),
-            Column("hv", _("HV until"), told(self._hv), 10,
+            Column("hv", _("HV until"), told(self._hv), 12,
                 tone=told(lambda line: "action" if line.hv_until is None else ""),
             ),
             Column("contract", _("Contract to"), told(self._contract), 12,
@@ -140,17 +141,25 @@ class RepairPartnersScreen(KitRecordsScreen[Branch]):
     def _tone(line: PartnerLine) -> str:
         return "ready" if line.counts else "action"
 
+    def _ends_soon(self, day: date | None) -> bool:
+        """Whether something ends within the days the desk looks ahead."""
+        today = self.desk.today
+        return day is not None and today <= day <= today + timedelta(days=self.desk.settings.deadlines.days)
+
     def _hv(self, line: PartnerLine) -> str:
         if line.hv_until is not None:
-            return line.hv_until.isoformat()
-        return _("expired") if line.partner.hv_certificates else formats.NONE
+            mark = f"{self.glyphs.action} " if self._ends_soon(line.hv_until) else ""
+            return f"{mark}{line.hv_until}"
+        text = _("%(mark)s expired") if line.partner.hv_certificates else _("%(mark)s none")
+        return text % {"mark": self.glyphs.action}
 
     def _contract(self, line: PartnerLine) -> str:
         partner = line.partner
         if not partner.has_contract:
             return _("%(mark)s none") % {"mark": self.glyphs.action}
         day = partner.contract_until.isoformat() if partner.contract_until else _("runs on")
-        return f"{self.glyphs.action} {day}" if _has(line, _CONTRACT) else day
+        warns = _has(line, _CONTRACT) or self._ends_soon(partner.contract_until)
+        return f"{self.glyphs.action} {day}" if warns else day
 
     def _confirmed(self, line: PartnerLine) -> str:
         last = line.partner.last_confirmed
@@ -169,8 +178,13 @@ class RepairPartnersScreen(KitRecordsScreen[Branch]):
             return []
         partner = one.partner
         told = [(text, "action") for text in kit_words.texts(self.desk, one.shortcomings)]
-        if not told:
-            told = [(_("counts for %(makes)s") % {"makes": self._makes(partner.makes)}, "ready")]
+        ending = (
+            (partner.contract_until, _("the contract ends on %(day)s")),
+            (one.hv_until, _("the last high-voltage certificate ends on %(day)s")),
+        )
+        told += [(text % {"day": day}, "action") for day, text in ending if self._ends_soon(day)]
+        if one.counts:
+            told += [(_("counts for %(makes)s") % {"makes": self._makes(partner.makes)}, "ready")]
         held = [
             _("%(holder)s %(number)s until %(day)s")
             % {"holder": cert.holder, "number": cert.number, "day": formats.day(cert.expires)}
