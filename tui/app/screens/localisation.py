@@ -208,7 +208,7 @@ class LocalisationScreen(FilteredScreen[None]):
             return word(self.desk.library.words, "powertrain", row[1].powertrain or None)
 
         columns = [Column("model", _("Model"), name, 30 if wide else 21)]
-        return [*columns, Column("drive", _("Drive"), drive, 10)] if wide else columns
+        return [*columns, Column("drive", _("Drive"), drive, 16)] if wide else columns
 
     def _room(self) -> int:
         """How many destinations fit beside the models."""
