@@ -46,6 +46,7 @@ def overview_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
         BLANK,
         *facts(desk, row),
         *gates(desk, row, glyphs),
+        *_kit(desk, row, glyphs),
     ]
 
 

@@ -131,7 +131,7 @@ class RepairPartnersScreen(KitRecordsScreen[Branch]):
         if branch.line is not None:
             return f"    {branch.line.partner.name}"
         if branch.city is not None:
-            return f"  {branch.city or _('city not known')}"
+            return f"  {branch.city}" if branch.city else "  " + _("city not known")
         return f"{branch.country} {wording.country_name(branch.country)}"
 
     def _mark(self, line: PartnerLine) -> str:
