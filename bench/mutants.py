@@ -21,9 +21,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = ("atoms", "conditions", "terms", "windows", "judging", "choosing", "assessing", "readiness", "pricing")
-QUICK = ("test_choosing.py", "test_pricing.py", "test_readiness.py", "test_conditions.py")
-SLOW = ("test_properties.py", "test_readiness.py", "test_conditions.py")
+MODULES = (
+    "atoms",
+    "conditions",
+    "terms",
+    "windows",
+    "judging",
+    "choosing",
+    "assessing",
+    "clusters",
+    "readiness",
+    "pricing",
+)
+QUICK = (
+    "test_choosing.py", "test_pricing.py", "test_verdicts.py", "test_papers_and_facts.py", "test_conditions.py",
+    "test_ages.py",
+)  # fmt: skip
+SLOW = ("test_properties.py", "test_readiness.py", "test_condition_properties.py")
 TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,

@@ -39,6 +39,13 @@ _BOUNDS: dict[str, tuple[int, int]] = {
     "rebate.days_class_3": (0, 365),
     "rebate.days_class_4": (0, 365),
     "rebate.extra_days": (0, 365),
+    "inspection.calibration_days": (1, 3_650),
+    **{
+        f"inspection.{metal}_{bound}_um": (1, 5_000)
+        for metal in ("steel", "aluminium")
+        for bound in ("least", "original", "repainted")
+    },
+    "letters.waiting_days": (1, 365),
     "localisation.partner_confirmed_days": (1, 3_650),
     "localisation.quote_days": (1, 3_650),
     "localisation.battery_days": (1, 3_650),
@@ -145,6 +152,24 @@ class RebateSettings(msgspec.Struct, frozen=True):
     extra_days: int = 0
 
 
+class InspectionSettings(msgspec.Struct, frozen=True):
+    """Limits of paint in micrometres, by material, and how many days a calibration of the instrument holds."""
+
+    steel_least_um: int = 70
+    steel_original_um: int = 180
+    steel_repainted_um: int = 400
+    aluminium_least_um: int = 70
+    aluminium_original_um: int = 200
+    aluminium_repainted_um: int = 400
+    calibration_days: int = 365
+
+
+class LetterSettings(msgspec.Struct, frozen=True):
+    """After how many days without an answer a request to a maker is due."""
+
+    waiting_days: int = 14
+
+
 class LocalisationSettings(msgspec.Struct, frozen=True):
     """After how many days a partner's confirmation, a supplier's quote and a battery reading are too old to count."""
 
@@ -167,6 +192,8 @@ class Settings(msgspec.Struct, frozen=True):
     deadlines: Deadlines = Deadlines()
     money: MoneySettings = MoneySettings()
     rebate: RebateSettings = RebateSettings()
+    inspection: InspectionSettings = InspectionSettings()
+    letters: LetterSettings = LetterSettings()
     localisation: LocalisationSettings = LocalisationSettings()
     keys: dict[str, str] = {}
     origins: dict[str, str] = {}
@@ -184,6 +211,8 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "deadlines": Deadlines,
     "money": MoneySettings,
     "rebate": RebateSettings,
+    "inspection": InspectionSettings,
+    "letters": LetterSettings,
     "localisation": LocalisationSettings,
 }
 

@@ -86,10 +86,10 @@ class UnprintableText(NearnewError):
 
 
 class NotReady(NearnewError):
-    """A final paper was asked for while its verdict is not READY."""
+    """A final paper was asked for while its verdict is not READY, or while it proves nothing."""
 
-    def __init__(self, exit_code: int, **params: object) -> None:
-        super().__init__("not_ready", **params)
+    def __init__(self, exit_code: int, *, code: str = "not_ready", **params: object) -> None:
+        super().__init__(code, **params)
         self.verdict_exit_code = exit_code
 
 

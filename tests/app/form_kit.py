@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.cells import cell_len
-from textual import events
 from textual.pilot import Pilot
 
 from tests.app.kit import lines_of, paste
-from tui.app import app as app_module
+from tests.app.one_screen import OneScreen
 from tui.app.app import DeskApp
 from tui.app.glyphs import Glyphs, glyphs_named
-from tui.app.screens.base import DeskScreen
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.car import CarForm
 from tui.desk.context import Desk
@@ -21,26 +19,10 @@ from tui.desk.kinds import CARS
 from tui.domain.cars import Car
 
 
-class Over(DeskApp):
-    """The app with one screen over an empty one."""
-
-    CSS_PATH = str(Path(app_module.__file__).parent / "styles" / "desk.tcss")
-
-    def __init__(self, desk: Desk, screen: DeskScreen[int | None] | DeskScreen[None]) -> None:
-        super().__init__(desk)
-        self.first = screen
-        self.written: list[object] = []
-
-    def on_mount(self, event: events.Mount) -> None:  # type: ignore[override]
-        event.prevent_default()  # what the app itself opens is no part of these stories
-        self.push_screen(DeskScreen[None](self.desk, self.glyphs))
-        self.push_screen(self.first, self.written.append)
-
-
-def over(form: FormScreen, folder: Path | None = None) -> Over:
+def over(form: FormScreen, folder: Path | None = None) -> OneScreen:
     if folder is not None:
         form.drafts = DraftStore(folder, "book")
-    return Over(form.desk, form)
+    return OneScreen(form.desk, form)
 
 
 def add_form(desk: Desk) -> CarForm:

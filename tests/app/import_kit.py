@@ -8,7 +8,9 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tests.app.kit import desk_of, lines_of, settle
+from tests.app.one_screen import OneScreen
 from tui.app.app import DeskApp
+from tui.app.glyphs import glyphs_named
 from tui.app.screens.held import HeldScreen
 from tui.app.screens.import_reading import Stage
 from tui.app.screens.importing import ImportScreen
@@ -35,6 +37,18 @@ def desk_with_held(language: str = "en", *extra: tuple[str, ...]) -> Desk:
     table = read_table(text.encode(), "list.csv")
     apply(desk, preview(desk, table, Setup("杭州"), source="list.csv", sha256="0" * 64, tell=lambda _done: None))
     return desk
+
+
+def importing_app(desk: Desk, path: str = "") -> tuple[OneScreen, ImportScreen]:
+    """The app with the screen that takes in lists, and that screen."""
+    screen = ImportScreen(desk, glyphs_named(desk.settings.ui.glyphs), path)
+    return OneScreen(desk, screen), screen
+
+
+def held_app(desk: Desk) -> tuple[OneScreen, HeldScreen]:
+    """The app with the rows that wait, and that screen."""
+    screen = HeldScreen(desk, glyphs_named(desk.settings.ui.glyphs))
+    return OneScreen(desk, screen), screen
 
 
 def waiting(app: DeskApp) -> HeldScreen:

@@ -19,10 +19,12 @@ class OneScreen(DeskApp):
     CSS_PATH = str(Path(tui.app.__file__).parent / "styles" / "desk.tcss")
 
     def __init__(self, desk: Desk, screen: DeskScreen[Any]) -> None:
-        super().__init__(desk)
+        super().__init__(desk, "_default")  # textual's own blank screen: no main screen is built
         self.one = screen
+        self.answers: list[object] = []
+        """What the screen was dismissed with."""
 
     def on_mount(self, event: events.Mount) -> None:  # type: ignore[override]
         event.prevent_default()
         self.push_screen(DeskScreen(self.desk, self.glyphs))
-        self.push_screen(self.one)
+        self.push_screen(self.one, self.answers.append)

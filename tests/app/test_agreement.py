@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 
-from tests.app.kit import SMALL, lines_of, paste, said, settle, shown, type_text
+from tests.app.kit import HOSTILE, SMALL, lines_of, paste, said, settle, shown, type_text
 from tests.app.shipping_kit import opened
 from tests.desk.kit import TODAY, edited, new_desk, paper, ready_for_kazakhstan
 from tui.app.app import DeskApp
@@ -205,3 +206,24 @@ async def test_the_papers_of_a_single_car() -> None:
         await opened(pilot, "p")
         assert isinstance(app.screen, AgreementScreen)
         assert f"{wrong[:-1]}[X]" in shown(app)
+
+
+async def test_hostile_text_off_a_paper_keeps_every_line_at_its_width() -> None:
+    desk = ready_desk()
+    car = desk.store.all(CARS)[0]
+    (certificate,) = documents.listed(desk, kind=CERTIFICATE)
+    (licence,) = [one for one in documents.listed(desk, kind=LICENCE) if not one.void]
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for text in HOSTILE:
+            clean = text.encode("utf-8", "replace").decode()[:250]
+            for paper_, value in ((certificate, clean), (licence, f"{clean}x")):
+                prints.say(desk, paper_, [Saying(car, [("model", value), ("exporter", value), ("vin", value)])])
+            await app.push_screen(AgreementScreen(desk, app.glyphs, [car.id]))
+            await settle(pilot)
+            await opened(pilot, "d")
+            for line in lines_of(app):
+                assert cell_len(line) == SMALL[0]
+                assert not any(ord(one) < 32 or 127 <= ord(one) < 160 for one in line)
+            await opened(pilot, "escape")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from tests.app.kit import SMALL, WIDE, desk_of, lines_of, paste, said, sample_desk, settle, shown, stock_screen
@@ -11,7 +13,9 @@ from tui.app.screens.bulk import BulkScreen, FieldScreen
 from tui.app.widgets.field import Field
 from tui.desk import history
 from tui.desk.kinds import CARS
+from tui.domain.cars import Car
 from tui.i18n.translator import _
+from tui.store.contract import Kind
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "140x40"])
@@ -31,13 +35,15 @@ async def test_a_field_of_three_cars(language: str, size: tuple[int, int]) -> No
         assert isinstance(screen, BulkScreen)
         await paste(pilot, "1x")
         await pilot.pause(0.2)
-        assert screen._problems
+        await settle(pilot)
+        assert screen.problems
         field = screen.query_one(Field)
         field.value = "12"
         await pilot.pause(0.2)
-        assert screen._bulk is not None
-        assert len(screen._bulk.changed) == 2
-        assert len(screen._bulk.same) == 1
+        await settle(pilot)
+        assert screen.found is not None
+        assert len(screen.found.changed) == 2
+        assert len(screen.found.same) == 1
         app.use_language("en" if language == "zh_CN" else "zh_CN")
         await settle(pilot)
         assert field.value == "12"
@@ -67,6 +73,7 @@ async def test_the_value_from_a_list_and_another_field() -> None:
         await paste(pilot, "black")
         await pilot.press("enter")
         await pilot.pause(0.2)
+        await settle(pilot)
         assert "9 cars" in lines_of(app)[-2]
         await pilot.press("f2")
         await settle(pilot)
@@ -78,6 +85,7 @@ async def test_the_value_from_a_list_and_another_field() -> None:
         assert "Type a value first" in said(app)
         await paste(pilot, "[b]看[/x]")
         await pilot.pause(0.2)
+        await settle(pilot)
         assert "[b]看[/x]" in shown(app)
         await pilot.press("ctrl+s")
         await settle(pilot)
@@ -96,10 +104,11 @@ async def test_what_cannot_be_said_of_a_car_is_shown_beside_it() -> None:
         await settle(pilot)
         await paste(pilot, "2026-07")
         await pilot.pause(0.2)
+        await settle(pilot)
         screen = app.screen
         assert isinstance(screen, BulkScreen)
-        assert screen._bulk is not None
-        refused = len(screen._bulk.refused)
+        assert screen.found is not None
+        refused = len(screen.found.refused)
         assert refused
         assert f"{refused} cannot take it and stay as they are" in lines_of(app)[-2]
         await pilot.press("escape")
@@ -128,5 +137,40 @@ async def test_hostile_cars(size: tuple[int, int]) -> None:
         await pilot.press("enter")
         await paste(pilot, "\x1b[2J[/x]")
         await pilot.pause(0.2)
+        await settle(pilot)
         check(app, size[0])
         assert _("Now") in shown(app)
+
+
+async def test_long_work_is_done_away_from_the_screen_and_escape_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.app.screens.previewing._TOLD", 2)
+    desk = sample_desk()
+    read, gate, slow = desk.store.get, threading.Event(), threading.Event()
+
+    def get(kind: Kind[Car], row_id: int) -> Car | None:
+        if threading.current_thread() is not threading.main_thread() and row_id == 4 and slow.is_set():
+            gate.wait(30)
+        return read(kind, row_id)
+
+    monkeypatch.setattr(desk.store, "get", get)
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("*", "e")
+        await paste(pilot, "remark")
+        await pilot.press("enter")
+        await settle(pilot)
+        slow.set()
+        await paste(pilot, "sold")
+        while "2 of 10 cars worked out; esc stops" not in lines_of(app)[-2]:
+            await pilot.pause(0.02)
+        await pilot.press("escape")
+        gate.set()
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, BulkScreen)
+        assert screen.found is None
+        assert screen.query_one(Field).value == "sold"
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert {car.remark for car in desk.store.all(CARS)} == {"sold"}

@@ -109,10 +109,12 @@ async def test_two_fields_merge_without_a_question_and_it_is_said(windows: tuple
         assert any("王伟" in line and "2" in line for line in app.notes[-1].details)
 
 
-async def test_a_field_of_many_cars_names_those_changed_meanwhile(windows: tuple[Desk, Desk]) -> None:
+async def test_a_field_of_many_cars_names_those_changed_meanwhile(
+    windows: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours, theirs = windows
     app = DeskApp(ours)
-    app.look_at_book = lambda: app.own.notice(ours.store.refresh())  # type: ignore[method-assign]  # no polling
+    monkeypatch.setattr("tui.app.app._LOOK_SECONDS", 3600)  # no polling
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         screen = BulkScreen(ours, glyphs_named("unicode"), ours.store.all(CARS)[:3])

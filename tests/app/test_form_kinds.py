@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.form_kit import Over, car_of, check, fill, glyphs_of, over, told
+from tests.app.form_kit import car_of, check, fill, glyphs_of, over, told
 from tests.app.kit import SMALL, desk_of, said, sample_desk, settle, shown
+from tests.app.one_screen import OneScreen
 from tui.app.screens.dealers import DealersScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.choices import ChoiceScreen
@@ -36,7 +37,7 @@ class TestBuying:
             await fill(pilot, invoice_kind="专票", bought_on="2026/11/20")
             await pilot.press("ctrl+s")
             await settle(pilot)
-            assert app.written == [car_of(desk, 4).id]
+            assert app.answers == [car_of(desk, 4).id]
         purchase = car_of(desk, 4).purchase
         assert purchase is not None
         assert (str(purchase.bought_on), purchase.price) == ("2026-11-20", Money.of(200_000, "CNY"))
@@ -162,7 +163,7 @@ class TestDealers:
     @pytest.mark.parametrize("language", ["en", "zh_CN"])
     async def test_an_empty_book_says_what_to_do_first(self, language: str) -> None:
         desk = desk_of([], language=language)
-        app = Over(desk, DealersScreen(desk, glyphs_of(desk)))
+        app = OneScreen(desk, DealersScreen(desk, glyphs_of(desk)))
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
             check(app, SMALL[0])
@@ -181,7 +182,7 @@ class TestDealers:
         desk = sample_desk()
         partners.save(desk, "party", [("name", "Aral Motors"), ("country", "KZ"), ("roles", "consignee")])
         screen = DealersScreen(desk, glyphs_of(desk))
-        app = Over(desk, screen)
+        app = OneScreen(desk, screen)
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
             assert [row.record.name for row in screen.table.rows] == ["杭州", "Aral Motors"]

@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.app.form_kit import Over, add_form, car_of, check, fill, glyphs_of, over, told
+from tests.app.form_kit import add_form, car_of, check, fill, glyphs_of, over, told
 from tests.app.kit import SMALL, now, said, sample_desk, settle, shown
+from tests.app.one_screen import OneScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.conflict import ConflictScreen
@@ -34,7 +35,7 @@ class TestLeaving:
             await settle(pilot)
             await pilot.press("escape")
             await settle(pilot)
-            assert app.written == [None]
+            assert app.answers == [None]
 
     async def test_the_question(self, tmp_path: Path) -> None:
         desk = sample_desk()
@@ -51,7 +52,7 @@ class TestLeaving:
             assert app.screen is form
             await pilot.press("escape", "enter")
             await settle(pilot)
-            assert app.written == [None]
+            assert app.answers == [None]
             assert files(tmp_path)
         again = add_form(desk)
         app = over(again, tmp_path)
@@ -170,7 +171,7 @@ class TestSaving:
 
 
 class TestTwoVersions:
-    async def run(self, keys: Sequence[str]) -> tuple[Car, Over]:
+    async def run(self, keys: Sequence[str]) -> tuple[Car, OneScreen]:
         desk = sample_desk()
         car = car_of(desk)
         form = CarForm(desk, glyphs_of(desk), car)
@@ -198,7 +199,7 @@ class TestTwoVersions:
     async def test_mine_where_i_typed_theirs_where_they_did(self) -> None:
         car, app = await self.run(["ctrl+s"])
         assert (car.colour, car.remark, car.keys) == ("red", "mine", 2)
-        assert app.written == [car.id]
+        assert app.answers == [car.id]
 
     async def test_one_field_the_other_way(self) -> None:
         car, _app = await self.run(["down", "space", "ctrl+s"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from tests.app.form_kit import Over, add_form, car_of, check, glyphs_of, over
+from tests.app.form_kit import add_form, car_of, check, glyphs_of, over
 from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, paste, sample_desk, settle
+from tests.app.one_screen import OneScreen
 from tui.app.screens.dealers import DealersScreen
 from tui.app.screens.forms.asking import QuestionScreen
 from tui.app.screens.forms.base import FormScreen
@@ -26,7 +27,7 @@ async def test_hostile_text_everywhere(size: tuple[int, int]) -> None:
     bad = msgspec.structs.replace(base, id=0, vin=None, make=texts[0], model=texts[1], trim=texts[2], remark=texts[7])
     desk = desk_of([bad, base], dealer="[b]杭州[/x]\x1b[2J", glyphs="ascii")
     car = car_of(desk)
-    app = Over(desk, DealersScreen(desk, glyphs_of(desk)))
+    app = OneScreen(desk, DealersScreen(desk, glyphs_of(desk)))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         check(app, size[0])
@@ -52,7 +53,7 @@ async def test_hostile_text_everywhere(size: tuple[int, int]) -> None:
             check(app, size[0])
             await pilot.press("down", "enter") if isinstance(app.screen, QuestionScreen) else None
             await settle(pilot)
-            while app.screen is not app.first:
+            while app.screen is not app.one:
                 app.pop_screen()
             await settle(pilot)
 

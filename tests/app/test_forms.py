@@ -41,7 +41,7 @@ class TestTyping:
             if isinstance(app.screen, QuestionScreen):
                 await pilot.press("down", "enter")
                 await settle(pilot)
-            assert app.written == [desk.store.all(CARS)[-1].id]
+            assert app.answers == [desk.store.all(CARS)[-1].id]
         car = desk.store.all(CARS)[-1]
         assert (car.vin, car.make, car.model) == ("LC0CE4CB0V4016899", "byd", "Seal")
         assert car.offer is not None

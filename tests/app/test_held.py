@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from tests.app.import_kit import SAMPLE, check, desk_with_held, front
+from tests.app.import_kit import SAMPLE, check, desk_with_held, front, held_app
 from tests.app.kit import SMALL, said, settle, shown
-from tests.app.one_screen import OneScreen
-from tui.app.app import DeskApp
 from tui.app.screens.confirm import ConfirmScreen
-from tui.app.screens.held import HeldScreen
 from tui.app.screens.import_mend import MendScreen
 from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Lines
@@ -19,8 +16,7 @@ from tui.domain.imports import HeldState
 
 async def test_the_letter_o_is_mended_and_another_row_dismissed() -> None:
     desk = desk_with_held("zh_CN")
-    screen = HeldScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = held_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("j", "j", "j")
@@ -50,8 +46,7 @@ async def test_the_letter_o_is_mended_and_another_row_dismissed() -> None:
 async def test_an_offer_that_is_right_takes_one_key() -> None:
     row = SAMPLE.decode("gb18030").splitlines()[1].replace("LC0CE4CB7V4016852", "LC0CE4CB3V4O16895")
     desk = desk_with_held("zh_CN", tuple(row.split(",")))
-    screen = HeldScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = held_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("end", "y")
@@ -63,8 +58,7 @@ async def test_an_offer_that_is_right_takes_one_key() -> None:
 
 async def test_a_wrong_check_digit_is_confirmed_after_a_question() -> None:
     desk = desk_with_held()
-    screen = HeldScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = held_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("j", "j", "c", "escape")
@@ -79,8 +73,7 @@ async def test_a_wrong_check_digit_is_confirmed_after_a_question() -> None:
 
 async def test_rows_are_mended_cell_by_cell_and_the_next_one_comes() -> None:
     desk = desk_with_held("zh_CN")
-    screen = HeldScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = held_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("j", "enter")
@@ -146,8 +139,7 @@ async def test_the_last_row_mended_leaves_and_says_that_none_waits() -> None:
     desk = desk_with_held()
     for row in held.waiting(desk)[1:]:
         held.dismiss(desk, row.id)
-    screen = HeldScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = held_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("enter")
@@ -162,8 +154,7 @@ async def test_the_last_row_mended_leaves_and_says_that_none_waits() -> None:
 
 async def test_a_row_mended_in_another_window_goes() -> None:
     desk = desk_with_held()
-    screen = HeldScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, _screen = held_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("enter")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.import_kit import DATA, SAMPLE, check, desk_with_held, empty_desk, stage, waiting, work
+from tests.app.import_kit import DATA, SAMPLE, check, desk_with_held, empty_desk, importing_app, stage, waiting, work
 from tests.app.kit import HOSTILE, SMALL, desk_of, paste, sample_cars, settle, shown, type_text
 from tests.app.one_screen import OneScreen
 from tui.app.app import DeskApp
@@ -59,8 +59,7 @@ async def test_the_row_with_formula_and_markup_is_only_text() -> None:
 
 async def test_hostile_text_in_the_fields() -> None:
     desk = empty_desk(glyphs="ascii")
-    screen = ImportScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = importing_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         for text in HOSTILE[:-1]:
@@ -74,8 +73,7 @@ async def test_hostile_text_in_the_fields() -> None:
 
 async def test_the_language_changes_and_nothing_typed_is_lost() -> None:
     desk = desk_of(sample_cars())
-    screen = ImportScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = importing_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await paste(pilot, str(DATA))

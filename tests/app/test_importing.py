@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.import_kit import DATA, check, desk_with_held, empty_desk, front, stage, waiting, work
+from tests.app.import_kit import DATA, check, desk_with_held, empty_desk, front, importing_app, stage, waiting, work
 from tests.app.kit import SMALL, WIDE, paste, said, settle, shown, type_text
 from tests.app.one_screen import OneScreen
 from tui.app.app import DeskApp
@@ -37,8 +37,7 @@ def importing(app: DeskApp) -> ImportScreen:
 @pytest.mark.parametrize(("language", "size"), [("zh_CN", SMALL), ("en", WIDE)], ids=["zh-80x24", "en-140x40"])
 async def test_from_the_path_to_cars_and_held_rows(language: str, size: tuple[int, int]) -> None:
     desk = empty_desk(language)
-    screen = ImportScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = importing_app(desk)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await paste(pilot, str(DATA.parent) + "/deal")
@@ -152,8 +151,7 @@ async def test_the_meaning_of_a_column_is_changed(tmp_path: Path) -> None:
 
 async def test_rows_are_pasted_as_chats_and_spreadsheets_give_them() -> None:
     desk = empty_desk("zh_CN")
-    screen = ImportScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = importing_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await paste(pilot, f"{HEADER}\nLC0CE4CB7V4016852\t比亚迪\t元UP\t9.58万\n")
@@ -191,8 +189,7 @@ async def test_rows_are_pasted_as_chats_and_spreadsheets_give_them() -> None:
 
 async def test_a_paste_without_column_names_says_so() -> None:
     desk = empty_desk()
-    screen = ImportScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = importing_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await paste(pilot, "LC0CE4CB7V4016852\t比亚迪\nLC0CE4CB5V4016851\t比亚迪\n")
@@ -211,8 +208,7 @@ async def test_what_is_no_list_gets_one_sentence(tmp_path: Path, content: bytes 
     if content is not None:
         path.write_bytes(content)
     desk = empty_desk()
-    screen = ImportScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = importing_app(desk)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await paste(pilot, str(path))
@@ -252,8 +248,7 @@ async def test_a_sheet_of_a_workbook_is_chosen(tmp_path: Path) -> None:
 
 async def test_many_rows_are_planned_with_progress_and_can_be_stopped() -> None:
     desk = empty_desk()
-    screen = ImportScreen(desk, DeskApp(desk).glyphs)
-    app = OneScreen(desk, screen)
+    app, screen = importing_app(desk)
     rows = "\n".join(f"LC0CE4CB{n % 10}V{n:07}\tBYD\tYuan\t{90000 + n}" for n in range(40_000))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)

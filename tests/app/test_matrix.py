@@ -14,6 +14,7 @@ from tui.app.screens.forms.override import OverrideForm
 from tui.app.screens.licences import LicencesScreen
 from tui.app.screens.matrix import MatrixScreen
 from tui.app.screens.missing import MissingScreen
+from tui.app.screens.override_rules import OverrideRulesScreen
 from tui.app.screens.when import WhenScreen
 from tui.app.widgets.lines import Page
 from tui.desk import overriding
@@ -114,6 +115,47 @@ async def test_a_flag_is_overridden_and_what_is_missing_is_filled_in() -> None:
         row = filling.row_here()
         assert row is not None
         assert row.what.name == "battery_soh"
+
+
+async def test_marked_cars_are_overridden_with_one_decision() -> None:
+    desk = sample_desk("en")
+    app = DeskApp(desk, start="stock")
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("d")
+        await type_text(pilot, "KZ")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("*", "o")
+        await settle(pilot)
+        picking = app.screen
+        assert isinstance(picking, OverrideRulesScreen)
+        assert len(lines_of(app)) == SMALL[1]
+        letter = next(one for one in picking.table.rows if one.rule.id == "cn-180d-letter")
+        others = len(desk.store.all(CARS)) - len(letter.cars)
+        assert letter.cars
+        assert others, "of some cars there is nothing to override: they stay out of it"
+        await type_text(pilot, "cn-180d-letter")
+        assert len(picking.table.rows) == 1
+        assert str(len(letter.cars)) in shown(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, OverrideForm)
+        assert str(len(letter.cars)) in lines_of(app)[0]
+        before = desk.store.revision
+        form.put("by", "王伟")
+        form.put("reason", "letters are on their way")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press("down", "enter")  # going on without knowing, of the cars whose registration is not known
+        await settle(pilot)
+        (made,) = overriding.listed(desk)
+        assert set(made.car_ids) == {car.id for car in letter.cars}
+        assert desk.store.revision == before + 1
+        await pilot.press("u")
+        await settle(pilot)
+        assert not overriding.listed(desk)
 
 
 async def test_the_day_the_missing_and_the_decisions_stand_in_the_language_of_the_trader(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from tests.app.nav_kit import BOTH_SIZES, busy_desk, due_screen, front_screen
 from tests.app.test_languages import untranslated
 from tui.app.app import DeskApp
 from tui.app.commands import of_screen
-from tui.app.places import PLACES
+from tui.app.places import PLACES, Place
 from tui.app.running import run
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.car import CarScreen
@@ -307,3 +307,26 @@ def test_keys_that_clash_end_the_command_with_one_sentence(tmp_path: Path) -> No
     assert done.returncode == 2
     assert len(done.stderr.decode().strip().splitlines()) == 1
     assert "app.undo" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_ten_main_screens_can_be_read_on_80_cells(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = (
+        Place("kits", "Localisation", "front", "FrontScreen", "Kits"),
+        Place("more", "Papers", "front", "FrontScreen"),
+    )
+    places = (*(one for one in PLACES if one.name != "localisation"), *more)
+    assert len(places) == 10
+    monkeypatch.setattr("tui.app.widgets.main_tabs.PLACES", places)
+    app = DeskApp(busy_desk(language), "front")
+    app.keys = {**app.keys, "app.go_kits": ("5",), "app.go_more": ("9",)}
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        line = " ".join(app.screen.query_one(MainTabs).texts)
+        tabs = lines_of(app)[0]
+        assert line.rstrip() == tabs.rstrip()
+        for place in places:
+            key = app.keys[place.action][0]
+            labels = {_(place.label), _(place.short) if place.short else ""} - {""}
+            words = {_("%(label)s %(key)s") % {"label": label, "key": key} for label in labels}
+            assert any(f" {word}" in tabs or f"[{word}]" in tabs for word in words), (place.name, tabs)

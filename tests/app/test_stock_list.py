@@ -66,7 +66,7 @@ async def test_destinations_come_with_the_counts_of_the_stock() -> None:
 async def test_the_cars_of_a_big_book_are_read_away_from_the_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.app.screens.stock_list._AT_ONCE", 0)  # as if the book were too big to be read at once
+    monkeypatch.setattr("tui.app.first_reading._AT_ONCE", 0)  # as if the book were too big to be read at once
     monkeypatch.setattr("tui.desk.stock._FEW", 3)
     desk = sample_desk()
     with closing(BookStore.open(tmp_path / "book", now=now, who="tester", create=True)) as store:
@@ -202,7 +202,7 @@ async def test_the_counts_in_the_head_are_those_of_the_whole_stock() -> None:
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         tabs, head, *_rest = lines_of(app)
-        assert "[Stock1] Dealers2 " in tabs
+        assert "[Stock 1] Dealers 2 " in tabs
         assert tabs.rstrip().endswith("demo")
         assert "10 cars  ¥619,200" in head
         assert "!5 ?3 –2" in head  # two cars without a destination carry a dash: the marks add up to all cars

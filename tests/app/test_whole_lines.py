@@ -13,6 +13,7 @@ from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, sample_cars, settle
 from tests.app.test_hostile import check
 from tui.app.app import DeskApp
 from tui.app.glyphs import Glyphs
+from tui.app.messages import Note
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.bulk import BulkScreen
 from tui.app.screens.car import CarScreen, Tab
@@ -39,7 +40,7 @@ from tui.app.screens.importing import ImportScreen
 from tui.app.screens.licences import LicencesScreen
 from tui.app.screens.loading import LoadingScreen
 from tui.app.screens.matrix import MatrixScreen
-from tui.app.screens.messages import MessagesScreen, Note
+from tui.app.screens.messages import MessagesScreen
 from tui.app.screens.missing import MissingScreen
 from tui.app.screens.paper import PaperScreen
 from tui.app.screens.recording import KindScreen
@@ -130,7 +131,7 @@ def screens(desk: Desk, glyphs: Glyphs, *, every: bool) -> Iterator[Callable[[],
     yield lambda: DecisionsScreen(desk, glyphs)
     yield lambda: DecisionScreen(desk, glyphs, desk.store.all(OVERRIDES)[0])
     yield lambda: LicencesScreen(desk, glyphs, ids, "KZ")
-    yield lambda: OverrideForm(desk, glyphs, cars[-1], answer.assessment.flags[0].rule, "KZ")
+    yield lambda: OverrideForm(desk, glyphs, (cars[-1],), answer.assessment.flags[0].rule, "KZ")
     if not every:
         return
     for plain in (FrontScreen, StockScreen, ShipmentsScreen, DueScreen, HeldScreen,

@@ -245,7 +245,11 @@ class TestClaims:
         assert (row["Invoice number"], row["VIN"], row["Unit"]) == ("F-1", "LC0CE4CB7V4016852", "辆")
         assert Decimal(row["Net amount"]) + Decimal(row["VAT"]) == Decimal("95800.00")
         (line,) = csv.DictReader(io.StringIO(exported("rebate", "export", "R26-001", "--list", "export").out))
-        assert (line["Declaration number"], line["Export date"], line["HS code"]) == ("D-1", "2026-09-10", "8703801010")
+        assert (line["Declaration number"], line["Export date"], line["Commodity code"]) == (
+            "D-1",
+            "2026-09-10",
+            "8703801010",
+        )
         to = tmp_path / "list.xlsx"
         exported("rebate", "export", "R26-001", "--list", "export", "--format", "xlsx", "-o", to).done()
         assert to.read_bytes()[:2] == b"PK"

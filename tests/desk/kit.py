@@ -50,7 +50,7 @@ SEAL = {
 }
 PAPERS = (
     LETTER, LICENCE, "cn_export_contract_aftersales", "cn_used_car_export_filing", "cn_inspection_report_wmt8",
-    "cn_destination_standard_declaration", "cn_barred_groups_check", "export_declaration",
+    "cn_destination_standard_declaration", "cn_barred_groups_check", "export_declaration", "sbkts", "epts",
 )  # fmt: skip
 """What a car of SEAL's age lacks for Kazakhstan, once it is transferred."""
 

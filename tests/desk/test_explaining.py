@@ -16,7 +16,7 @@ from tui.desk.whens import first_lawful
 from tui.domain.comparing import Relation, Unit
 from tui.domain.documents import LETTER
 from tui.domain.readiness import Flag, State, Verdict
-from tui.domain.rules import KIT_KIND, Rule
+from tui.domain.rules import KIT_KIND, Rule, SecondLook
 from tui.errors import ConfigError, UsageError
 from tui.packs.rules import Loaded
 
@@ -158,25 +158,43 @@ def rate(desk: Desk, text: str) -> None:
 
 class TestAsOf:
     @pytest.mark.parametrize(
-        ("source", "starts", "known"),
+        ("source", "starts", "second", "known"),
         [
-            ("2026-11-22", None, True),
-            ("2026-11-23", None, False),
-            ("2026-11-23", "2026-11-01", True),
-            ("2026-12", None, False),
-            ("2026", None, True),
-            ("", None, True),
-            ("", "2026-11-22", True),
-            ("", "2026-11-23", False),
+            ("2026-11-22", None, "", True),
+            ("2026-11-23", "2026-11-23", "", False),
+            ("2026-11-23", "2026-11-22", "", True),
+            ("2026-11-23", "2027-01-01", "2026-11-22", True),
+            ("2026-11-23", "2027-01-01", "2027-01-01", False),
+            # the source is later, the rule may be old: it counts, and is said to be doubtful
+            ("2026-11-23", None, "", None),
+            # a year that began before the day and ends after it
+            ("2026", "2027-01-01", "", None),
+            ("2025", "2027-01-01", "", True),
+            ("2026-12", "2027-01-01", "", False),
+            ("", None, "", None),
+            ("", "2026-11-22", "", True),
+            ("", "2026-11-23", "", None),
         ],
     )
-    def test_what_can_have_been_known(self, source: str, starts: str | None, known: bool) -> None:
+    def test_what_was_known(self, source: str, starts: str | None, second: str, known: bool | None) -> None:
         rule: Rule = LIBRARY.packs["KZ"].rules[0]
         day = date.fromisoformat(starts) if starts else None
         dated = msgspec.structs.replace(
-            rule, effective_from=day, source=msgspec.structs.replace(rule.source, day=source)
+            rule,
+            effective_from=day,
+            source=msgspec.structs.replace(rule.source, day=source),
+            second_look=SecondLook("confirmed", "", day=second),
         )
         assert as_of.was_known(dated, TODAY) is known
+
+    def test_no_rule_that_may_be_old_is_dropped(self) -> None:
+        """The day before anything was published: what remains blocks rather than lets pass."""
+        packs, left_out, doubtful = as_of.known_on(dict(LIBRARY.packs), date(2000, 1, 1))
+        kept = {rule.id for pack in packs.values() for rule in pack.rules}
+        starts = {rule.id: rule.effective_from for pack in LIBRARY.packs.values() for rule in pack.rules}
+        assert all(starts[rule_id] is not None for rule_id in left_out)
+        assert {rule_id for rule_id, day in starts.items() if day is None} <= kept
+        assert set(doubtful) <= kept
 
     def test_later_rules_are_left_out_and_said(self) -> None:
         desk = new_desk(date(2025, 6, 1))

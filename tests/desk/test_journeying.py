@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.desk.kit import TODAY, again, codes, edited, new_car, new_desk, paper
-from tui.desk import history, journeying, moving, references, shipment_views, shipping, verifying
+from tui.desk import history, journeying, moving, papers, references, shipment_views, shipping, verifying
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.history_words import what_text
@@ -70,6 +70,10 @@ class TestLegs:
         with pytest.raises(DraftRefused) as caught:
             shipping.edit(desk, made, [], via=("RU",))
         assert codes(caught.value) == ["via_from_legs"]
+        paper = papers.summary(desk, made, TODAY, draft=True)
+        assert (paper.via, paper.etd, paper.eta, paper.conveyance) == (
+            ("KZ",), date(2026, 12, 3), date(2026, 12, 20), "X9024",
+        )  # fmt: skip
         left = leg(desk, made, 1, departed="2026-12-04")
         assert shipment_deal(left).loading == date(2026, 12, 4)
         bare = journeying.remove_leg(desk, journeying.remove_leg(desk, left, 2), 1)

@@ -20,13 +20,16 @@ from tui.domain.words import Mode
 from tui.reports.cells import width
 from tui.reports.requests import RequestList
 
+CODE = "91330200MA2XXXXX0A"
 SECRETS = ("120000", "120,000", "15000", "130000", "130,000")
 
 
 @pytest.fixture
 def desk() -> Desk:
     made = new_desk()
-    partners.save(made, "firm", [("name", "宁波近新"), ("name_en", "Ningbo Jinxin"), ("contact", "王伟")])
+    partners.save(
+        made, "firm", [("name", "宁波近新"), ("name_en", "Ningbo Jinxin"), ("contact", "王伟"), ("code", CODE)]
+    )
     return made
 
 
@@ -50,6 +53,7 @@ def test_the_maker_is_asked_for_his_own_cars(desk: Desk) -> None:
     assert (point.what, point.destination, [car.name for car in point.cars]) == ("paper", "KZ", [byd.vin])
     assert "Maker's official seal" in point.must_show, "the rule says what a letter must show"
     assert [one.addressee for one in lists(desk, "maker", byd, language="zh_CN")] == ["比亚迪"]
+    assert CODE in requests.rendered(found, "text", "en"), "the maker asks who applies"
 
 
 def test_each_dealer_sees_his_own_cars_only(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.desk.kit import TODAY, answer, edited, new_car, new_desk, ready_for_kazakhstan
 from tests.desk.test_missing import void
 from tui.config import Rules
-from tui.desk import history, overriding, rescreening, rule_files, rule_views, ruling
+from tui.desk import as_of, history, overriding, rescreening, rule_files, rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named
 from tui.domain.pack_diff import difference
@@ -199,6 +199,20 @@ class TestInstall:
         assert known is not None
         assert known.packs.keys() == desk.library.packs.keys()
         assert not known.errors
+
+    def test_an_earlier_day_is_judged_by_the_archive_as_long_as_it_is_whole(self, desk: Desk, tmp_path: Path) -> None:
+        ready = ready_for_kazakhstan(desk)
+        install(desk, pack(tmp_path, ban()))
+        folder = rule_files.archive_folder(desk.settings)
+        desk.library = Library()
+        then = as_of.go_back(desk, TODAY, TODAY)
+        assert (then.recorded_on, then.left_out, then.lost) == (TODAY, (), ())
+        assert answer(desk, ready, "KZ").verdict is Verdict.BLOCKED
+        gone = next(folder.glob("JO-*"))
+        gone.unlink()
+        then = as_of.go_back(desk, TODAY, TODAY)
+        assert (then.recorded_on, then.lost) == (None, (gone.name,))
+        assert then.checked is not None
 
     def test_a_second_file_takes_the_place_of_the_first(self, desk: Desk, tmp_path: Path) -> None:
         own = tmp_path / "own"

@@ -7,14 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.domain.test_readiness import SEAL, case, changed, flag_of, packs, rule, state_of
+from tests.domain.readiness_kit import SEAL, case, changed, flag_of, packs, rule, state_of
 from tui.domain.assessing import Assessor
 from tui.domain.deals import Deal
-from tui.domain.facts import cars_of_code
 from tui.domain.partialdate import PartialDate
 from tui.domain.readiness import Assessment, Doubt, State, Verdict
 from tui.domain.rules import Member, Pack, Rule
-from tui.domain.spans import Span
+from tui.domain.spans import Span, cars_of_code
 from tui.domain.windows import ALWAYS, both, inside, turns, without
 
 TODAY = date(2026, 11, 22)

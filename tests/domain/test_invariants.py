@@ -16,7 +16,9 @@ from tui.domain.costing import Cost, CostKind
 from tui.domain.deals import Deal
 from tui.domain.documents import Attachment, Document, Printed, Reach, Scope
 from tui.domain.imports import Batch, HeldRow, HeldState
+from tui.domain.inspections import Inspection
 from tui.domain.invariants import Records, faults
+from tui.domain.letters import LetterRequest
 from tui.domain.localisation import CarItems, Entry, Evidence, LocalisationKit
 from tui.domain.models import ModelSheet, Specs
 from tui.domain.money import Money
@@ -53,6 +55,7 @@ BOOK = Records(
 FEN = Money(Decimal("0.01"), "CNY")
 PART = (Allocation(1, FEN), Allocation(9, FEN))
 LINE = (ClaimLine(9, "7", FEN, Decimal("0.13"), FEN),)
+LETTER = LetterRequest("L26-001", "byd", "KZ", (1,), DAY, firm_id=1, document_id=5, id=1)
 SIZES = {FILE.sha256: 3}
 KIT = LocalisationKit(
     "byd", "海豹", "KZ", "bev", (Entry("ui-keyboard", evidence=(Evidence(DAY, attachments=(FILE,)),)),)
@@ -111,6 +114,20 @@ CASES: list[tuple[str, Records]] = [
         "check_dates_order",
         msgspec.structs.replace(BOOK, repair_partners=(RepairPartner("A", "KZ", hv_certificates=(CERTIFICATE,)),)),
     ),
+    ("check_inspection_names_nothing", msgspec.structs.replace(BOOK, inspections=(Inspection(9, DAY, id=1),))),
+    (
+        "check_letter_names_nothing",
+        msgspec.structs.replace(BOOK, letters=(LetterRequest("L-1", "byd", "KZ", (9,), DAY),)),
+    ),
+    (
+        "check_letter_names_nothing",
+        msgspec.structs.replace(BOOK, letters=(msgspec.structs.replace(LETTER, firm_id=9),)),
+    ),
+    (
+        "check_letter_names_nothing",
+        msgspec.structs.replace(BOOK, letters=(msgspec.structs.replace(LETTER, document_id=9),)),
+    ),
+    ("check_letter_twice", msgspec.structs.replace(BOOK, letters=(LETTER, msgspec.structs.replace(LETTER, id=2)))),
     ("check_batch_names_nothing", with_one("batches", 0, dealer_id=9)),
     ("check_held_row_names_nothing", with_one("held_rows", 1, batch_id=9)),
     ("check_held_row_names_nothing", with_one("held_rows", 0, car_id=9)),
@@ -169,7 +186,16 @@ def test_the_files_of_evidence() -> None:
     assert [fault.code for fault in faults(book, {FILE.sha256: 4})] == ["check_evidence_differs"]
 
 
+def test_the_files_of_inspections() -> None:
+    book = Records((CAR,), inspections=(Inspection(1, DAY, attachments=(FILE,), id=1),), dealers=BOOK.dealers,
+                   batches=BOOK.batches)  # fmt: skip
+    assert faults(book, SIZES) == ()
+    assert [fault.code for fault in faults(book, {})] == ["check_inspection_file_missing"]
+    assert [fault.code for fault in faults(book, {FILE.sha256: 4})] == ["check_inspection_file_differs"]
+
+
 def test_every_sentence_of_a_check_is_used() -> None:
     used = {code for code, _ in CASES} | {f"check_attachment_{end}" for end in ("missing", "differs", "unnamed")}
     used |= {"check_evidence_missing", "check_evidence_differs"}
+    used |= {"check_inspection_file_missing", "check_inspection_file_differs"}
     assert used == {code for code in NOTICES if code.startswith("check_")}

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.domain.test_readiness import SEAL, case, changed, flag_of, packs, rule
+from tests.domain.readiness_kit import SEAL, case, changed, flag_of, packs, rule
 from tui.domain.assessing import Assessor
 from tui.domain.fees import FeeBand
 from tui.domain.money import Money

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.domain.test_conditions import KNOWN
+from tests.domain.conditions_kit import KNOWN
 from tui.domain.assessing import Assessor
 from tui.domain.deals import DATE_BASES
 from tui.domain.facts import CAR_FACTS, DEAL_FACTS, FACTS, Case

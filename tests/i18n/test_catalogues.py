@@ -44,6 +44,19 @@ def test_what_is_compiled_says_what_is_written(language: str, domain: str) -> No
             assert shown == told, "run make: the catalogues were not compiled again"
 
 
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_an_english_text_of_both_catalogues_says_one_thing(language: str) -> None:
+    """The program's catalogue is asked first, so its words would stand where the data mean something else."""
+    said = []
+    for domain in ("tui", "data"):
+        with (resource("locales") / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as source:
+            said.append({one.id: one.string for one in read_po(source, locale=language) if isinstance(one.id, str)})
+    program, data = said
+    assert {
+        text: (program[text], data[text]) for text in program.keys() & data.keys() if program[text] != data[text]
+    } == {}
+
+
 def said_by_click() -> tuple[set[str], set[str]]:
     """What the installed click asks gettext for: plain texts, and the singulars of counted ones."""
     plain, counted = set(), set()

@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import time
 from datetime import UTC, date, datetime
 from functools import cache
 from html.parser import HTMLParser
@@ -160,6 +161,14 @@ def test_a_workbook_holds_numbers_dates_and_text(tag: str) -> None:
     assert TODAY in [cell.date() if isinstance(cell, datetime) else cell for cell in flat]
     assert any(isinstance(cell, str) and "=HYPERLINK" in cell for cell in flat)
     assert plain(made.face.mark) in flat
+
+
+def test_the_same_paper_gives_the_same_bytes() -> None:
+    made = setting("vin-list", "ru")
+    assert as_pdf(made) == as_pdf(made)
+    first = as_xlsx(made)
+    time.sleep(1.1)  # a workbook would carry the second it was made in
+    assert as_xlsx(made) == first
 
 
 @pytest.mark.parametrize("kind", ["summary", "invoice"])

@@ -15,22 +15,19 @@ from textual.actions import ActionParseResult
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
-from tui.app import undoing
 from tui.app.commands import Action, bindings, canonical, key_text, writes
 from tui.app.glyphs import glyphs_named
 from tui.app.key_queue import KeyQueue
 from tui.app.labels import error_text
-from tui.app.main_screens import MainScreens
+from tui.app.messages import Note
 from tui.app.places import make
 from tui.app.screens.base import DeskScreen
-from tui.app.screens.messages import MessagesScreen, Note
+from tui.app.taking_back import TakesBack
 from tui.app.theme import TERMINAL
 from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
 from tui.desk.context import Desk
-from tui.desk.own_writes import OwnWrites
 from tui.errors import BookReadOnly, ConfigError, NearnewError
-from tui.i18n.pack_notices import pack_notices
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
 
 _LOOK_SECONDS = 1.0
@@ -38,7 +35,7 @@ _OPEN_SECONDS = 1.5
 _KEPT_NOTES = 200
 
 
-class DeskApp(MainScreens):
+class DeskApp(TakesBack):
     """The terminal desk.
 
     With NO_COLOR set, the theme of the terminal's own colours stands in for any other: textual greys the others.
@@ -52,17 +49,14 @@ class DeskApp(MainScreens):
 
     def __init__(self, desk: Desk, start: str = "stock") -> None:
         colourless = "NO_COLOR" in os.environ
-        super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), ansi_color=True if colourless else None)
+        super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), start, ansi_color=True if colourless else None)
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
         self.typed_ahead = KeyQueue(self, super().on_event)
-        self._start = start
         self.when_open: Callable[[], None] | None = None
         """Called when the first screen has long been there, and whenever a list has read all it will ask for."""
         self._told_packs = False
         self._told_unscreened = False
-        self.own = OwnWrites(self.revision)
-        self.undo_turn = undoing.Turn()
         self.notes: deque[Note] = deque(maxlen=_KEPT_NOTES)
         TRANSLATOR.use(desk.language)
         self.set_class(self.glyphs.ascii_only, "-ascii")
@@ -82,8 +76,7 @@ class DeskApp(MainScreens):
         return name
 
     def on_mount(self) -> None:
-        """Open the first screen, and look at the book every second from then on."""
-        self.go(self._start)
+        """Look at the book every second from now on."""
         if self.desk.store.read_only:
             self.say(_("The book is open for reading only: nothing that writes is offered"))
         self.set_interval(_LOOK_SECONDS, self.look_at_book)
@@ -128,6 +121,8 @@ class DeskApp(MainScreens):
             return
         self._last_fault = ""
         if foreign:
+            from tui.app import undoing
+
             self.own.notice(foreign)
             self.say(*undoing.told_of_others(self.desk, foreign))
         if self.desk.store.revision != self.revision:
@@ -135,9 +130,10 @@ class DeskApp(MainScreens):
 
     def _tell_faulty_packs(self) -> None:
         """Say once which rules are not used, as soon as the rules were read."""
-        told = pack_notices(self.desk.library.known_pack_errors)
-        if told and not self._told_packs:
-            self._told_packs = True
+        if (errors := self.desk.library.known_pack_errors) and not self._told_packs:
+            from tui.i18n.pack_notices import pack_notices
+
+            self._told_packs, told = True, pack_notices(errors)
             self.say(told[0], told[1:], wrong=True)
         if not self._told_unscreened and self.desk.library.packs_read:
             self._told_unscreened = True
@@ -163,19 +159,6 @@ class DeskApp(MainScreens):
         """Read the book again."""
         self.look_at_book()
         self.tell_book_changed()
-
-    def action_undo(self) -> None:
-        """Take back the last change made here; on the history, the entry in sight."""
-        if not (isinstance(self.screen, DeskScreen) and self.screen.undo_here()):
-            undoing.undo(self)
-
-    def action_redo(self) -> None:
-        """Take back the last undo."""
-        undoing.redo(self)
-
-    def on_reversed(self, message: undoing.Reversed) -> None:
-        """Tell what an undo or a redo did."""
-        undoing.tell(self, message)
 
     # the language
 
@@ -213,8 +196,8 @@ class DeskApp(MainScreens):
 
     def action_messages(self) -> None:
         """Show the last notes in full."""
-        if not isinstance(self.screen, MessagesScreen):
-            self.push_screen(MessagesScreen(self.desk, self.glyphs, self.notes))
+        if not (isinstance(self.screen, DeskScreen) and self.screen.NAME == "messages"):
+            self.push_screen(make("messages", "MessagesScreen", self.desk, self.glyphs, self.notes))
 
     def action_menu(self) -> None:
         """Show all actions of the screen, and run the one that is picked."""

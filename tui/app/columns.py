@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
-from tui.desk.stock import StockRow
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, _
+
+if TYPE_CHECKING:
+    from tui.desk.stock import StockRow
 
 SORT_OF = {
     "stock": "stock",
@@ -45,10 +49,12 @@ def stock_columns(
 
     Cells that need the rules stay empty, and cost nothing, until ``judging`` says that they may be worked out.
     """
-    words = desk.library.words
 
     def colour(row: StockRow) -> str:
-        return word(words, "colour", row.car.colour)
+        return word(desk.library.words, "colour", row.car.colour)
+
+    def stage(row: StockRow) -> str:
+        return word(desk.library.words, "stage", row.stage)
 
     def tone(row: StockRow) -> str:
         if not judging():
@@ -63,7 +69,7 @@ def stock_columns(
         Column("trim", _("Trim"), lambda row: row.car.trim or formats.NONE, 8, rank=10, most=16),
         Column("drive", _("Drive"), wording.drive, 4, rank=3),
         Column("colour", _("Colour"), colour, 8, rank=6),
-        Column("stage", _("Stage"), lambda row: word(words, "stage", row.stage), 10, rank=5, most=16),
+        Column("stage", _("Stage"), stage, 10, rank=5, most=16),
         Column("dealer", _("Dealer"), lambda row: row.dealer_name or formats.NONE, 10, rank=7, most=20),
         Column("tied", _("Tied"), lambda row: wording.days(row.tied), 5, right=True, rank=2),
         Column("age", _("Reg."), lambda row: wording.days(row.age), 5, right=True, rank=1),
@@ -74,7 +80,7 @@ def stock_columns(
         Column("verdict", destination or _("Check"), verdict_cell(glyphs, judging), 4, tone=tone),
         *([] if destination else [Column("dest", _("To"), lambda row: row.destination or formats.NONE, 2, rank=2)]),
     ]
-    return [replace(column, sorts=column.key in SORT_OF) for column in columns]
+    return [msgspec.structs.replace(column, sorts=column.key in SORT_OF) for column in columns]
 
 
 def due_in(row: StockRow) -> str:
@@ -84,7 +90,7 @@ def due_in(row: StockRow) -> str:
 
 def kilometres(row: StockRow) -> str:
     """The odometer in a cell."""
-    return formats.NONE if row.car.odometer_km is None else formats.number(row.car.odometer_km)
+    return formats.NONE if row.odometer_km is None else formats.number(row.odometer_km)
 
 
 def verdict_cell(glyphs: Glyphs, judging: Callable[[], bool]) -> Callable[[StockRow], str]:

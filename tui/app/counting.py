@@ -6,18 +6,21 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from math import inf
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from tui.desk import stock
 from tui.desk.context import Desk
-from tui.desk.rows import Rows, StockRow
 from tui.domain.money import Money
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from tui.desk.rows import Rows, StockRow
 
 T = TypeVar("T")
 _AT_ONCE = 0.002
 _BREATH = 0.001
 """Seconds of work between two pauses, and of a pause: keys stay quick."""
+_READ_AT_ONCE = 0.006
+"""The same while the first rows are waited for, when there is little yet that keys could do."""
 _STRIDE = 32
 _READ_AHEAD = ("haystack", "age")
 """What filters ask of every car most often."""
@@ -25,9 +28,11 @@ _READ_AHEAD = ("haystack", "age")
 
 def read_cars(desk: Desk, stopped: Callable[[], bool], seconds: float = inf) -> bool:
     """Read all cars from the book, for at most so long; whether all of them are read."""
+    from tui.desk import stock  # with the first rows, not before them
+
     end = time.perf_counter() + seconds
     steps = stock.read_ahead(desk)
-    for done in steps if seconds < inf else _with_breaks(steps):
+    for done in steps if seconds < inf else _with_breaks(steps, _READ_AT_ONCE):
         if done or stopped() or time.perf_counter() > end:
             return done
     return True
@@ -65,10 +70,10 @@ def _read(rows: Rows, name: str, stopped: Callable[[], bool]) -> bool:
     return True
 
 
-def _with_breaks(items: Iterable[T]) -> Iterator[T]:
+def _with_breaks(items: Iterable[T], at_once: float = _AT_ONCE) -> Iterator[T]:
     last = time.perf_counter()
     for item in items:
         yield item
-        if time.perf_counter() - last > _AT_ONCE:
+        if time.perf_counter() - last > at_once:
             time.sleep(_BREATH)
             last = time.perf_counter()

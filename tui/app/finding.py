@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from tui.desk.rows import Rows, View
-from tui.domain.vin import normalise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.desk.rows import Rows, View
 
 
 def place_of(rows: Rows | View, text: str) -> int | None:
     """The place of the first car whose stock number is the text or whose VIN ends with it, or None."""
+    from tui.domain.vin import normalise
+
     vin, number = normalise(text), text.strip().casefold()
     if not number:
         return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 
 _PLAIN = str.maketrans(
     {
@@ -25,12 +25,17 @@ _PLAIN = str.maketrans(
         "≤": "<=",
         "≥": ">=",
         "°": "deg",
+        "±": "+/-",
+        "≠": "!=",
+        "≈": "~",
+        "€": "EUR ",
+        "№": "No.",
+        "§": "par.",
     }
 )
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(msgspec.Struct, frozen=True):
     """One set of signs, each one cell wide but ``arrow``."""
 
     ready: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from rich.cells import cell_len
 
 from tui.app import wording
@@ -12,7 +12,7 @@ from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Piece
 from tui.domain.money import Money
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 from tui.i18n import formats
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _
@@ -38,8 +38,7 @@ _SORT_TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Stocked:
+class Stocked(msgspec.Struct, frozen=True):
     """What the stock comes to, as its line tells it.
 
     ``verdicts`` are those of the whole stock, None while they are counted. ``money`` is tied up in the cars shown.

@@ -6,7 +6,7 @@ opened on it. A screen that was out of sight hears of a changed book or language
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,6 @@ from tui.app.messages import BookChanged
 from tui.app.places import PLACES, make
 from tui.app.screens.base import DeskScreen
 from tui.app.theme import Toned
-from tui.desk import stock
 from tui.desk.context import Desk
 from tui.errors import NearnewError
 from tui.i18n.translator import TRANSLATOR, _
@@ -25,7 +24,9 @@ from tui.i18n.translator import TRANSLATOR, _
 class MainScreens(Toned[None]):
     """The part of the app that knows its main screens."""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, *, ansi_color: bool | None) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, start: str, *, ansi_color: bool | None) -> None:
+        """``start`` is the main screen to open with: going there from a blank one would cost a second layout."""
+        vars(self)["DEFAULT_MODE"] = start
         super().__init__(ansi_color=ansi_color)
         self.desk = desk
         self.glyphs = glyphs
@@ -54,42 +55,6 @@ class MainScreens(Toned[None]):
         if revision != self.revision:
             self.post_book_changed()
 
-    def action_go_front(self) -> None:
-        """Go to the front desk."""
-        self.go("front")
-
-    def action_go_stock(self) -> None:
-        """Go to the stock."""
-        self.go("stock")
-
-    def action_go_dealers(self) -> None:
-        """Go to the dealers."""
-        self.go("dealers")
-
-    def action_go_rebates(self) -> None:
-        """Go to the rebates."""
-        self.go("rebates")
-
-    def action_go_destinations(self) -> None:
-        """Go to the destinations."""
-        self.go("destinations")
-
-    def action_go_localisation(self) -> None:
-        """Go to the localisation board."""
-        self.go("localisation")
-
-    def action_go_shipments(self) -> None:
-        """Go to the shipments."""
-        self.go("shipments")
-
-    def action_go_due(self) -> None:
-        """Go to what falls due."""
-        self.go("due")
-
-    def action_go_rates(self) -> None:
-        """Go to the exchange rates."""
-        self.go("rates")
-
     def open_rebates(self, query: str) -> None:
         """Go to the rebates and filter them."""
         self.go("rebates")
@@ -108,6 +73,8 @@ class MainScreens(Toned[None]):
 
     def open_car(self, car_id: int, destination: str | None = None) -> None:
         """Open one car on the screen in front."""
+        from tui.desk import stock  # not needed for the first frame
+
         try:
             rows = stock.rows(self.desk, destination=destination, archived=True)
         except NearnewError as error:
@@ -130,3 +97,14 @@ class MainScreens(Toned[None]):
             if isinstance(screen, DeskScreen):
                 screen.language_changed()
             screen.refresh_bindings()
+
+
+def _going_to(name: str) -> Callable[[MainScreens], None]:
+    def action(self: MainScreens) -> None:
+        self.go(name)
+
+    return action
+
+
+for _place in PLACES:  # whoever adds a place names its action; there is nothing to write here
+    setattr(MainScreens, f"action_go_{_place.name}", _going_to(_place.name))

@@ -17,6 +17,7 @@ from tui.desk.rows import StockRow
 from tui.desk.shipments import Cause, ShipmentRow, Standing
 from tui.domain.money import Money, total
 from tui.domain.readiness import Verdict
+from tui.domain.routes import leg_problems
 from tui.domain.rules import Gate
 from tui.domain.shipments import Shipment
 from tui.i18n import formats
@@ -138,11 +139,17 @@ def head_lines(desk: Desk, shipment: Shipment, standing: Standing, glyphs: Glyph
         ),
         _pairs(
             (_("Stage"), stage_text(desk, shipment)),
-            (_("Legs"), str(len(shipment.legs) or "")),
+            (_("Legs"), _legs_text(shipment, glyphs)),
             (_("Containers"), str(len(shipment.containers) or "")),
             (_("Papers"), _papers_text(standing, glyphs)),
         ),
     ]
+
+
+def _legs_text(shipment: Shipment, glyphs: Glyphs) -> str:
+    """How many legs there are, with a mark when something is wrong with the route."""
+    wrong = any(leg_problems(shipment.legs, shipment.deal.country))
+    return f"{len(shipment.legs)} {glyphs.action}" if wrong else str(len(shipment.legs) or "")
 
 
 def _papers_text(standing: Standing, glyphs: Glyphs) -> str:

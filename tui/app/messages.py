@@ -1,13 +1,17 @@
-"""What screens tell one another: past facts, posted by workers and by the app."""
+"""What screens tell one another: past facts, posted by workers and by the app; and what the user was told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+import msgspec
 from textual.message import Message
 
-from tui.domain.money import Money
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from tui.domain.money import Money
 
 
 class BookChanged(Message):
@@ -32,3 +36,12 @@ class DestinationCounted(Message):
         super().__init__()
         self.destination = destination
         self.verdicts = verdicts
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A passing note: when it was shown, what it said, and what more there is to read."""
+
+    at: str
+    text: str
+    wrong: bool = False
+    details: tuple[str, ...] = ()

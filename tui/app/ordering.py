@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui.app.columns import SORT_OF
-from tui.desk.rows import Rows
+
+if TYPE_CHECKING:
+    from tui.desk.rows import Rows
 
 
 def stepped(sort: str, shown_columns: Sequence[str], step: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from tui.i18n.translator import N_
 
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
 _SCREENS = "tui.app.screens"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A main screen: its name, its label on the tab line, and where it is."""
+class Place(msgspec.Struct, frozen=True):
+    """A main screen: its name, its label on the tab line, where it is, and what a narrow tab line calls it.
+
+    The action that goes there is ``app.go_<name>``; it stands among the actions with its key.
+    """
 
     name: str
     label: str
     module: str
     screen: str
+    short: str = ""
 
     @property
     def action(self) -> str:
@@ -36,16 +40,17 @@ class Place:
 
 
 PLACES = (
-    Place("front", N_("Front"), "front", "FrontScreen"),
+    Place("front", N_("Front"), "front", "FrontScreen", N_("Desk")),
     Place("stock", N_("Stock"), "stock", "StockScreen"),
-    Place("dealers", N_("Dealers"), "dealers", "DealersScreen"),
-    Place("rebates", N_("Rebates"), "rebates", "RebatesScreen"),
-    Place("destinations", N_("Destinations"), "destinations", "DestinationsScreen"),
-    Place("localisation", N_("Localisation"), "localisation", "LocalisationScreen"),
-    Place("shipments", N_("Shipments"), "shipments", "ShipmentsScreen"),
+    Place("dealers", N_("Dealers"), "dealers", "DealersScreen", N_("Dealer")),
+    Place("rebates", N_("Rebates"), "rebates", "RebatesScreen", N_("Rebate")),
+    Place("destinations", N_("Destinations"), "destinations", "DestinationsScreen", N_("Dest.")),
+    Place("localisation", N_("Localisation"), "localisation", "LocalisationScreen", N_("Kits")),
+    Place("shipments", N_("Shipments"), "shipments", "ShipmentsScreen", N_("Ship.")),
     Place("due", N_("Due"), "due", "DueScreen"),
     Place("rates", N_("Rates"), "rates", "RatesScreen"),
 )
+"""In the order of their keys. Ten of them must be readable on 80 cells: a long label wants a short one beside it."""
 
 
 def make(module: str, screen: str, *arguments: object, **options: object) -> DeskScreen[Any]:

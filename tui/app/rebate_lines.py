@@ -275,7 +275,9 @@ def line_columns(desk: Desk) -> list[Column[ClaimLine]]:
     return [
         Column("vin", _("VIN"), vin, 17),
         Column("invoice", _("Invoice number"), lambda line: line.invoice_number, 14, most=22),
-        Column("declared", _("Declaration"), lambda line: line.declaration_number or formats.NONE, 14, rank=1, most=20),
+        Column(
+            "declared", _("Declaration no."), lambda line: line.declaration_number or formats.NONE, 14, rank=1, most=20
+        ),
         Column("exported", _("Exported"), lambda line: formats.day(line.exported_on), 10, rank=2),
         Column("net", _("Net"), lambda line: formats.amount(line.net), 12, right=True, rank=3),
         Column("rate", _("Rate"), lambda line: f"{line.rate:.0%}", 4, right=True, rank=4),

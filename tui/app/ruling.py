@@ -13,7 +13,7 @@ from tui.desk.context import Desk
 from tui.domain.rules import Rule, RuleSeverity
 from tui.domain.terms import TREATY
 from tui.i18n import formats
-from tui.i18n.labels import word
+from tui.i18n.labels import in_own_words, word
 from tui.i18n.translator import N_, _, ngettext
 
 TONES = {
@@ -49,12 +49,6 @@ _FACT_OF = {
     "customs_condition_ng": "customs_condition",
     "software_language_missing": "software_languages",
     "first_registration_before": "first_registration",
-}
-_SECOND_LOOK = {
-    "confirmed": N_("confirmed"),
-    "corrected": N_("corrected"),
-    "unconfirmed": N_("not confirmed"),
-    "updated": N_("brought up to date"),
 }
 """What a second reader found of a rule."""
 _NOT_COUNTED = {
@@ -203,8 +197,8 @@ def _source(desk: Desk, rule: Rule, today: date) -> Iterator[Paragraph]:
     told = ngettext("checked %(day)s, %(n)d day ago", "checked %(day)s, %(n)d days ago", age)
     yield Paragraph(told % {"day": rule.checked, "n": age}, indent=2)
     if look := rule.second_look:
-        yield _labelled(_("Other readings"), _(_SECOND_LOOK.get(look.result, look.result)), indent=2)
-        yield Paragraph(look.note, indent=2)
+        yield _labelled(_("Other readings"), word(words, "second_look", look.result), indent=2)
+        yield Paragraph(in_own_words(look.note), indent=2)
     if rule.assumption:
         yield _labelled(_("Assumed"), _(rule.assumption), indent=2)
     if rule.replaces:

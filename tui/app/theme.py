@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from textual.app import App, ReturnType
 from textual.color import Color
+from textual.css.stylesheet import Stylesheet
 from textual.theme import Theme
 
 TERMINAL = Theme(
@@ -63,8 +64,28 @@ def tones(variables: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+class Sheets(Stylesheet):
+    """Style sheets that are read once for each set of colours.
+
+    Textual reads all of them anew whenever a screen brings one more, or is shown for the first time.
+    """
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Take other colours; the same ones change nothing."""
+        if variables != self._variables:
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        """Put the rules together again; only sheets that were not read yet in these colours are read."""
+        self.parse()
+
+
 class Toned(App[ReturnType]):
     """An app that can read this house's style sheets: they name the colours of the tones."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.stylesheet = Sheets(variables=self.get_css_variables())
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, with those of the tones made readable."""

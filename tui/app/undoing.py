@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from tui.app.labels import error_text
 from tui.app.places import make
+from tui.app.taking_back import Reversed
 from tui.app.widgets.cells import clean, cut
 from tui.desk import history, own_writes
 from tui.desk.context import Desk
@@ -28,33 +25,6 @@ if TYPE_CHECKING:
 
 _WIDEST = 48
 _MOST_LINES = 200
-
-
-@dataclass
-class Turn:
-    """One undo or redo at a time: the next one waits, for what it takes back depends on the one before."""
-
-    busy: bool = False
-    waiting: deque[Callable[[], None]] = field(default_factory=deque)
-
-    def waits(self, action: Callable[[], None]) -> bool:
-        """Whether an action has to wait; it is done when its turn comes then."""
-        if self.busy:
-            self.waiting.append(action)
-        return self.busy
-
-
-class Reversed(Message):
-    """An undo or a redo is in the book, or is not, and why."""
-
-    def __init__(
-        self, done: Undone | None = None, text: str = "", details: Sequence[str] = (), error: NearnewError | None = None
-    ) -> None:
-        super().__init__()
-        self.done = done
-        self.text = text
-        self.details = details
-        self.error = error
 
 
 def undo(app: DeskApp) -> None:

@@ -6,18 +6,22 @@ Pure functions of a desk and a row; the language is the one of the moment.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from tui.app.glyphs import Glyphs
 from tui.desk.context import Desk
-from tui.desk.documents import title_of
-from tui.desk.stock import StockRow
-from tui.domain.offers import OfferLine
-from tui.domain.readiness import Assessment, Doubt, Flag, State, Verdict, worst
+from tui.domain.verdicts import State, Verdict, worst
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, TRANSLATOR, _, ngettext
+
+if TYPE_CHECKING:
+    from tui.desk.stock import StockRow
+    from tui.domain.offers import OfferLine
+    from tui.domain.readiness import Assessment, Doubt, Flag
 
 DRIVES = {
     "ice": N_("ICE"),
@@ -35,8 +39,7 @@ OVERRIDDEN = "v"
 """Stands beside the mark of a verdict that is READY only because somebody decided so, and for the flag itself."""
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """One line of why: the verdict it alone would give, and the sentence."""
 
     verdict: Verdict
@@ -102,6 +105,8 @@ def fact_titles(desk: Desk, names: Iterable[str]) -> str:
 
 def paper_titles(desk: Desk, kinds: Iterable[str]) -> str:
     """The titles of papers or evidence."""
+    from tui.desk.documents import title_of  # not needed for the first rows
+
     return joined(_(title_of(desk, kind)) for kind in kinds)
 
 

@@ -128,15 +128,36 @@ def _say_rules(then: RulesThen) -> None:
             % {"day": then.day, "since": then.recorded_on}
         )
     else:
-        count = len(then.left_out)
-        text = ngettext(
-            "As of %(day)s: the present rules without %(n)d later one; this book keeps no rules of that day",
-            "As of %(day)s: the present rules without %(n)d later ones; this book keeps no rules of that day",
-            count,
+        output.talk(_("As of %(day)s: what this desk knew that day is not kept") % {"day": then.day})
+        if then.lost:
+            output.talk(_("No longer in the archive of rules: %(files)s") % {"files": ", ".join(then.lost)})
+        if then.checked is not None:
+            checked = " – ".join(dict.fromkeys(day.isoformat() for day in then.checked))
+            output.talk(_("Judged with the present rules, checked %(days)s") % {"days": checked})
+        _say_count(
+            ngettext(
+                "%(n)d rule left out that was published and began later",
+                "%(n)d rules left out that were published and began later",
+                len(then.left_out),
+            ),
+            then.left_out,
         )
-        output.talk(text % {"day": then.day, "n": count})
+        _say_count(
+            ngettext(
+                "%(n)d rule counted of which nothing tells whether it was known by then",
+                "%(n)d rules counted of which nothing tells whether they were known by then",
+                len(then.doubtful),
+            ),
+            then.doubtful,
+        )
+        output.talk(_("Rules that were dropped or changed since are missing: the answer then may have been another"))
     if then.stale_today:
         output.talk(_("Not checked for too long on today's clock: %(packs)s") % {"packs": ", ".join(then.stale_today)})
+
+
+def _say_count(text: str, ids: Sequence[str]) -> None:
+    if ids:
+        output.talk(text % {"n": len(ids)})
 
 
 def verdict_text(desk: Desk, verdict: Verdict, glyphs: str) -> str:

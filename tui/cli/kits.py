@@ -14,6 +14,7 @@ from tui.desk.checking import Checker, Question, countries_named
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
 from tui.desk.kit_book import ModelAt, kit_book
+from tui.desk.stock import find_car
 from tui.domain.attachments import GRADES
 from tui.domain.cars import Car
 from tui.domain.kit_fields import EVIDENCE, ITEM
@@ -81,7 +82,7 @@ def _register_reading(kit: click.Group) -> None:
         desk = session.desk()
         on = day(on_text)
         if car_name is not None:
-            (car, *_others) = chosen_cars(desk, [car_name])
+            car = find_car(desk, car_name)
             page = localising.kit_of_car(desk, car, _country(desk, to, [car]), on)
         else:
             page = localising.kit_of(desk, _model(desk, words, to, powertrain), on)

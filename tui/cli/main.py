@@ -20,7 +20,6 @@ from tui.cli.session import Session
 from tui.config import PREFIX, load_settings
 from tui.domain.problems import Problem, Severity
 from tui.errors import BadFile, DraftRefused, NearnewError, NotReady
-from tui.i18n.sentences import problem_line, sentence
 from tui.i18n.translator import TRANSLATOR, _, from_environment
 from tui.paths import resource, user_config_file
 from tui.reports.cells import width
@@ -55,6 +54,8 @@ _MODULES = {
     "cost": ("tui.cli.costs",),
     "rates": ("tui.cli.costs",),
     "vin": ("tui.cli.lookups",),
+    "inspection": ("tui.cli.inspections",),
+    "letter": ("tui.cli.letters",),
     "demo": ("tui.cli.book",),
     "keys": ("tui.cli.book",),
 }
@@ -102,6 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _told(error: NearnewError) -> int:
+    from tui.i18n.sentences import problem_line, sentence
+
     place, query = error.params.get("at"), error.params.get("query")
     if isinstance(place, int) and isinstance(query, str) and error.code != "query_too_long":
         shown = "".join(character if character.isprintable() else " " for character in query)
@@ -140,6 +143,8 @@ def _leave(session: Session) -> None:
     try:
         session.close()
     except NearnewError as error:
+        from tui.i18n.sentences import sentence
+
         output.talk(sentence(error))
 
 
@@ -222,7 +227,7 @@ def build(session: Session, argv: Sequence[str] | None = None) -> click.Group:
             session.forbid_network()
         context.obj = session
         if context.invoked_subcommand is None:
-            from tui.cli.book import open_or_tell
+            from tui.cli.opening import open_or_tell
 
             open_or_tell(session.desk(writes=True))
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tui.errors import BadFile, UsageError
 from tui.i18n.translator import _
 from tui.reports.cells import clean, width
-from tui.sheets.writer import Value
+
+if TYPE_CHECKING:
+    from tui.sheets.writer import Value
 
 T = TypeVar("T")
 RIGHT = ">"
@@ -87,6 +88,8 @@ def talk(text: str) -> None:
 
 def as_json(document: dict[str, Any]) -> str:
     """A JSON document, readable and in the order given; characters that steer a terminal are written as escapes."""
+    import json
+
     return _STEERING.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 

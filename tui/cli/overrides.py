@@ -10,7 +10,7 @@ from tui.cli import output
 from tui.cli.session import Session, chosen_cars, day
 from tui.cli.terms import QueryCommand
 from tui.desk import overriding
-from tui.desk.checking import Checker, Question, countries_named
+from tui.desk.checking import countries_named
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named
 from tui.desk.editing import name_of
@@ -163,11 +163,7 @@ def _named(cars: list[Car], *, short: bool) -> str:
 
 def _destination(desk: Desk, cars: list[Car], text: str | None) -> str:
     """The one country of ``--to``, else the one that all the cars go to; raises UsageError."""
-    if text is not None:
-        found = countries_named(desk, text)
-    else:
-        checker = Checker(desk, Question(desk.today))
-        found = tuple({country for car in cars if (country := checker.own_destination(car))})
-    if len(found) != 1:
+    named = countries_named(desk, text) if text is not None else ()
+    if len(named) > 1:
         raise UsageError("override_destination")
-    return found[0]
+    return overriding.one_destination(desk, cars, named[0] if named else None)

@@ -21,6 +21,7 @@ from tui.domain.rules import Pack, Rule
 from tui.domain.terms import TREATY
 from tui.errors import NotFound
 from tui.i18n import formats, labels
+from tui.i18n.labels import in_own_words
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import N_, _
 
@@ -232,7 +233,7 @@ def _doubt_lines(desk: Desk, one: Rule) -> list[str]:
     if look is None:
         return [_("Second look: none yet")]
     result = labels.word(desk.library.words, "second_look", look.result)
-    lines = [_("Second look: %(result)s. %(note)s") % {"result": result, "note": _(look.note)}]
+    lines = [_("Second look: %(result)s. %(note)s") % {"result": result, "note": in_own_words(look.note)}]
     if look.title or look.url:
         lines.append("  " + " · ".join(part for part in (look.title, look.day, look.status, look.url) if part))
     return lines

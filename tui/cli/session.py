@@ -1,4 +1,7 @@
-"""What one run of a command has at hand: settings, the flags all commands share, and the desk once it is needed."""
+"""What one run of a command has at hand: settings, the flags all commands share, and the desk once it is needed.
+
+What reads words and filters is imported by those that read some: opening the screens does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -16,14 +20,12 @@ from tui.cli import output
 from tui.config import Settings
 from tui.desk.context import Desk
 from tui.desk.opening import Opening, open_desk
-from tui.desk.stock import StockRow, filtered, find_car, rows
-from tui.domain import values
-from tui.domain.cars import Car
-from tui.domain.fields import FIELDS
-from tui.domain.query import NUMBER_FIELDS, TEXT_FIELDS, Query, parse
 from tui.errors import NotFound, UsageError
-from tui.i18n.pack_notices import pack_notices
-from tui.i18n.sentences import notice_sentence
+
+if TYPE_CHECKING:
+    from tui.desk.stock import StockRow
+    from tui.domain.cars import Car
+    from tui.domain.query import Query
 
 _LOOKS_LIKE_A_NAME = re.compile(r"[A-Za-z0-9]{17}|\d{2}-\d{4,}")
 _ASSIGNMENT = re.compile(r"([a-z_0-9]+)=(.*)", re.DOTALL)
@@ -72,6 +74,8 @@ class Session:
         """Leave the desk, and say what its book noticed meanwhile."""
         if self._desk is not None:
             desk, self._desk = self._desk, None
+            from tui.i18n.pack_notices import pack_notices
+
             for told in pack_notices(desk.library.known_pack_errors):
                 output.talk(told)
             desk.store.close()
@@ -79,6 +83,8 @@ class Session:
 
     def _say_notices(self, desk: Desk) -> None:
         for notice in desk.store.notices:
+            from tui.i18n.sentences import notice_sentence
+
             said = notice_sentence(notice.code, notice.params)
             if said not in self._told:
                 self._told.add(said)
@@ -95,6 +101,8 @@ class Session:
 
 def day(text: str | None) -> date | None:
     """A date given to an option; raises UsageError."""
+    from tui.domain import values
+
     if text is None:
         return None
     try:
@@ -105,6 +113,8 @@ def day(text: str | None) -> date | None:
 
 def split_assignments(words: Sequence[str], fields: Sequence[str] = ()) -> tuple[list[str], list[tuple[str, str]]]:
     """Part ``field=value`` words from the others; a word whose name is no field stays what it is."""
+    from tui.domain.fields import FIELDS
+
     known = set(fields or FIELDS)
     rest: list[str] = []
     texts: list[tuple[str, str]] = []
@@ -119,6 +129,8 @@ def split_assignments(words: Sequence[str], fields: Sequence[str] = ()) -> tuple
 
 def refuse_unknown_fields(words: Sequence[str], fields: Sequence[str], *, filters: bool = True) -> None:
     """Raise UsageError for a ``field=value`` word of no field; ``filters``: one of the filter language is no fault."""
+    from tui.domain.query import NUMBER_FIELDS, TEXT_FIELDS
+
     known = (*fields, *TEXT_FIELDS, *NUMBER_FIELDS, "is") if filters else fields
     for word in words:
         match = _ASSIGNMENT.fullmatch(word)
@@ -151,6 +163,8 @@ def names_from(words: Sequence[str]) -> list[str]:
 
 def parsed(words: Sequence[str]) -> Query:
     """The filter that words make; a UsageError carries the whole of it, to point at the fault."""
+    from tui.domain.query import parse
+
     text = " ".join(words)
     try:
         return parse(text)
@@ -172,6 +186,8 @@ def chosen_rows(
     NotFound when no car has it. Raises NotFound when a filter matches nothing, UsageError when cars are ``needed``
     and none are named.
     """
+    from tui.desk.stock import filtered, find_car, rows
+
     given, words = words, names_from(words)
     if not words and needed:
         raise UsageError("no_cars_named")

@@ -10,7 +10,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.files import read_bytes
-from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, OVERRIDES
+from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, INSPECTIONS, KITS, OVERRIDES
 from tui.domain.attachments import GRADES, grade_of, type_of
 from tui.domain.documents import Attachment, Document
 from tui.domain.localisation import CarItems, LocalisationKit
@@ -20,6 +20,8 @@ from tui.store.contract import Put
 
 _MB = 1_000_000
 _LONGEST_NAME = 120
+INSPECTION = "inspection "
+"""What the name of an inspection begins with where files are named; its number follows."""
 _YOUNG = timedelta(hours=1)
 """A file that no document names yet may be one that is just being attached."""
 
@@ -79,7 +81,11 @@ def named(document: Document, name: str | None) -> Attachment:
 
     Raises NotFound.
     """
-    files = document.attachments
+    return file_named(document.attachments, name, document.id, "attachment_not_named")
+
+
+def file_named(files: Sequence[Attachment], name: str | None, record: int, code: str) -> Attachment:
+    """The same among the files of a record of any kind; ``code`` is the sentence's. Raises NotFound."""
     if name is None:
         found = list(files)
     elif name.isdecimal() and 0 < int(name) <= len(files) and not any(one.name == name for one in files):
@@ -89,7 +95,7 @@ def named(document: Document, name: str | None) -> Attachment:
         found = found or [one for one in files if len(name) >= 6 and one.sha256.startswith(name.casefold())]
     if len(found) != 1:
         known = ", ".join(one.name for one in files)
-        raise NotFound("attachment_not_named", id=document.id, name=name or "", known=known)
+        raise NotFound(code, id=record, name=name or "", known=known)
     return found[0]
 
 
@@ -119,6 +125,8 @@ def named_by_records(desk: Desk) -> Iterator[tuple[str, Attachment]]:
         yield from ((str(document.id), one) for one in document.attachments)
     for override in desk.store.all(OVERRIDES):
         yield from ((override.rule_id, one) for one in override.attachments)
+    for inspection in desk.store.all(INSPECTIONS):
+        yield from ((f"{INSPECTION}{inspection.id}", one) for one in inspection.attachments)
     holders: tuple[LocalisationKit | CarItems, ...] = (*desk.store.all(KITS), *desk.store.all(CAR_ITEMS))
     for holder in holders:
         for entry in holder.entries:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tui.desk.context import Desk
-from tui.desk.editing import CarEdit, EditPreview, preview_edit
+from tui.desk.editing import CarEdit, EditPreview, preview_edit, untold
 from tui.desk.landing import land
 from tui.domain.cars import Car
 from tui.domain.fields import FIELDS, Place, value_of
@@ -55,9 +55,12 @@ def value_now(desk: Desk, car: Car, field: str) -> object:
     return own
 
 
-def preview(desk: Desk, cars: Sequence[Car], field: str, text: str) -> BulkEdit:
-    """What setting a field would do to each car. Raises DraftRefused when the text cannot be read at all."""
-    found = preview_edit(desk, cars, [(field, "" if text.strip() == NOTHING else text)])
+def preview(desk: Desk, cars: Sequence[Car], field: str, text: str, tell: Callable[[int], None] = untold) -> BulkEdit:
+    """What setting a field would do to each car. Raises DraftRefused when the text cannot be read at all.
+
+    ``tell`` hears how many cars are done, and may raise to end it.
+    """
+    found = preview_edit(desk, cars, [(field, "" if text.strip() == NOTHING else text)], tell)
     changed, same, refused = [], [], []
     for edit in found.edits:
         if any(problem.severity is Severity.ERROR for problem in edit.problems):

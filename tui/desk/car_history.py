@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHEETS, SHIPMENTS
+from tui.desk.kinds import CARS, DOCUMENTS, INSPECTIONS, LETTERS, OVERRIDES, SHEETS, SHIPMENTS
 from tui.domain.cars import Car
 from tui.domain.codec import dec_hook
 from tui.domain.fields import FIELDS, value_of
@@ -24,7 +24,7 @@ R = TypeVar("R", Car, ModelSheet)
 _LEFT_OUT = frozenset({
     "id", "typed", "listed", "specs", "offer", "deal", "milestones", "scope", "lines", "attachments", "firm_id",
     "cars", "fingerprint", "consignee_id", "notify_id", "broker_id", "agent_id", "dealer_id",
-    "legs", "containers", "prints",
+    "legs", "containers", "prints", "car_id", "car_ids", "document_id", "outlets",
 })  # fmt: skip
 """Parts of a record that are bookkeeping, or that are told field by field."""
 
@@ -74,6 +74,9 @@ def _entry(commit: Commit, car_id: int, sheet_id: int) -> Entry | None:
                 own = list(_sheet_steps(row))
                 touched = touched or bool(own)
                 steps += own
+            case INSPECTIONS.name | LETTERS.name if _names(row, car_id):
+                touched = True
+                steps += _record_steps(row)
             case DOCUMENTS.name | SHIPMENTS.name | OVERRIDES.name if _names(row, car_id):
                 touched = True
                 steps += [*_record_steps(row), *_price_step(row, car_id)]
@@ -92,7 +95,8 @@ def _names(row: RowChange, car_id: int) -> bool:
 def _car_ids(document: Mapping[str, Any]) -> set[int]:
     lines = document.get("lines") or document.get("cars") or ()
     scope = document.get("scope") or {}
-    return {*scope.get("car_ids", ()), *(line.get("car_id", 0) for line in lines if isinstance(line, dict))}
+    own = (document.get("car_id", 0), *document.get("car_ids", ()))
+    return {*own, *scope.get("car_ids", ()), *(line.get("car_id", 0) for line in lines if isinstance(line, dict))}
 
 
 def _car_steps(row: RowChange) -> Iterator[Step]:

@@ -17,8 +17,9 @@ from tui.desk.engine import Engine
 from tui.desk.gates import Joined, gate_sources
 from tui.desk.kinds import CARS, DOCUMENTS, OVERRIDES, SHIPMENTS
 from tui.desk.papers_index import PapersIndex, papers_of_book
+from tui.desk.question import Question
 from tui.domain.assessing import Assessor, Bound, BoundSection, Own, Part
-from tui.domain.cars import Car
+from tui.domain.cars import Car, under_way
 from tui.domain.deals import Deal
 from tui.domain.documents import Document, is_whole
 from tui.domain.facts import (
@@ -26,7 +27,6 @@ from tui.domain.facts import (
     NO_PAPERS,
     Case,
     Papers,
-    cars_of_code,
     case_of,
     dates_on,
     deal_facts,
@@ -36,20 +36,14 @@ from tui.domain.facts import (
 from tui.domain.overrides import Override, overridden
 from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
-from tui.domain.shipments import Shipment
-from tui.domain.spans import Span
+from tui.domain.shipments import Shipment, carried, destination_of
+from tui.domain.spans import Span, cars_of_code
 from tui.domain.words import Stage
 from tui.errors import UsageError
 from tui.packs.hs_codes import HsCodes, load_hs_codes
 from tui.store.state import without_gc
 
-
-class Question(msgspec.Struct, frozen=True):
-    """What is asked: the day, the route (None: as the deals say), and whether defaults count as known."""
-
-    on: date
-    via: tuple[str, ...] | None = None
-    strict: bool = False
+__all__ = ["NO_DESTINATION", "Answer", "Checker", "Question", "countries_named", "destinations_named"]
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
@@ -100,7 +94,7 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def _file(papers: tuple[Document, ...]) -> _File:
-    return _File(papers, tuple(paper.id for paper in papers), frozenset(paper.country for paper in papers))
+    return _File(papers, tuple([paper.id for paper in papers]), frozenset([paper.country for paper in papers]))
 
 
 class _Terms:
@@ -125,17 +119,33 @@ class Checker:
         self._desk = desk
         self._only = only
         self.question = question
-        packs, readiness = desk.library.packs, desk.settings.readiness
-        self._engine = desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
-        self._engine.look()
         self._deals: dict[tuple[str, tuple[Deal, ...], int, bool], _Terms] = {}
         self._files: dict[int, _File] = {}
         self._readings: dict[object, Papers] = {}
         self._same: dict[Papers, Papers] = {}
         self._frames: dict[tuple[_Terms, Papers], _Frame] = {}
         self._codes: dict[int, list[str | None]] = {}
-        self._joined = Joined(gate_sources(desk))
-        self._agreeing, self._distributed = Agreeing(desk), Distributed(desk)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """Made ready by the first question of a verdict, for that reads all rules: whoever lists cars asks for none."""
+        desk = self._desk
+        packs, readiness = desk.library.packs, desk.settings.readiness
+        engine = desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
+        engine.look()
+        return engine
+
+    @cached_property
+    def _joined(self) -> Joined:
+        return Joined(gate_sources(self._desk))
+
+    @cached_property
+    def _agreeing(self) -> Agreeing:
+        return Agreeing(self._desk)
+
+    @cached_property
+    def _distributed(self) -> Distributed:
+        return Distributed(self._desk)
 
     @cached_property
     def _papers(self) -> PapersIndex:
@@ -147,11 +157,9 @@ class Checker:
 
     @cached_property
     def _shipments(self) -> dict[int, Shipment]:
-        found: dict[int, Shipment] = {}
-        for shipment in (self._only,) if self._only else self._desk.store.all(SHIPMENTS):
-            if self._only or not shipment.cancelled:
-                found.update(dict.fromkeys(shipment.car_ids, shipment))
-        return found
+        if self._only:
+            return dict.fromkeys(self._only.car_ids, self._only)
+        return self._desk.index("carried", self._desk.store.all(SHIPMENTS), carried)
 
     @cached_property
     def _overrides(self) -> dict[int, dict[str, dict[str, tuple[Override, ...]]]]:
@@ -199,10 +207,7 @@ class Checker:
 
     def own_destination(self, car: Car) -> str | None:
         """Where the car is to go: its shipment's destination, else its own deal's, else None."""
-        shipment = self.shipment_of(car)
-        if shipment is not None:
-            return shipment.deal.country
-        return car.deal.country if car.deal else None
+        return destination_of(car, self.shipment_of(car))
 
     def answer(self, car: Car, destination: str | None) -> Answer:
         """Assess one car for a destination, or for its own when that is None."""
@@ -228,7 +233,7 @@ class Checker:
                 and car.id not in decided
                 and filed(car.id)
                 and car.make not in distributed
-                and not _under_way(car)
+                and not under_way(car)
                 for car in listed
             ]
             plain = [car for car, alone in zip(listed, is_plain, strict=True) if alone]
@@ -254,8 +259,7 @@ class Checker:
         if parts is None:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
         case = frame.case
-        told: Iterable[tuple[Car, Assessment, Own]]
-        told = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
+        told: Iterable[tuple[Car, Assessment, Own]] = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
         joined = self._joined
         if not joined.is_empty:
             told = ((car, joined(said, car, facts, case, None), facts) for car, said, facts in told)
@@ -292,7 +296,7 @@ class Checker:
         deals: tuple[Deal, ...] = (shipment_deal(shipment),) if shipment is not None else ()
         if car.deal is not None and car.deal.country == country:
             deals = (*deals, car.deal)
-        if (landed := car.milestone(Stage.ARRIVED)) is not None:
+        if car.milestones and (landed := car.milestone(Stage.ARRIVED)) is not None:
             deals = (Deal(country, arrival=landed), *deals)
         if car.make in self._distributed.makes:
             deals = self._distributed.behind(deals, car.make, country, self.question.on)
@@ -312,7 +316,7 @@ class Checker:
         car: Car | None = None,
     ) -> _Frame:
         together = len(shipment.lines) if shipment else 1
-        left = car is not None and car.milestone(Stage.DEPARTED) is not None
+        left = car is not None and bool(car.milestones) and car.milestone(Stage.DEPARTED) is not None
         terms = self._deal(country, deals, together, left=left)
         read = self._read(papers, country, terms, shipment, car)
         found = self._frames.get((terms, read))
@@ -360,11 +364,6 @@ class Checker:
         """The commodity code of a used car, its own or by its technical data; None when neither tells."""
         found = self._hs_codes.code(self._desk.specs_of(car), "used", shipment.deal.declaration or self.question.on)
         return found.code if found else None
-
-
-def _under_way(car: Car) -> bool:
-    """Whether a car has left: then its arrival is a matter of its own."""
-    return any(step.stage in {Stage.DEPARTED, Stage.ARRIVED} for step in car.milestones)
 
 
 def _without_vin(assessment: Assessment) -> Assessment:

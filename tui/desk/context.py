@@ -9,14 +9,16 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from tui.config import Settings
 from tui.desk.kinds import CARS, SHEETS
-from tui.domain.cars import Car
 from tui.domain.models import ModelSheet, Specs, inherit
 from tui.packs.library import Library
 from tui.store.contract import Store
+
+if TYPE_CHECKING:
+    from tui.domain.cars import Car
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -80,6 +80,23 @@ def add(
     A paper bound to one destination takes the cars' own when none is given; a firm's paper belongs to the book's only
     firm unless ``firm_id`` names one. Raises DraftRefused with all problems.
     """
+    document, problems = draft(desk, kind, texts, cars=cars, shipment=shipment, firm_id=firm_id)
+    refuse(problems, confirm=True)
+    document = msgspec.structs.replace(document, attachments=tuple(attachments))
+    commit = desk.store.commit([Put(DOCUMENTS, document)], why=f"document add {kind}", expect=desk.store.revision)
+    return get(desk, commit.ids[0])
+
+
+def draft(
+    desk: Desk,
+    kind: str,
+    texts: Sequence[tuple[str, str]],
+    *,
+    cars: Sequence[Car] = (),
+    shipment: Shipment | None = None,
+    firm_id: int | None = None,
+) -> tuple[Document, tuple[Problem, ...]]:
+    """A document as ``add`` would record it, and all that is wrong with it; nothing is written."""
     known = desk.library.documents.get(kind)
     values, problems = read_record_fields(texts, DOCUMENT, reading_of(desk))
     scope, more = _scope(desk, known.scope if known else Reach.CARS.value, cars, shipment)
@@ -100,10 +117,7 @@ def add(
         more = (*more, Problem("checker_missing", "checked_by"))
     if (document.fields_match is not None or document.owner_is_applicant is not None) and not document.checked_by:
         more = (*more, Problem("checker_missing", "checked_by"))
-    document = msgspec.structs.replace(document, attachments=tuple(attachments))
-    refuse((*problems, *more, *check_dates(document.issued, document.expires)), confirm=True)
-    commit = desk.store.commit([Put(DOCUMENTS, document)], why=f"document add {kind}", expect=desk.store.revision)
-    return get(desk, commit.ids[0])
+    return document, (*problems, *more, *check_dates(document.issued, document.expires))
 
 
 def edit(desk: Desk, document: Document, texts: Sequence[tuple[str, str]]) -> Document:

@@ -13,7 +13,7 @@ from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.documents import covers, rule_named, title_of
 from tui.desk.editing import name_of
-from tui.desk.kinds import CAR_ITEMS, CARS, CLAIMS, DEALERS, DOCUMENTS, KITS, OFFERS, REPAIR_PARTNERS, SALES
+from tui.desk.kinds import CAR_ITEMS, CARS, CLAIMS, DEALERS, DOCUMENTS, KITS, LETTERS, OFFERS, REPAIR_PARTNERS, SALES
 from tui.desk.papers_index import with_validity
 from tui.desk.rebating import Rebates, deadline_rules, met_by
 from tui.desk.views import plain
@@ -22,6 +22,7 @@ from tui.domain.deadlines import (
     Due,
     due_of_car,
     due_of_claim,
+    due_of_letter,
     due_of_offer,
     due_of_sale,
     expiring,
@@ -77,6 +78,8 @@ def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:
     found.extend(expiring(documents, cars))
     for claim in desk.store.all(CLAIMS):
         found.extend(due_of_claim(claim, rules, on))
+    for request in desk.store.all(LETTERS):
+        found.extend(due_of_letter(request, desk.settings.letters.waiting_days))
     for offer in desk.store.all(OFFERS):
         found.extend(due_of_offer(offer, on))
     for sale in desk.store.all(SALES):
@@ -150,6 +153,10 @@ def _due_line(desk: Desk, due: Due, titles: dict[tuple[str, str], str]) -> DueLi
     if due.claim_id is not None:
         claim = desk.store.get(CLAIMS, due.claim_id)
         return DueLine(due.on, title, claim.number if claim is not None else "", None, is_paper=False, code=due.code)
+    if due.letter_id is not None:
+        request = desk.store.get(LETTERS, due.letter_id)
+        name = f"{request.number} {request.maker} {request.country}" if request is not None else ""
+        return DueLine(due.on, title, name, None, is_paper=False, code=due.code)
     if due.offer_id is not None:
         offer = desk.store.get(OFFERS, due.offer_id)
         dealer = desk.store.get(DEALERS, offer.dealer_id) if offer is not None else None

@@ -5,7 +5,7 @@ Every write is previewed first: the preview holds the new records and all proble
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -134,12 +134,24 @@ def settle(desk: Desk, car: Car) -> tuple[Car, ModelSheet | None]:
     return msgspec.structs.replace(car, specs=EMPTY), new
 
 
-def preview_edit(desk: Desk, cars: Sequence[Car], texts: Sequence[tuple[str, str]]) -> EditPreview:
-    """What setting fields would do to each car. Raises DraftRefused when a text cannot be read at all."""
+def untold(done: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
+def preview_edit(
+    desk: Desk, cars: Sequence[Car], texts: Sequence[tuple[str, str]], tell: Callable[[int], None] = untold
+) -> EditPreview:
+    """What setting fields would do to each car. Raises DraftRefused when a text cannot be read at all.
+
+    ``tell`` hears how many cars are done before each of them, and may raise to end it.
+    """
     values, problems = read_fields(texts, reading_of(desk))
     refuse(problems, confirm=False)
+    revision = desk.store.revision  # before any car is read: whatever is written meanwhile is a conflict then
     edits = []
-    for car in (_latest(desk, one) for one in cars):
+    for done, one in enumerate(cars):
+        tell(done)
+        car = _latest(desk, one)
         after, more = _with(car, values)
         after = _keeping_facts(desk, car, after)
         changed = [value.field for value in values if value_of(car, value.field) != value_of(after, value.field)]
@@ -152,7 +164,7 @@ def preview_edit(desk: Desk, cars: Sequence[Car], texts: Sequence[tuple[str, str
             found = (*found, Problem("vin_for_many", changed[0]))
         before = check_car(car, desk.specs_of(car), desk.today)
         edits.append(CarEdit(car, after, changes, tuple(p for p in found if p not in before)))
-    return EditPreview(tuple(edits), desk.store.revision)
+    return EditPreview(tuple(edits), revision)
 
 
 def apply_edit(desk: Desk, preview: EditPreview, *, confirm: bool = False, why: str = "car edit") -> Commit | None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.kinds import SHEETS
+from tui.desk.readings import readings_of_book
 from tui.domain.assessing import Assessor, Lines, Own, Section
 from tui.domain.cars import Car
 from tui.domain.facts import SpecFacts, car_facts, spec_facts
 from tui.domain.models import EMPTY, ModelSheet, Specs
+from tui.domain.readings import Reading, as_measured
+
+
+class _Drawn(msgspec.Struct, frozen=True, gc=False):
+    """A car and its own facts."""
+
+    car: Car
+    own: Own
 
 
 class Engine:
@@ -28,7 +39,8 @@ class Engine:
         self._sheets: Sequence[ModelSheet] | None = None
         self._of_specs: dict[Specs, SpecFacts] = {}
         self._of_sheet: dict[tuple[str, str, str, int | None], SpecFacts] = {}
-        self._drawn: dict[int, tuple[Car, Own]] = {}
+        self._drawn: dict[int, _Drawn] = {}
+        self._readings: Mapping[int, Mapping[str, Reading]] = {}
 
     def assessor(self, destination: str, via: tuple[str, ...]) -> Assessor:
         """The compiled rules for a destination and route."""
@@ -48,27 +60,33 @@ class Engine:
         return found
 
     def look(self) -> None:
-        """Look whether a sheet has changed since the last question: facts are drawn again then."""
+        """Look whether a sheet or an inspection has changed since the last question: facts are drawn again then."""
         sheets = self._desk.store.all(SHEETS)
         if sheets is not self._sheets:
             self._sheets = sheets
             self._drawn.clear()
             self._of_sheet.clear()
+        readings = readings_of_book(self._desk)
+        if readings is not self._readings and readings != self._readings:
+            self._drawn.clear()
+        self._readings = readings
 
     def own(self, car: Car) -> Own:
         """A car's own facts; drawn again when the car has changed."""
         known = self._drawn.get(car.id)
-        return known[1] if known is not None and known[0] is car else self._draw(car)
+        return known.own if known is not None and known.car is car else self._draw(car)
 
     def own_of(self, cars: Iterable[Car]) -> list[Own]:
         """The own facts of many cars."""
         known, draw = self._drawn, self._draw
-        return [found[1] if (found := known.get(car.id)) and found[0] is car else draw(car) for car in cars]
+        return [found.own if (found := known.get(car.id)) and found.car is car else draw(car) for car in cars]
 
     def _draw(self, car: Car) -> Own:
-        own = self._lines.own(car_facts(car, self._spec_facts(car), self._make_homes))
+        readings = self._readings.get(car.id)
+        known = as_measured(car, readings) if readings else car
+        own = self._lines.own(car_facts(known, self._spec_facts(car), self._make_homes))
         if car.id:
-            self._drawn[car.id] = (car, own)
+            self._drawn[car.id] = _Drawn(car, own)
         return own
 
     def _spec_facts(self, car: Car) -> SpecFacts:

@@ -12,7 +12,7 @@ from tui.desk.kit_words import item_texts
 from tui.domain.comparing import Comparison, Count, Relation, Unit
 from tui.domain.pricing import Price, Pricing
 from tui.i18n import formats
-from tui.i18n.labels import word
+from tui.i18n.labels import in_own_words, word
 from tui.i18n.translator import N_, _, ngettext
 
 _SIGNS = {Relation.GT: ">", Relation.GE: "≥", Relation.LT: "<", Relation.LE: "≤", Relation.BEFORE: "<"}
@@ -100,7 +100,10 @@ def source_texts(desk: Desk, told: Explanation) -> list[str]:
     if rule.second_look is not None:
         lines.append(
             _("second look (%(result)s): %(note)s")
-            % {"result": word(words, "second_look", rule.second_look.result), "note": _(rule.second_look.note)}
+            % {
+                "result": word(words, "second_look", rule.second_look.result),
+                "note": in_own_words(rule.second_look.note),
+            }
         )
     if rule.assumption:
         lines.append(_("working assumption: %(text)s") % {"text": _(rule.assumption)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ import msgspec
 
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
-from tui.desk.editing import CarEdit, EditPreview, FieldChange, preview_edit, reading_of, refuse
+from tui.desk.editing import CarEdit, EditPreview, FieldChange, preview_edit, reading_of, refuse, untold
 from tui.desk.kinds import SHEETS
 from tui.desk.landing import land
 from tui.domain.cars import Car
@@ -69,21 +69,30 @@ def targets(fact: str) -> tuple[Target, ...]:
     return (Target.MODEL, Target.CARS) if name in SHEET_FACTS else (Target.CARS,)
 
 
-def preview(desk: Desk, fact: str, cars: Sequence[Car], text: str, target: Target, destination: str = "") -> Filling:
+def preview(
+    desk: Desk,
+    fact: str,
+    cars: Sequence[Car],
+    text: str,
+    target: Target,
+    destination: str = "",
+    tell: Callable[[int], None] = untold,
+) -> Filling:
     """What filling a fact would do to each car; a fact of the deal is filled for ``destination``.
 
-    Raises DraftRefused when the text cannot be read at all.
+    ``tell`` hears how many cars are done, and may raise to end it. Raises DraftRefused when the text cannot be read
+    at all.
     """
     name = field_of(fact)
     if name is None:
         refuse([Problem("field_unknown", fact)], confirm=False)
         return Filling((), (), desk.store.revision)
     if target is Target.MODEL:
-        return _for_models(desk, name, cars, text)
+        return _for_models(desk, name, cars, text, tell)
     texts = [("never_registered", "yes")] if name == "first_registration" and _says_never(text) else [(name, text)]
     if FIELDS[name].place is Place.DEAL and name != "destination":
-        return _for_deals(desk, texts, cars, destination)
-    return _filling(preview_edit(desk, cars, texts))
+        return _for_deals(desk, texts, cars, destination, tell)
+    return _filling(preview_edit(desk, cars, texts, tell))
 
 
 def apply(desk: Desk, filling: Filling, *, confirm: bool = False) -> Commit | None:
@@ -104,12 +113,14 @@ def _filling(found: EditPreview) -> Filling:
     return Filling(found.edits, (), found.revision)
 
 
-def _for_models(desk: Desk, name: str, cars: Sequence[Car], text: str) -> Filling:
+def _for_models(desk: Desk, name: str, cars: Sequence[Car], text: str, tell: Callable[[int], None]) -> Filling:
     values, problems = read_fields([(name, text)], reading_of(desk))
     refuse(problems, confirm=False)
+    revision = desk.store.revision
     changed: dict[tuple[str, str, str, int | None], ModelSheet] = {}
     edits = []
-    for car in cars:
+    for done, car in enumerate(cars):
+        tell(done)
         old = desk.sheet_of(car) or ModelSheet(car.make, car.model, car.trim, car.model_year)
         new = changed.get(old.key)
         if new is None:
@@ -122,15 +133,22 @@ def _for_models(desk: Desk, name: str, cars: Sequence[Car], text: str) -> Fillin
         one, other = getattr(before, name), getattr(after, name)
         edits.append(CarEdit(car, car, (FieldChange(name, one, other),) if one != other else (), found))
     sheets = tuple(sheet for sheet in changed.values() if sheet != _stored(desk, sheet))
-    return Filling(tuple(edits), sheets, desk.store.revision)
+    return Filling(tuple(edits), sheets, revision)
 
 
 def _stored(desk: Desk, sheet: ModelSheet) -> ModelSheet | None:
     return desk.store.get(SHEETS, sheet.id) if sheet.id else None
 
 
-def _for_deals(desk: Desk, texts: Sequence[tuple[str, str]], cars: Sequence[Car], destination: str) -> Filling:
+def _for_deals(
+    desk: Desk,
+    texts: Sequence[tuple[str, str]],
+    cars: Sequence[Car],
+    destination: str,
+    tell: Callable[[int], None],
+) -> Filling:
     """Fill a fact of the deal on cars that go to the destination; others would have to be sent there first."""
+    revision = desk.store.revision
     checker = Checker(desk, Question(desk.today))
     there, new, elsewhere = [], [], []
     for car in cars:
@@ -140,9 +158,9 @@ def _for_deals(desk: Desk, texts: Sequence[tuple[str, str]], cars: Sequence[Car]
             new.append(car)
         else:
             elsewhere.append(car)
-    edits = {edit.before.id: edit for edit in preview_edit(desk, there, texts).edits}
-    more = preview_edit(desk, new, [("destination", destination), *texts]).edits if new else ()
+    edits = {edit.before.id: edit for edit in preview_edit(desk, there, texts, tell).edits}
+    more = preview_edit(desk, new, [("destination", destination), *texts], tell).edits if new else ()
     edits.update((edit.before.id, edit) for edit in more)
     refused = (Problem("deal_without_destination", "destination"),)
     edits.update((car.id, CarEdit(car, car, (), refused)) for car in elsewhere)
-    return Filling(tuple(edits[car.id] for car in cars), (), desk.store.revision)
+    return Filling(tuple(edits[car.id] for car in cars), (), revision)

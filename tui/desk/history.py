@@ -124,15 +124,22 @@ def redo_plan(desk: Desk) -> Reversal:
     return plan(desk, commit)
 
 
+def entry(desk: Desk, sequence: int) -> Commit:
+    """The commit of a number, to be read. Raises NotFound when there is none."""
+    commit = next(iter(desk.store.since(sequence - 1)), None) if sequence > 0 else None
+    if commit is None or commit.sequence != sequence:
+        raise NotFound("commit_not_found", number=str(sequence))
+    return commit
+
+
 def named(desk: Desk, sequence: int | None) -> Commit:
-    """The commit of a number; without one, the newest undoable one. Raises NotFound when there is none."""
-    if sequence is None:
-        commit = undoable(desk)
-    else:
-        commit = next(iter(desk.store.since(sequence - 1)), None) if sequence > 0 else None
-        commit = commit if commit is not None and commit.sequence == sequence else None
+    """The commit of a number, to be undone; without one, the newest undoable one.
+
+    Raises NotFound when there is none, BookError for one that undo leaves alone.
+    """
+    commit = undoable(desk) if sequence is None else entry(desk, sequence)
     if commit is None:
-        raise NotFound("nothing_to_undo" if sequence is None else "commit_not_found", number=str(sequence or ""))
+        raise NotFound("nothing_to_undo", number="")
     if lasting(commit):
         raise BookError("undo_rules", number=str(commit.sequence))
     return commit

@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.field_texts import fact_text, percent
@@ -20,7 +22,9 @@ from tui.desk.kinds import (
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
+    INSPECTIONS,
     KITS,
+    LETTERS,
     PARTIES,
     PARTS,
     REPAIR_PARTNERS,
@@ -28,9 +32,11 @@ from tui.desk.kinds import (
     SHIPMENTS,
 )
 from tui.desk.money_words import MONEY_KINDS, MONEY_WHYS, purchase_text
+from tui.domain.inspections import PanelReading
 from tui.domain.kits import ITEM
 from tui.domain.merging import ABSENT, Path
 from tui.domain.money import Money
+from tui.domain.panel_texts import panel_text, panels_text
 from tui.i18n import formats
 from tui.i18n.field_labels import LABELS, STAGES
 from tui.i18n.labels import word
@@ -72,6 +78,14 @@ WHYS = {
     "party add": N_("Party added"),
     "party edit": N_("Party changed"),
     "party remove": N_("Party removed"),
+    "inspection add": N_("Inspection recorded"),
+    "inspection edit": N_("Inspection changed"),
+    "inspection void": N_("Inspection taken out of force, or put back"),
+    "inspection remove": N_("Inspection removed"),
+    "letter request": N_("Maker's letter requested"),
+    "letter received": N_("Maker's letter received"),
+    "letter refused": N_("Maker's letter refused"),
+    "letter withdraw": N_("Request for a maker's letter withdrawn"),
     "snapshot_accepted": N_("Change by another program taken over"),
     "kit set": N_("Localisation items set"),
     "kit drop": N_("Evidence taken off"),
@@ -92,7 +106,10 @@ WHYS = {
 }
 """What a commit did, by how its reason begins."""
 _NUMBERED = frozenset({"undo", "redo"})
-_UNTOLD = frozenset({"car import --mend", "car import --dismiss", "document edit", "document says"})
+_UNTOLD = frozenset({
+    "car import --mend", "car import --dismiss", "document edit", "document says", "inspection edit", "inspection void",
+    "inspection remove",
+})  # fmt: skip
 """Reasons whose rest is a number that says nothing to a reader."""
 _KINDS = {
     CARS.name: N_("car"),
@@ -104,6 +121,8 @@ _KINDS = {
     SHIPMENTS.name: N_("shipment"),
     BATCHES.name: N_("import"),
     HELD_ROWS.name: N_("held row"),
+    INSPECTIONS.name: N_("inspection"),
+    LETTERS.name: N_("request to the maker"),
     KITS.name: N_("localisation kit"),
     CAR_ITEMS.name: N_("localisation items of car"),
     REPAIR_PARTNERS.name: N_("repair partner"),
@@ -150,6 +169,22 @@ _LABELS = {
     "batch_id": N_("Import list"),
     "attachments": N_("Files"),
     "state": N_("State"),
+    "car_id": N_("Car"),
+    "basis": N_("Rests on"),
+    "inspector": N_("Inspected by"),
+    "instrument": N_("Instrument"),
+    "calibrated_on": N_("Calibrated on"),
+    "panels": N_("Panels"),
+    "battery_on": N_("Battery measured on"),
+    "battery_tool": N_("Battery read with"),
+    "requested_on": N_("Requested on"),
+    "maker": N_("Maker asked"),
+    "outlets": N_("Service outlets"),
+    "received_on": N_("Received on"),
+    "document_id": N_("Document"),
+    "refused_on": N_("Refused on"),
+    "reason": N_("Reason"),
+    "withdrawn_on": N_("Withdrawn on"),
     "entries": N_("Items"),
     "evidence": N_("Evidence"),
 }
@@ -240,6 +275,9 @@ def field_of(path: Path) -> str:
 
 def label_text(desk: Desk, kind: str, path: Path) -> str:
     """The label of the field that a way leads to."""
+    if path[0] == "panels" and len(path) > 1:
+        kind_of_panel = desk.library.panels.kinds.get(path[1])
+        return _(kind_of_panel.title) if kind_of_panel is not None else path[1]
     if path[0] == "lines" and len(path) > 1:
         return _("Car %(car)s") % {"car": _car(desk, int(path[1]))}
     if path[0] == "entries" and len(path) > 1:
@@ -247,6 +285,8 @@ def label_text(desk: Desk, kind: str, path: Path) -> str:
         own = _(_LABELS.get(path[2]) or LABELS.get(path[2], path[2])) if len(path) > 2 else ""
         return _("%(item)s: %(field)s") % {"item": item, "field": own} if own else item
     name = field_of(path)
+    if kind == INSPECTIONS.name and name == "on":
+        return _("Inspected on")
     if kind in {DEALERS.name, FIRMS.name, PARTIES.name, DOCUMENTS.name}:
         return _(LABELS.get(name) or _LABELS.get(name, name))
     if path[0] == "milestones" and name not in STAGES:
@@ -271,6 +311,12 @@ def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
         return record.name if record is not None else str(value)
     if name == "car_ids":
         return _cars(desk, value)
+    if name == "car_id":
+        return _car(desk, int(value))
+    if path[0] == "panels":
+        return _panels(desk, value if isinstance(value, list | tuple) else [value])
+    if name == "basis":
+        return word(desk.library.words, "inspection_basis", str(value))
     if name == "sheet_ids":
         found = (desk.store.get(SHEETS, int(one)) for one in value)
         return _(", ").join(f"{one.make} {one.model}" for one in found if one is not None) or formats.NONE
@@ -314,6 +360,14 @@ def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
     else:
         parts = [value_text(desk, kind, (one,), part) for one, part in value.items()]
     return _(", ").join(part for part in parts if part) or formats.NONE
+
+
+def _panels(desk: Desk, panels: Any) -> str:
+    """Panels with their readings and codes, each in the text that types it."""
+    found = [msgspec.convert(one, PanelReading) for one in panels if isinstance(one, Mapping)]
+    if len(found) == 1:
+        return panel_text(found[0], desk.library.panels)
+    return panels_text(found, desk.library.panels) or formats.NONE
 
 
 def _money(value: Mapping[str, Any]) -> str:

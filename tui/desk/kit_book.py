@@ -11,6 +11,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
+from tui.desk.readings import readings_of
 from tui.domain.cars import Car
 from tui.domain.computing import Languages, Limits, Plugs, Situation
 from tui.domain.documents import Attachment
@@ -19,6 +20,7 @@ from tui.domain.kits import Template, template_for
 from tui.domain.localisation import CarItems, Entry, LocalisationKit, World, kit_key
 from tui.domain.models import Specs
 from tui.domain.parts import Part
+from tui.domain.readings import as_measured
 from tui.i18n.territories import official_languages
 
 
@@ -42,11 +44,6 @@ class Battery(msgspec.Struct, frozen=True):
     soh: Any = None
     on: date | None = None
     tool: str = ""
-
-
-def battery_of(car: Car) -> Battery:
-    """The reading that counts for a car."""
-    return Battery(car.battery_soh, car.battery_soh_on)
 
 
 class KitBook:
@@ -76,6 +73,14 @@ class KitBook:
         for part in self._desk.store.all(PARTS):
             found.setdefault(part.key, []).append(part)
         return {key: tuple(parts) for key, parts in found.items()}
+
+    def battery(self, car: Car) -> Battery:
+        """The reading of a car's battery that counts: a typed one, else its latest inspection's that is proof."""
+        readings = readings_of(self._desk, car)
+        known = as_measured(car, readings) if readings else car
+        read = readings.get("battery_soh")
+        tool = read.tool if read is not None and known is not car and known.battery_soh == read.value else ""
+        return Battery(known.battery_soh, known.battery_soh_on, tool)
 
     def template(self, at: ModelAt) -> Template:
         """The items that count for a model in a country."""
@@ -144,7 +149,7 @@ class KitBook:
         battery = Battery()
         if car is not None:
             items = self.car_items.get(car.id)
-            own, battery = items.entries if items else (), battery_of(car)
+            own, battery = items.entries if items else (), self.battery(car)
         situation = self.situation(at, specs, battery, on)
         return stand_all(self.template(at), kit.entries if kit else (), own, situation, world)
 

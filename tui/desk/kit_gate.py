@@ -6,7 +6,7 @@ reads, and cars of a model that nobody touched share those of any other such mod
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from tui.desk.attaching import named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
-from tui.desk.kit_book import KitBook, ModelAt, battery_of, kit_book, world_of
+from tui.desk.kit_book import Battery, KitBook, ModelAt, kit_book, world_of
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.computing import Situation
@@ -56,8 +56,9 @@ class _Day:
     A reading of the battery is told only by whether it counts on the day.
     """
 
-    def __init__(self, on: date, old: date) -> None:
+    def __init__(self, on: date, old: date, battery: Callable[[Car], Battery]) -> None:
         self.on = on
+        self._battery = battery
         self._old = old
         self._of_car: dict[int, tuple[Car, Own, int]] = {}
         self._numbers: dict[object, int] = {}
@@ -67,7 +68,7 @@ class _Day:
         known = self._of_car.get(car.id)
         if known is not None and known[0] is car and known[1] is own:
             return known[2]
-        facts = own.facts
+        facts = own.drawn
         key = (car.make, car.model, facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], self.reading(car), items)
         number = self._numbers.setdefault(key, len(self._numbers))
         if car.id:
@@ -76,9 +77,10 @@ class _Day:
 
     def reading(self, car: Car) -> int:
         """What a car's battery reading is worth: none, undated, of a later day, too old, good."""
-        measured = car.battery_soh_on
-        if car.battery_soh is None or measured is None:
-            return 0 if car.battery_soh is None else 1
+        battery = self._battery(car)
+        measured = battery.on
+        if battery.soh is None or measured is None:
+            return 0 if battery.soh is None else 1
         return 2 if measured > self.on else 3 if measured < self._old else 4
 
 
@@ -212,7 +214,8 @@ class KitGate:
             self._days.clear()
             self._places.clear()
         if on not in self._days:
-            self._days[on] = _Day(on, on - timedelta(days=self._desk.settings.localisation.battery_days))
+            old = on - timedelta(days=self._desk.settings.localisation.battery_days)
+            self._days[on] = _Day(on, old, self._book.battery)
         found = self._places[frame.destination, on] = _Place(frame.destination, makes, self._days[on])
         return found
 
@@ -258,7 +261,7 @@ class KitGate:
         return _Asking(
             kit.entries if kit else _NOTHING,
             items.entries if items else _NOTHING,
-            self._book.situation(at, specs, battery_of(car), place.day.on),
+            self._book.situation(at, specs, self._book.battery(car), place.day.on),
             self._world,
         )
 

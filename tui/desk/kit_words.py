@@ -105,7 +105,7 @@ def _value(desk: Desk, name: str, value: Any) -> str:
         return _(", ").join(word(words, "kit_proof", code) for code in value)
     if name in {"port", "plugs"}:
         codes = (value,) if isinstance(value, str) else value
-        return _(", ").join(word(words, "charge_port", code) for code in codes)
+        return _(", ").join(word(words, "connector", code) for code in codes)
     if isinstance(value, tuple):
         return _(", ").join(str(one) for one in value)
     if isinstance(value, Decimal):

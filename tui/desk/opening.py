@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from tui.config import Settings
 from tui.desk.context import Desk
@@ -21,8 +22,7 @@ DEMO_DAY = date(2026, 11, 22)
 """The day the sample book lives on, so that it never goes stale."""
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """How to open a desk: the book's folder (None: the configured one), reading only, the day, the language."""
 
     book: Path | None = None

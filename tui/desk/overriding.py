@@ -20,8 +20,8 @@ from tui.domain.kits import ITEM
 from tui.domain.overrides import Covered, Override, Seen, Standing, fingerprint, overridable, seen_of, standing
 from tui.domain.problems import Problem, Severity
 from tui.domain.readiness import Flag
-from tui.domain.rules import KIT_KIND, Rule
-from tui.errors import NotFound
+from tui.domain.rules import KIT_KIND, Rule, RuleSeverity
+from tui.errors import NotFound, UsageError
 from tui.store.contract import Put
 
 _LONGEST = 500
@@ -96,6 +96,37 @@ def weigh(
             if problem is not None:
                 problems.append(problem)
     return covered, problems
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """A rule that stands open on some cars, with what is seen of each of them."""
+
+    rule: Rule
+    cars: tuple[Car, ...]
+    seen: tuple[Seen, ...]
+
+
+def openings(desk: Desk, cars: Sequence[Car], country: str) -> list[Opening]:
+    """What there is to override on cars for a country today, by rule: what blocks and what most cars share first."""
+    checker = Checker(desk, Question(desk.today))
+    found: dict[str, tuple[Rule, list[tuple[Car, Seen]]]] = {}
+    for car in cars:
+        for flag in checker.answer(car, country).assessment.flags:
+            if overridable(flag):
+                found.setdefault(flag.rule.id, (flag.rule, []))[1].append((car, seen_of(flag)))
+    listed = [Opening(rule, tuple(car for car, _ in on), tuple(seen for _, seen in on)) for rule, on in found.values()]
+    return sorted(listed, key=lambda one: (one.rule.severity is not RuleSeverity.BLOCK, -len(one.cars)))
+
+
+def one_destination(desk: Desk, cars: Sequence[Car], country: str | None) -> str:
+    """The country given, else the one that all the cars go to; raises UsageError where there is not just one."""
+    if country is not None:
+        return country
+    checker = Checker(desk, Question(desk.today))
+    found = {to for car in cars if (to := checker.own_destination(car))}
+    if len(found) != 1:
+        raise UsageError("override_destination")
+    return found.pop()
 
 
 def withdraw(desk: Desk, override: Override) -> Override:

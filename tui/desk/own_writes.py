@@ -1,21 +1,22 @@
-"""Which commits were made at this desk since it was opened, so that one key may take them back without asking."""
+"""Which commits were made at this desk since it was opened, so that one key may take them back without asking.
+
+The history is imported with the first undo: noticing what others write needs nothing of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from tui.desk import history
 from tui.desk.context import Desk
 from tui.store.contract import Commit
 
 
-@dataclass
 class OwnWrites:
     """The commits after the revision the desk was opened at, without those that other windows made."""
 
-    opened_at: int
-    foreign: set[int] = field(default_factory=set)
+    def __init__(self, opened_at: int) -> None:
+        self.opened_at = opened_at
+        self.foreign: set[int] = set()
 
     def made(self, commit: Commit) -> bool:
         """Whether the commit was made here."""
@@ -28,6 +29,8 @@ class OwnWrites:
 
 def undoable(desk: Desk, own: OwnWrites) -> Commit | None:
     """The newest commit of this desk that still stands; if there is none, the newest of the book that does."""
+    from tui.desk import history
+
     newest_first = list(desk.store.since(own.opened_at))[::-1]
     mine = next((commit for commit in _standing(newest_first) if own.made(commit)), None)
     return mine or history.undoable(desk)
@@ -35,6 +38,8 @@ def undoable(desk: Desk, own: OwnWrites) -> Commit | None:
 
 def _standing(newest_first: Iterable[Commit]) -> Iterator[Commit]:
     """The commits that are neither an undo or redo, nor undone."""
+    from tui.desk import history
+
     gone: set[int] = set()
     back: set[int] = set()
     for commit in newest_first:

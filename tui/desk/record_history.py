@@ -9,7 +9,7 @@ from typing import Any
 from tui.desk import documents, partners, sheets, shipping
 from tui.desk.context import Desk
 from tui.desk.history_words import BOOKKEEPING, label_text, record_text, value_text
-from tui.desk.kinds import CARS, DOCUMENTS, SHEETS, SHIPMENTS
+from tui.desk.kinds import CARS, DOCUMENTS, INSPECTIONS, LETTERS, SHEETS, SHIPMENTS
 from tui.desk.partners import PARTNERS
 from tui.desk.stock import find_car
 from tui.domain.merging import Path, differences
@@ -130,7 +130,7 @@ def _of_car(desk: Desk, car_id: int) -> Callable[[RowChange], bool]:
             return change.id == car_id
         if change.kind == SHEETS.name:
             return sheet is not None and change.id == sheet.id
-        return change.kind in {DOCUMENTS.name, SHIPMENTS.name} and any(
+        return change.kind in {DOCUMENTS.name, SHIPMENTS.name, INSPECTIONS.name, LETTERS.name} and any(
             document is not None and car_id in _cars_of(document) for document in (change.before, change.after)
         )
 
@@ -139,7 +139,8 @@ def _of_car(desk: Desk, car_id: int) -> Callable[[RowChange], bool]:
 
 def _cars_of(document: dict[str, Any]) -> set[int]:
     lines = document.get("lines") or ()
-    return {*(document.get("scope") or {}).get("car_ids", ()), *(line.get("car_id", 0) for line in lines)}
+    own = (document.get("car_id", 0), *document.get("car_ids", ()))
+    return {*own, *(document.get("scope") or {}).get("car_ids", ()), *(line.get("car_id", 0) for line in lines)}
 
 
 def _without_other_cars(found: RowSteps, car_id: int) -> RowSteps:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.desk.context import Desk
-from tui.desk.kinds import CAR_ITEMS, CLAIMS, COSTS, DOCUMENTS, OFFERS, OVERRIDES, RECEIPTS, SALES, SHIPMENTS
+from tui.desk.kinds import (
+    CAR_ITEMS,
+    CLAIMS,
+    COSTS,
+    DOCUMENTS,
+    INSPECTIONS,
+    LETTERS,
+    OFFERS,
+    OVERRIDES,
+    RECEIPTS,
+    SALES,
+    SHIPMENTS,
+)
 
 
 def naming(desk: Desk) -> Iterator[tuple[int, str]]:
@@ -29,3 +41,7 @@ def naming(desk: Desk) -> Iterator[tuple[int, str]]:
         yield sale.car_id, sale.proforma_number or str(sale.id)
     for offer in desk.store.all(OFFERS):
         yield from ((car_id, offer.text or str(offer.id)) for car_id in offer.bought_ids)
+    for inspection in desk.store.all(INSPECTIONS):
+        yield inspection.car_id, inspection.number or f"inspection {inspection.id}"
+    for request in desk.store.all(LETTERS):
+        yield from ((car_id, request.number) for car_id in request.car_ids)

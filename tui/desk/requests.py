@@ -52,6 +52,7 @@ def lists(desk: Desk, wanted: Wanted, language: str, *, by: date | None = None) 
                 as_of=desk.today,
                 by=by or min(_days(cars, routes, desk.today), default=None),
                 points=tuple(_asked(desk, want, cars) for want, cars in wants),
+                sender_code=firm.code,
             )
         )
     return made

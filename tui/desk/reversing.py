@@ -16,7 +16,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.history_words import BOOKKEEPING, field_of
-from tui.desk.kinds import ALL, BATCHES, CARS, DEALERS, DOCUMENTS, FIRMS, PARTIES, SHEETS, SHIPMENTS
+from tui.desk.kinds import ALL, BATCHES, CARS, DEALERS, DOCUMENTS, FIRMS, LETTERS, PARTIES, SHEETS, SHIPMENTS
 from tui.domain.cars import Car
 from tui.domain.codec import dec_hook, enc_hook
 from tui.domain.merging import Path, differences, merge, value_at
@@ -33,6 +33,7 @@ _POINTERS: dict[str, Kind[Any]] = {
     "agent_id": PARTIES,
     "dealer_id": DEALERS,
     "batch_id": BATCHES,
+    "document_id": DOCUMENTS,
 }
 """The fields of records that hold the id of another, and whose."""
 
@@ -247,7 +248,7 @@ def _relies_on(desk: Desk, record: Any) -> Iterator[Row]:
 def _taken(desk: Desk, changes: Mapping[Row, Change]) -> dict[Row, Left]:
     """The records whose name, or whose car on board, would be another's as well."""
     found: dict[Row, Left] = {}
-    for kind in (CARS, SHIPMENTS, DEALERS, FIRMS, PARTIES):
+    for kind in (CARS, SHIPMENTS, DEALERS, FIRMS, PARTIES, LETTERS):
         ours = {key: change for key, change in changes.items() if key[0] == kind.name and isinstance(change, Put)}
         if not ours:
             continue
@@ -271,6 +272,8 @@ def _claims(kind: Kind[Any], record: Any) -> Iterator[object]:
     elif kind is SHIPMENTS:
         yield "number", record.number.casefold()
         yield from (() if record.cancelled else (("car", one) for one in record.car_ids))
+    elif kind is LETTERS:
+        yield "number", record.number.casefold()
     else:
         yield "name", record.name.casefold()
 

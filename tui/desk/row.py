@@ -1,27 +1,34 @@
-"""One car of the stock as lists, filters and orders see it; what is costly is worked out when first asked for."""
+"""One car of the stock as lists, filters and orders see it; what is costly is worked out when first asked for.
+
+So is what judges cars and what counts their costs: a list is shown before either is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
-from tui.desk.costing import Costing
 from tui.desk.kinds import DEALERS, SHIPMENTS
+from tui.desk.question import Question
+from tui.desk.readings import measured
 from tui.desk.rebating import RebateRow, Rebates, deadline_rules, met_by
 from tui.domain.cars import ENDINGS, GONE, Car, days_registered, days_tied_up, stage
 from tui.domain.deadlines import due_of_car
 from tui.domain.models import Specs
 from tui.domain.money import Money
 from tui.domain.query import REBATE_STATES
-from tui.domain.readiness import Verdict
 from tui.domain.rebating import EXPOSED, RebateState
-from tui.domain.shipments import Shipment
+from tui.domain.shipments import Shipment, carried, destination_of
+from tui.domain.verdicts import Verdict
 from tui.domain.words import InvoiceKind, Stage
+
+if TYPE_CHECKING:
+    from tui.desk.checking import Answer, Checker
+    from tui.desk.costing import Costing
 
 _TEXTS = (
     "make", "model", "trim", "vin", "stock", "dealer", "dest", "stage", "colour", "powertrain", "invoice", "doc",
@@ -41,12 +48,35 @@ class RowSource:
 
     def renew(self) -> None:
         """Forget what was read of the book."""
-        self.checker = Checker(self.desk, self.question)
-        self.rebates = Rebates(self.desk, self.question.on)
-        self._costing: Costing | None = None
+        for name in ("checker", "rebates", "_costing", "_dealers", "_shipments"):
+            vars(self).pop(name, None)
         self._names: dict[str, tuple[str, ...]] = {}
-        self._dealers: dict[int, str] | None = None
-        self._shipments: dict[int, str] | None = None
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What judges the cars."""
+        from tui.desk.checking import Checker
+
+        return Checker(self.desk, self.question)
+
+    @cached_property
+    def rebates(self) -> Rebates:
+        """What tells where the rebates stand."""
+        return Rebates(self.desk, self.question.on)
+
+    @cached_property
+    def _costing(self) -> Costing:
+        from tui.desk.costing import Costing
+
+        return Costing(self.desk, self.question.on)
+
+    @cached_property
+    def _dealers(self) -> dict[int, str]:
+        return {dealer.id: dealer.name for dealer in self.desk.store.all(DEALERS)}
+
+    @cached_property
+    def _shipments(self) -> Mapping[int, Shipment]:
+        return self.desk.index("carried", self.desk.store.all(SHIPMENTS), carried)
 
     def make_name(self, car: Car) -> str:
         """The make in the language of the moment."""
@@ -55,26 +85,21 @@ class RowSource:
 
     def margin(self, car: Car) -> Decimal | None:
         """What is left of a car with the rebate, in the home currency; the costs are shared when it is first asked."""
-        if self._costing is None:
-            self._costing = Costing(self.desk, self.question.on)
         found = self._costing.of(car).margin
         return found.amount if found is not None else None
 
     def dealer_name(self, car: Car) -> str:
         """Whom the car comes from."""
-        if self._dealers is None:
-            self._dealers = {dealer.id: dealer.name for dealer in self.desk.store.all(DEALERS)}
         return self._dealers.get(car.dealer_id or 0, "")
 
     def shipment(self, car: Car) -> tuple[str, ...]:
         """The number of the shipment that carries the car."""
-        if self._shipments is None:
-            self._shipments = self.desk.index("shipment numbers", self.desk.store.all(SHIPMENTS), _numbers_by_car)
-        return (self._shipments[car.id],) if car.id in self._shipments else ()
+        found = self._shipments.get(car.id)
+        return (found.number,) if found is not None else ()
 
     def place(self, car: Car) -> str | None:
         """The destination the car is looked at for."""
-        return self.destination or self.checker.own_destination(car)
+        return self.destination or destination_of(car, self._shipments.get(car.id))
 
     def texts(self, row: StockRow, field: str) -> tuple[str, ...]:
         """The values of a text field of the filter language."""
@@ -112,10 +137,6 @@ class RowSource:
             found = (make_id, *dict.fromkeys(make.names.values()), *make.aliases) if make else (make_id,)
             self._names[make_id] = found
         return found
-
-
-def _numbers_by_car(shipments: Sequence[Shipment]) -> dict[int, str]:
-    return {car_id: one.number for one in shipments if not one.cancelled for car_id in one.car_ids}
 
 
 def has_left(car: Car) -> bool:
@@ -164,6 +185,11 @@ class StockRow:
     def destination(self) -> str | None:
         """The destination asked about, else the car's own."""
         return self._source.place(self.car)
+
+    @cached_property
+    def odometer_km(self) -> int | None:
+        """The kilometres as a person typed them, else as an inspection read them, else as listed."""
+        return measured(self._source.desk, self.car).odometer_km
 
     @cached_property
     def age(self) -> int | None:
@@ -252,7 +278,7 @@ class StockRow:
             case "price":
                 return self.price.amount if self.price else None
             case "km":
-                return self.car.odometer_km
+                return self.odometer_km
             case "due":
                 return (self.due - self.on).days if self.due else None
             case "margin":

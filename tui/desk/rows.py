@@ -23,6 +23,8 @@ from tui.desk.kinds import (
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
+    INSPECTIONS,
+    LETTERS,
     OFFERS,
     PARTIES,
     RATES,
@@ -34,13 +36,13 @@ from tui.desk.kinds import (
 from tui.desk.row import RowSource, StockRow, sort_value
 from tui.domain.cars import Car
 from tui.domain.query import NUMBER_FIELDS, Term
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 
 __all__ = ["RowSource", "Rows", "StockRow", "View", "touched_since"]
 
-_ASIDE = frozenset(kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES))
+_ASIDE = frozenset(kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES, LETTERS))
 """Kinds of which no row of the stock says anything."""
-_NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS, CAR_ITEMS))
+_NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS, CAR_ITEMS, INSPECTIONS))
 """Kinds whose records name the cars that they are about."""
 _VERDICTS = frozenset(verdict.value.casefold() for verdict in Verdict)
 
@@ -287,7 +289,7 @@ def _cars_named(kind: str, record: Mapping[str, Any]) -> Iterable[int] | None:
     """The cars that a stored record speaks of by id; None when it reaches others too."""
     if kind in {SHIPMENTS.name, CLAIMS.name}:
         return [line["car_id"] for line in record.get("lines", ())]
-    if kind in {SALES.name, CAR_ITEMS.name}:
+    if kind in {SALES.name, CAR_ITEMS.name, INSPECTIONS.name}:
         return [record["car_id"]]
     if kind == RECEIPTS.name:
         return [part["car_id"] for part in record.get("allocations", ())]

@@ -78,7 +78,8 @@ def _row(desk: Desk, one: Shipment, consignee: str) -> ShipmentRow:
     cars = (text for car in shipping.cars_of(desk, one) for text in (car.vin or "", car.stock_number))
     texts = (
         one.number, one.deal.country, consignee, one.mode.value, one.incoterm, one.port_of_loading,
-        one.port_of_discharge, one.contract_number, one.invoice_number, one.transport_document, one.conveyance, *cars,
+        one.port_of_discharge, one.contract_number, one.invoice_number, one.transport_document, one.conveyance,
+        one.booking_number, one.carrier, *(box.number for box in one.containers), *cars,
     )  # fmt: skip
     return ShipmentRow(one, consignee, "\n".join(texts).casefold())
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tui.desk.checking import Question
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS
-from tui.desk.rebating import deadline_rules
+from tui.desk.question import Question
 from tui.desk.row import RowSource, StockRow, next_due, sort_value
 from tui.desk.rows import Rows
 from tui.domain.cars import Car
@@ -19,7 +18,6 @@ from tui.errors import NotFound, UsageError
 __all__ = [
     "SORTS",
     "StockRow",
-    "deadline_rules",
     "filtered",
     "find_car",
     "has_car",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.desk.attaching import named_by_records
+from tui.desk.attaching import INSPECTION, named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import (
     ALL,
@@ -17,7 +17,9 @@ from tui.desk.kinds import (
     DOCUMENTS,
     FIRMS,
     HELD_ROWS,
+    INSPECTIONS,
     KITS,
+    LETTERS,
     OVERRIDES,
     PARTIES,
     RECEIPTS,
@@ -31,6 +33,7 @@ from tui.errors import BookDamaged, NearnewError
 from tui.store.contract import Finding
 
 _DIFFERS, _EVIDENCE_DIFFERS = "check_attachment_differs", "check_evidence_differs"
+_INSPECTION_DIFFERS = "check_inspection_file_differs"
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,8 @@ def verify(desk: Desk) -> Checked:
         return Checked(tuple(found), ())  # the rows that cannot be read are named already
     checked = faults(book, desk.store.files.sizes())
     found += [Finding(one.code, one.params) for one in checked if not one.is_remark]
-    found += _spoilt(
-        desk, {str(one.params.get("sha256")) for one in checked if one.code in {_DIFFERS, _EVIDENCE_DIFFERS}}
-    )
+    differs = {_DIFFERS, _EVIDENCE_DIFFERS, _INSPECTION_DIFFERS}
+    found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code in differs})
     return Checked(tuple(found), tuple(Finding(one.code, one.params) for one in checked if one.is_remark))
 
 
@@ -73,10 +75,12 @@ def records(desk: Desk) -> Records:
         store.all(RECEIPTS),
         store.all(COSTS),
         store.all(CLAIMS),
-        store.all(KITS),
-        store.all(CAR_ITEMS),
-        store.all(REPAIR_PARTNERS),
-        store.all(OVERRIDES),
+        kits=store.all(KITS),
+        car_items=store.all(CAR_ITEMS),
+        repair_partners=store.all(REPAIR_PARTNERS),
+        overrides=store.all(OVERRIDES),
+        inspections=store.all(INSPECTIONS),
+        letters=store.all(LETTERS),
     )
 
 
@@ -90,6 +94,8 @@ def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
         try:
             desk.store.files.read(one.sha256)
         except NearnewError:
-            code = _DIFFERS if name.isdecimal() else _EVIDENCE_DIFFERS
-            found.append(Finding(code, {"record": name, "name": one.name, "sha256": one.sha256[:12]}))
+            code, record = _DIFFERS if name.isdecimal() else _EVIDENCE_DIFFERS, name
+            if name.startswith(INSPECTION):
+                code, record = _INSPECTION_DIFFERS, name.removeprefix(INSPECTION)
+            found.append(Finding(code, {"record": record, "name": one.name, "sha256": one.sha256[:12]}))
     return found

@@ -25,6 +25,8 @@ RECORD = "record"
 LICENCE_FIELDS = ("make", "model", "first_registration", "pending_export")
 """The four fields that the licence copies from the registration certificate (商贸函〔2025〕648号, section 1(2))."""
 RULE_PREFIX = "papers:"
+LONGEST = 300
+"""Characters that a box of a paper may hold: values are compared character by character."""
 _UNIT = re.compile(r"\s*(辆|台|units?|pcs)$", re.IGNORECASE)
 
 
@@ -125,6 +127,8 @@ def folded(text: str) -> str:
 def read_value(field: PrintField, text: str) -> str:
     """A value as it is kept: as printed, trimmed. Raises Unreadable for a day or number that is none."""
     printed = values.short_text(text)
+    if len(printed) > LONGEST:
+        raise Unreadable("text_too_long", most=str(LONGEST))
     match field.reads:
         case "day":
             values.day(printed)

@@ -9,7 +9,7 @@ section of the origin is shared by all destinations.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -17,71 +17,69 @@ from typing import Any
 import msgspec
 
 from tui.domain.choosing import Chosen, chosen_rules
+from tui.domain.clusters import (
+    BANDED,
+    GATES,
+    OWN,
+    SILENT,
+    BoundCluster,
+    Cluster,
+    Gates,
+    basis_of,
+    clustered,
+    picker,
+    worst_gates,
+    worst_of,
+)
 from tui.domain.conditions import compile_condition
-from tui.domain.deals import DATE_BASES
-from tui.domain.facts import CAR_FACTS, FACTS, PLACE, Case
-from tui.domain.judging import OWN_DATE, Ruling, granted_to, judge
-from tui.domain.readiness import HORIZON_DAYS, ORIGIN, WORST_FIRST, Assessment, Doubt, Flag, Verdict, worst
+from tui.domain.facts import PLACE, Case
+from tui.domain.judging import Ruling
+from tui.domain.readiness import HORIZON_DAYS, ORIGIN, Assessment, Doubt, Flag, Verdict, worst
 from tui.domain.rules import Gate, Pack, Rule
 from tui.domain.windows import inside
 
-_OWN = len(CAR_FACTS)
-_LIVELY = frozenset({
-    "manufacture_date", "first_registration", "odometer_km", "battery_soh", "owned_since", "price_local",
-})  # fmt: skip
-"""Facts in which nearly every car differs: rules that read the same ones of them are asked together."""
-_GATES = (Gate.EXPORT, Gate.IMPORT, Gate.LOCALISATION)
-_BADNESS: dict[Verdict | None, int] = {None: -1, **{one: place for place, one in enumerate(reversed(WORST_FIRST))}}
 _PLACE = itemgetter(0)
 _MOST_KEPT = 5000
 """Deals and papers a section remembers before it begins afresh: a session may ask for very many days."""
-_NOTHING: Mapping[str, Any] = {}
-
-
-_Gates = tuple[Verdict | None, ...]
-"""The worst verdict of each of ``_GATES``; None where no flag speaks."""
-
-
-_BANDED = ("odometer_km", "battery_soh")
-"""Facts that rules only ever compare with lines."""
-_SILENT: _Gates = (None,) * len(_GATES)
 
 
 class Own(msgspec.Struct, frozen=True, gc=False):
-    """A car's own facts, and the key under which cars that no rule can tell apart are equal."""
+    """A car's own facts, and behind them the bands of those that rules only compare with lines.
 
-    facts: tuple[Any, ...]
-    key: tuple[Any, ...]
+    One tuple has both: of very many cars, each more would be one for the garbage collector to walk through.
+    """
+
+    drawn: tuple[Any, ...]
+
+    @property
+    def facts(self) -> tuple[Any, ...]:
+        """The facts in the order of ``CAR_FACTS``."""
+        return self.drawn[:OWN]
 
 
 class Lines:
     """The numbers that the rules of some packs compare facts with: cars between the same two are alike to them."""
 
     def __init__(self, packs: Mapping[str, Pack]) -> None:
-        found: dict[str, set[Any]] = {name: set() for name in _BANDED}
+        found: dict[str, set[Any]] = {name: set() for name in BANDED}
         for pack in packs.values():
             for condition in (*(rule.condition for rule in pack.rules), *pack.used_when):
                 for atom in compile_condition(condition):
                     for name, line in atom.lines:
                         found.get(name, set()).add(line)
-        self._lines = tuple((PLACE[name], sorted(found[name])) for name in _BANDED)
+        self._lines = tuple((PLACE[name], sorted(found[name])) for name in BANDED)
 
     def own(self, facts: tuple[Any, ...]) -> Own:
-        """A car's own facts, which come first in ``facts``, with their key."""
-        key = list(facts[:_OWN])
-        for place, lines in self._lines:
-            value = key[place]
-            if value is not None:
-                key[place] = bisect_left(lines, value) + bisect_right(lines, value)
-        return Own(facts, tuple(key))
-
-
-class _Said(msgspec.Struct, frozen=True, gc=False):
-    """What a cluster says: flags with the places of their rules, gates, and what deciding rules took for granted."""
-
-    flags: tuple[tuple[int, Flag], ...]
-    gates: _Gates
-    granted: dict[str, Any]
+        """A car's own facts, given in the order of ``CAR_FACTS``, with their bands."""
+        (first, first_lines), (second, second_lines) = self._lines
+        one, two = facts[first], facts[second]
+        return Own(
+            (
+                *facts,
+                None if one is None else bisect_left(first_lines, one) + bisect_right(first_lines, one),
+                None if two is None else bisect_left(second_lines, two) + bisect_right(second_lines, two),
+            )
+        )
 
 
 class Part:
@@ -92,22 +90,11 @@ class Part:
 
     __slots__ = ("assumed", "flags", "gates", "granted")
 
-    def __init__(
-        self, flags: tuple[Flag, ...], gates: _Gates, assumed: frozenset[str], granted: dict[str, Any]
-    ) -> None:
+    def __init__(self, flags: tuple[Flag, ...], gates: Gates, assumed: frozenset[str], granted: dict[str, Any]) -> None:
         self.flags = flags
         self.gates = gates
         self.assumed = assumed.union(granted) if granted else assumed
         self.granted = granted
-
-
-class _Cluster(msgspec.Struct, frozen=True):
-    """Rules of one date basis that read the same lively facts."""
-
-    basis: str
-    rulings: tuple[tuple[int, Ruling], ...]
-    names: tuple[str, ...]
-    kinds: frozenset[str]
 
 
 class Section:
@@ -118,14 +105,15 @@ class Section:
         self.rulings = tuple(rulings)
         self._across = tuple(across)
         self._horizon = horizon
-        self._clusters = _clustered(self.rulings)
+        self._clusters = clustered(self.rulings)
         self.deciding = frozenset(name for one in self.rulings if one.decides for name in one.reads)
         used = {name for one in self.rulings for name in one.uses}
         self._kinds = frozenset(kind for cluster in self._clusters for kind in cluster.kinds)
-        self._bases = tuple(dict.fromkeys(_basis(one.rule) for one in (*self.rulings, *(r for r, _ in across))))
-        self.pick = _picker(name for name in used if PLACE[name] < _OWN)
-        self._pick_rest = _picker(name for name in used if PLACE[name] >= _OWN)
+        self._bases = tuple(dict.fromkeys(basis_of(one.rule) for one in (*self.rulings, *(r for r, _ in across))))
+        self.pick = picker([name for name in used if PLACE[name] < OWN])
+        self._pick_rest = picker([name for name in used if PLACE[name] >= OWN])
         self._bound: dict[object, BoundSection] = {}
+        self._bound_clusters: dict[object, BoundCluster] = {}
 
     def bind(self, frame: Case) -> BoundSection:
         """The section for one deal and set of papers; frames that it cannot tell apart share one."""
@@ -138,30 +126,35 @@ class Section:
         if found is None:
             if len(self._bound) >= _MOST_KEPT:
                 self._bound.clear()
-            found = BoundSection(self, frame, self._clusters, self._horizon, self._gone(frame.dates))
+                self._bound_clusters.clear()
+            clusters = tuple([self._bind(cluster, frame) for cluster in self._clusters])
+            found = BoundSection(self, frame, clusters, self._gone(frame.dates))
             self._bound[key] = found
         return found
 
+    def _bind(self, cluster: Cluster, frame: Case) -> BoundCluster:
+        """A cluster for one deal and set of papers: most of what differs between frames most clusters do not read."""
+        bound = BoundCluster(cluster, frame, self._horizon)
+        return self._bound_clusters.setdefault(bound.reads, bound)
+
     def _gone(self, dates: Mapping[str, date]) -> frozenset[str]:
         """The rules replaced by one that is read at another date and in force on it."""
-        return frozenset(old for one, old in self._across if inside(one.windows, dates[_basis(one.rule)]))
+        return frozenset(old for one, old in self._across if inside(one.windows, dates[basis_of(one.rule)]))
 
 
 class BoundSection:
     """A section with everything known but the car."""
 
-    def __init__(
-        self, section: Section, frame: Case, clusters: Sequence[_Cluster], horizon: int, gone: frozenset[str]
-    ) -> None:
+    def __init__(self, section: Section, frame: Case, clusters: tuple[BoundCluster, ...], gone: frozenset[str]) -> None:
         self._gone = gone
         self._assumed = frame.assumed & section.deciding
         self._pick = section.pick
-        self._clusters = tuple(_BoundCluster(cluster, frame, horizon) for cluster in clusters)
+        self._clusters = clusters
         self._parts: dict[object, Part] = {}
 
     def part(self, car: Own) -> Part:
         """What the section says of a car."""
-        key = self._pick(car.key)
+        key = self._pick(car.drawn)
         found = self._parts.get(key)
         if found is None:
             found = self._parts[key] = self._ask(car)
@@ -170,60 +163,25 @@ class BoundSection:
     def parts_of(self, cars: Sequence[Own]) -> list[Part]:
         """What the section says of each of many cars."""
         known, part = self._parts, self.part
-        keys = map(self._pick, [car.key for car in cars])
+        keys = map(self._pick, [car.drawn for car in cars])
         return [known.get(key) or part(car) for key, car in zip(keys, cars, strict=True)]
 
     def _ask(self, car: Own) -> Part:
-        told = [cluster.said(car) for cluster in self._clusters]
-        placed = [pair for said in told for pair in said.flags]
+        told = [cluster.said(car.drawn) for cluster in self._clusters]
+        placed: list[tuple[int, Flag]] = []
         granted: dict[str, Any] = {}
         for said in told:
-            granted.update(said.granted)
+            placed += said.flags
+            if said.granted:
+                granted.update(said.granted)
         if self._gone:
             placed = [(place, flag) for place, flag in placed if flag.rule.id not in self._gone]
-            gates = _worst_gates(flag for _, flag in placed)
+            gates = worst_gates(flag for _, flag in placed)
         else:
-            gates = tuple(_worst_of(column) for column in zip(*(said.gates for said in told), strict=True))
+            spoken = {said.gates for said in told} - {SILENT}
+            gates = spoken.pop() if len(spoken) == 1 else tuple(map(worst_of, zip(*spoken, strict=True)))
         placed.sort(key=_PLACE)
-        return Part(tuple([flag for _, flag in placed]), gates or _SILENT, self._assumed, granted)
-
-
-class _BoundCluster:
-    """A cluster with everything known but the car; remembers each combination of the car's facts it met."""
-
-    def __init__(self, cluster: _Cluster, frame: Case, horizon: int) -> None:
-        self._rulings = cluster.rulings
-        self._horizon = horizon
-        self._on = frame.dates[cluster.basis]
-        self._held = frame.documents[cluster.basis] & cluster.kinds
-        self._existing = frame.existing[cluster.basis] & cluster.kinds
-        self._strict = frame.strict
-        own = tuple(name for name in cluster.names if PLACE[name] < _OWN)
-        self._own = tuple((name, PLACE[name]) for name in own)
-        self._pick = _picker(own)
-        self._rest = {name: frame.facts[PLACE[name]] for name in cluster.names if PLACE[name] >= _OWN}
-        self._known: dict[object, _Said] = {}
-
-    def said(self, car: Own) -> _Said:
-        key = self._pick(car.key)
-        found = self._known.get(key)
-        if found is None:
-            facts = car.facts
-            found = self._known[key] = self._ask({**self._rest, **{name: facts[place] for name, place in self._own}})
-        return found
-
-    def _ask(self, raw: dict[str, Any]) -> _Said:
-        flags = []
-        taken: dict[str, Any] = {}
-        for place, one in self._rulings:
-            granted = granted_to(one, raw) if one.granted and not self._strict else _NOTHING
-            if granted and one.decides:
-                taken.update((name, value) for name, value in granted.items() if name in one.reads)
-            facts = {**raw, **granted} if granted else raw
-            flag = judge(one, facts, granted, self._on, self._held, self._existing, self._horizon)
-            if flag is not None:
-                flags.append((place, flag))
-        return _Said(tuple(flags), _worst_gates(flag for _, flag in flags), taken)
+        return Part(tuple([flag for _, flag in placed]), gates or SILENT, self._assumed, granted)
 
 
 class Bound:
@@ -314,7 +272,7 @@ class Assessor:
 
     def assess(self, case: Case) -> Assessment:
         """Assess one case."""
-        return self.bind(case).assess(self._lines.own(case.facts))
+        return self.bind(case).assess(self._lines.own(case.facts[:OWN]))
 
     def put_together(self, origin: Part, way: Part, doubts: tuple[Doubt, ...]) -> Assessment:
         """One answer from what the two sections say."""
@@ -322,7 +280,7 @@ class Assessor:
         mixed = self._mixed.get(key)
         if mixed is None:
             gates = _gates(origin, way, doubts)
-            mixed = self._mixed[key] = (gates, _worst_of(gates.values()) or Verdict.READY)
+            mixed = self._mixed[key] = (gates, worst_of(gates.values()) or Verdict.READY)
         gates, overall = mixed
         names = (origin.assumed, way.assumed)
         assumed = self._assumed.get(names)
@@ -336,7 +294,7 @@ class Assessor:
 def _gates(origin: Part, way: Part, doubts: Iterable[Doubt]) -> Mapping[Gate, Verdict | None]:
     found: dict[Gate, Verdict | None] = {Gate.EXPORT: Verdict.READY, Gate.IMPORT: Verdict.READY}
     for part in (origin, way):
-        for gate, verdict in zip(_GATES, part.gates, strict=True):
+        for gate, verdict in zip(GATES, part.gates, strict=True):
             if verdict is not None:
                 found[gate] = worst((found.get(gate) or Verdict.READY, verdict))
     for doubt in doubts:
@@ -349,46 +307,3 @@ def _gates(origin: Part, way: Part, doubts: Iterable[Doubt]) -> Mapping[Gate, Ve
 
 def _section(chosen: Chosen, horizon: int) -> Section:
     return Section(chosen.rulings, chosen.across, horizon)
-
-
-def _clustered(rulings: Iterable[Ruling]) -> tuple[_Cluster, ...]:
-    found: dict[tuple[str, frozenset[str]], list[tuple[int, Ruling]]] = {}
-    for place, one in enumerate(rulings):
-        found.setdefault((_basis(one.rule), _LIVELY.intersection(one.uses)), []).append((place, one))
-    clusters = []
-    for (basis, _), placed in found.items():
-        members = [one for _, one in placed]
-        names = {name for one in members for name in one.uses}
-        kinds = {kind for one in members for kind in (*one.rule.needs_all, *one.rule.needs_any)}
-        for one in members:
-            asked = one.rule.condition.get("docs_held_any", ())
-            kinds.update((asked,) if isinstance(asked, str) else asked)
-        ordered = tuple(name for name in FACTS if name in names)
-        clusters.append(_Cluster(basis, tuple(placed), ordered, frozenset(kinds)))
-    return tuple(clusters)
-
-
-def _worst_gates(flags: Iterable[Flag]) -> _Gates:
-    verdicts: dict[Gate, Verdict] = {}
-    for flag in flags:
-        verdict = flag.verdict
-        if verdict is not Verdict.READY:
-            gate = flag.rule.gate
-            verdicts[gate] = worst((verdicts.get(gate, Verdict.READY), verdict))
-    return tuple(verdicts.get(gate) for gate in _GATES) if verdicts else _SILENT
-
-
-def _worst_of(verdicts: Iterable[Verdict | None]) -> Verdict | None:
-    """The worst of those that there are."""
-    return max(verdicts, key=_BADNESS.__getitem__, default=None)
-
-
-def _basis(rule: Rule) -> str:
-    """The date whose papers count: those of a rule read at the car's own date are looked at when it clears."""
-    return DATE_BASES[-1] if rule.date_basis == OWN_DATE else rule.date_basis
-
-
-def _picker(names: Iterable[str]) -> Callable[[tuple[Any, ...]], object]:
-    """Pick some facts out of all of them, as something to compare."""
-    places = sorted(PLACE[name] for name in names)
-    return itemgetter(*places) if places else lambda _: ()

@@ -137,6 +137,12 @@ def stage(car: Car) -> Stage:
     return max(reached, key=_ORDER.__getitem__, default=Stage.LISTED)
 
 
+def under_way(car: Car) -> bool:
+    """Whether a car has left: then its arrival is a matter of its own."""
+    steps = car.milestones
+    return bool(steps) and any(step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED for step in steps)
+
+
 def milestone_problems(milestones: Sequence[Milestone]) -> tuple[Problem, ...]:
     """Steps out of order or with an earlier step missing, as warnings: papers decide, the record only asks."""
     found: list[Problem] = []

@@ -10,6 +10,7 @@ import msgspec
 from tui.domain.cars import ENDINGS, Car
 from tui.domain.claims import OVER, Claim
 from tui.domain.documents import LETTER, LICENCE, Document
+from tui.domain.letters import LetterRequest
 from tui.domain.offers import OfferLine, OfferState
 from tui.domain.partialdate import add_months
 from tui.domain.rules import Rule
@@ -40,11 +41,12 @@ class Due(msgspec.Struct, frozen=True):
     on: date
     code: str
     """A rule's id, or one of ``document_expires``, ``letter_line``, ``offer_ends``, ``reservation_ends``,
-    ``balance_due``, ``partner_contract_ends``, ``hv_certificate_ends``, ``partner_to_confirm``, ``kit_item_due``,
-    ``waiver_ends``, ``proof_ends``."""
+    ``balance_due``, ``letter_waiting``, ``partner_contract_ends``, ``hv_certificate_ends``, ``partner_to_confirm``,
+    ``kit_item_due``, ``waiver_ends``, ``proof_ends``."""
     car_id: int | None = None
     document_id: int | None = None
     document_kind: str = ""
+    letter_id: int | None = None
     claim_id: int | None = None
     offer_id: int | None = None
     sale_id: int | None = None
@@ -137,6 +139,13 @@ def letter_line(car: Car, papers: Sequence[Document], rules: Iterable[Rule], on:
             first = registered + timedelta(days=days + 1)
             return Due(first, "letter_line", car.id) if first > on else None
     return None
+
+
+def due_of_letter(request: LetterRequest, waiting_days: int) -> list[Due]:
+    """The day on which a request without an answer has waited as long as one lets a maker wait."""
+    if not request.is_open:
+        return []
+    return [Due(request.requested_on + timedelta(days=waiting_days), "letter_waiting", letter_id=request.id)]
 
 
 def due_of_claim(claim: Claim, rules: Iterable[Rule], on: date | None = None) -> list[Due]:

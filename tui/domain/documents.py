@@ -57,12 +57,24 @@ class Printed(msgspec.Struct, frozen=True, omit_defaults=True):
     car_id: int | None = None
 
 
+class Outlet(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A workshop abroad that a maker's letter names: the firm, where it is, and its number.
+
+    ``partner_id`` is the repair partner of the book it was taken from.
+    """
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    partner_id: int | None = None
+
+
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """One paper or piece of evidence.
 
     ``prints`` is what the paper says, to be compared with what other papers say. ``signer`` and ``shows`` serve the
-    maker's letter: who signed it, and which of the five facts it shows (None: not looked at yet). ``checked_by``
-    names the person behind evidence that nobody issues.
+    maker's letter: who signed it, and which of the five facts it shows (None: not looked at yet); ``outlets`` are the
+    workshops it names. ``checked_by`` names the person behind evidence that nobody issues.
     """
 
     kind: str
@@ -79,6 +91,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     owner_is_applicant: bool | None = None
     attachments: tuple[Attachment, ...] = ()
     prints: tuple[Printed, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
     note: str = ""
     void: bool = False
     id: int = 0

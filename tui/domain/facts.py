@@ -16,13 +16,14 @@ import msgspec
 from tui.domain.atoms import NOT_YET
 from tui.domain.cars import Car
 from tui.domain.deals import DATE_BASES, Deal, in_force
-from tui.domain.documents import LETTER, LICENCE, Document, is_held, reaches
+from tui.domain.documents import LETTER, LICENCE, Document, is_held
 from tui.domain.models import Specs
 from tui.domain.partialdate import PartialDate
+from tui.domain.readings import READ_FACTS
 from tui.domain.rules import DocumentKind, Profile
 from tui.domain.shipments import Shipment
-from tui.domain.spans import Span, between
-from tui.domain.words import ENTRY_MODE_OF, Mode, Powertrain, Stage
+from tui.domain.spans import Span
+from tui.domain.words import COLOURS, ENTRY_MODE_OF, Mode, Powertrain, Stage
 
 CAR_FACTS = (
     "powertrain", "fuel", "steering", "customs_condition", "manufacture_date", "model_year", "first_registration",
@@ -59,6 +60,7 @@ class Origin(StrEnum):
     LIST = "list"
     SHEET = "sheet"
     DOCUMENT = "document"
+    INSPECTION = "inspection"
     DEFAULT = "default"
 
 
@@ -106,7 +108,10 @@ def spec_facts(specs: Specs) -> SpecFacts:
 
 
 def car_facts(car: Car, specs: SpecFacts, make_homes: Mapping[str, str]) -> tuple[Any, ...]:
-    """The facts of the car itself, in the order of ``CAR_FACTS``."""
+    """The facts of the car itself, in the order of ``CAR_FACTS``.
+
+    A colour by its maker's name (极光黑) is not known: a rule that refuses black cars must not take it for another.
+    """
     registered = car.first_registration
     noted = None
     for step in car.milestones:
@@ -131,7 +136,7 @@ def car_facts(car: Car, specs: SpecFacts, make_homes: Mapping[str, str]) -> tupl
         car.damage_history,
         car.former_use,
         car.steering_converted,
-        car.colour or None,
+        car.colour if car.colour in COLOURS else None,
         car.make,
         make_homes.get(car.make),
         car.owned_since,
@@ -203,6 +208,7 @@ def shipment_deal(shipment: Shipment) -> Deal:
 
 def document_facts(
     papers: Sequence[Document],
+    existing: Sequence[Document],
     destination: str,
     dates: Mapping[str, date],
     shipment: Shipment | None,
@@ -212,11 +218,12 @@ def document_facts(
 ) -> tuple[tuple[Any, ...], frozenset[str]]:
     """The facts read off the maker's letter and the licence, in the order of ``DOCUMENT_FACTS``.
 
+    ``existing`` are the papers that count on any of the days: a licence is read although it was applied for earlier.
     ``of_one_code`` counts the shipment's cars of this one's commodity code: until there is a licence, each code is
     taken to become one. ``licence_agrees`` is what comparing the papers found; else a person's word counts.
     """
-    letter = _best(papers, LETTER, destination, dates)
-    licence = _best(papers, LICENCE, destination, dates)
+    letter = _best(existing, LETTER, destination)
+    licence = _best(existing, LICENCE, destination)
     differs = None if letter is None or letter.country is None else letter.country != destination
     declared = next((p for p in papers if p.kind == "export_declaration" and not p.void), None)
     equal: bool | None = None
@@ -243,17 +250,6 @@ def document_facts(
     )
     alone = licence is None and shipment is None
     return facts, frozenset({"cn_cars_per_licence_line"}) if alone else frozenset()
-
-
-def cars_of_code(code: str | None, codes: Iterable[str | None]) -> int | Span:
-    """How many of a shipment's cars (this one among them) fall under one commodity code.
-
-    A car whose code is not known, or only in its first digits, may or may not share it: then the count is a span.
-    """
-    known = [other or "" for other in codes]
-    own = code or ""
-    same = sum(other == own for other in known) if own else 1
-    return between(same, sum(other.startswith(own) or own.startswith(other) for other in known))
 
 
 class Papers(msgspec.Struct, frozen=True):
@@ -290,11 +286,19 @@ def papers_for(
     """Read a car's papers for a destination; ``document_facts`` says what the last two are."""
     if not papers and shipment is None:
         return NO_PAPERS
-    facts, assumed = document_facts(papers, destination, dates, shipment, of_one_code, licence_agrees=licence_agrees)
-    held = held_kinds(papers, destination, dates, world)
     days = set(dates.values())
-    existing = frozenset(paper.kind for paper in papers if _exists(paper, days))
-    return Papers(facts, assumed, tuple(held.values()), existing)
+    if len(days) == 1:
+        (day,) = days
+        existing = [paper for paper in papers if is_held(paper, day)]
+        serving = frozenset([paper.kind for paper in existing if _serves(paper, destination, world)])
+        held: tuple[frozenset[str], ...] = (serving,) * len(DATE_BASES)
+    else:
+        existing = [paper for paper in papers if any(is_held(paper, day) for day in days)]
+        held = tuple(held_kinds(existing, destination, dates, world).values())
+    facts, assumed = document_facts(
+        papers, existing, destination, dates, shipment, of_one_code, licence_agrees=licence_agrees
+    )
+    return Papers(facts, assumed, held, frozenset([paper.kind for paper in existing]))
 
 
 def case_of(
@@ -316,27 +320,16 @@ def case_of(
     return Case(destination, facts, assumed, dates, held, dict.fromkeys(DATE_BASES, papers.existing), strict)
 
 
-def papers_of(
-    car_id: int, sheet_id: int | None, shipment_id: int | None, documents: Iterable[Document]
-) -> tuple[Document, ...]:
-    """The documents that reach a car."""
-    return tuple(document for document in documents if reaches(document, car_id, sheet_id, shipment_id))
-
-
 def held_kinds(
     papers: Sequence[Document], destination: str | None, dates: Mapping[str, date], world: World
 ) -> Mapping[str, frozenset[str]]:
     """The kinds of papers held, per date basis; with a destination only those that serve it."""
-    days = {basis: dates[basis] for basis in DATE_BASES}
-    by_day = {
-        day: frozenset(
-            paper.kind
-            for paper in papers
-            if is_held(paper, day) and (destination is None or _serves(paper, destination, world))
-        )
-        for day in set(days.values())
-    }
-    return {basis: by_day[day] for basis, day in days.items()}
+    serving = [paper for paper in papers if destination is None or _serves(paper, destination, world)]
+    by_day: dict[date, frozenset[str]] = {}
+    for basis in DATE_BASES:
+        if (day := dates[basis]) not in by_day:
+            by_day[day] = frozenset([paper.kind for paper in serving if is_held(paper, day)])
+    return {basis: by_day[dates[basis]] for basis in DATE_BASES}
 
 
 def dates_on(on: date, *deals: Deal | None) -> dict[str, date]:
@@ -355,6 +348,8 @@ def origin_of(name: str, case: Case, car: Car, *, assumed: bool = False) -> Orig
         return None
     if name in DOCUMENT_FACTS:
         return Origin.DOCUMENT
+    if name in READ_FACTS and case.facts[PLACE[name]] != getattr(car, name):
+        return Origin.INSPECTION
     told = _FOLLOWS.get(name, name)
     if name in _BY_DRIVE and case.facts[PLACE["powertrain"]] == Powertrain.BEV:
         told = "powertrain"
@@ -383,18 +378,13 @@ def with_defaults(
 
 
 def _serves(paper: Document, destination: str, world: World) -> bool:
+    if paper.country is None or paper.country == destination:
+        return True
     kind = world.documents.get(paper.kind)
-    bound = kind is None or kind.per_country
-    return not bound or paper.country is None or paper.country == destination
+    return kind is not None and not kind.per_country
 
 
-def _exists(paper: Document, days: Iterable[date]) -> bool:
-    """Whether the paper counts on any of the days: a licence is read although it was applied for earlier."""
-    return any(is_held(paper, day) for day in days)
-
-
-def _best(papers: Sequence[Document], kind: str, destination: str, dates: Mapping[str, date]) -> Document | None:
-    """The paper of a kind that exists: one for the destination before one for another country."""
-    days = set(dates.values())
-    held = [paper for paper in papers if paper.kind == kind and _exists(paper, days)]
-    return min(held, key=lambda paper: paper.country != destination, default=None)
+def _best(existing: Sequence[Document], kind: str, destination: str) -> Document | None:
+    """The paper of a kind: one for the destination before one for another country."""
+    of_kind = [paper for paper in existing if paper.kind == kind]
+    return min(of_kind, key=lambda paper: paper.country != destination, default=None) if of_kind else None

@@ -16,8 +16,10 @@ from tui.domain import vin
 from tui.domain.cars import Car, milestone_problems
 from tui.domain.claims import Claim
 from tui.domain.costing import Cost
-from tui.domain.documents import Document
+from tui.domain.documents import Attachment, Document
 from tui.domain.imports import Batch, HeldRow, HeldState
+from tui.domain.inspections import Inspection
+from tui.domain.letters import LetterRequest
 from tui.domain.localisation import CarItems, Entry, LocalisationKit
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money, is_currency
@@ -65,6 +67,8 @@ class Records(msgspec.Struct, frozen=True):
     car_items: Sequence[CarItems] = ()
     repair_partners: Sequence[RepairPartner] = ()
     overrides: Sequence[Override] = ()
+    inspections: Sequence[Inspection] = ()
+    letters: Sequence[LetterRequest] = ()
 
 
 def faults(book: Records, sizes: Mapping[str, int] | None = None) -> tuple[Fault, ...]:
@@ -98,6 +102,7 @@ def _unique(book: Records) -> Iterator[Fault]:
     )
     yield from _twice("check_sheet_twice", ((sheet.key, f"#{sheet.id} {sheet.model}") for sheet in book.sheets))
     yield from _twice("check_shipment_twice", ((one.number.casefold(), f"#{one.id}") for one in book.shipments))
+    yield from _twice("check_letter_twice", ((one.number.casefold(), f"#{one.id}") for one in book.letters))
     for code, partners in (("dealer", book.dealers), ("firm", book.firms), ("party", book.parties)):
         names: Iterable[Dealer | Firm | Party] = partners
         yield from _twice("check_name_twice", ((one.name.casefold(), f"#{one.id}") for one in names), {"what": code})
@@ -123,9 +128,11 @@ def _references(book: Records) -> Iterator[Fault]:
         "party": {one.id for one in book.parties},
         "shipment": {one.id for one in book.shipments},
         "import batch": {one.id for one in book.batches},
+        "document": {one.id for one in book.documents},
     }
-    there["document"] = {one.id for one in book.documents}
-    for what, name, of, named in (*_named(book), *_named_by_money(book), *_named_by_kits(book)):
+    for what, name, of, named in (
+        *_named(book), *_named_by_money(book), *_named_by_kits(book), *_named_by_papers(book),
+    ):  # fmt: skip
         if named is not None and named not in there[of]:
             yield Fault(f"check_{what}_names_nothing", {"record": name, "of": of, "id": str(named)})
 
@@ -179,6 +186,17 @@ def _named_by_money(book: Records) -> Iterator[tuple[str, str, str, int | None]]
         yield "claim", claim.number, "firm", claim.firm_id
         for line in claim.lines:
             yield "claim", claim.number, "car", line.car_id
+
+
+def _named_by_papers(book: Records) -> Iterator[tuple[str, str, str, int | None]]:
+    """What inspections and requests for letters name."""
+    for inspection in book.inspections:
+        yield "inspection", str(inspection.id), "car", inspection.car_id
+    for request in book.letters:
+        yield "letter", request.number, "firm", request.firm_id
+        yield "letter", request.number, "document", request.document_id
+        for car_id in request.car_ids:
+            yield "letter", request.number, "car", car_id
 
 
 def _named_by_kits(book: Records) -> Iterator[tuple[str, str, str, int | None]]:
@@ -326,25 +344,26 @@ def _rows(book: Records) -> Iterator[Fault]:
             yield Fault("check_held_row_state", {"record": str(row.id), "value": row.state.value})
 
 
+def _attached(book: Records) -> Iterator[tuple[str, str, Attachment]]:
+    """Every file that a record names, with the beginning of its codes and the record's name."""
+    for name, entry in _entries(book):
+        yield from (("evidence", name, one) for evidence in entry.evidence for one in evidence.attachments)
+    for document in book.documents:
+        yield from (("attachment", str(document.id), one) for one in document.attachments)
+    for inspection in book.inspections:
+        yield from (("inspection_file", str(inspection.id), one) for one in inspection.attachments)
+
+
 def _files(book: Records, sizes: Mapping[str, int]) -> Iterator[Fault]:
     """The files that records name are there in their size; files that none names are a remark."""
     named = {one.sha256 for override in book.overrides for one in override.attachments}
-    for name, entry in _entries(book):
-        for one in (file for evidence in entry.evidence for file in evidence.attachments):
-            named.add(one.sha256)
-            params = {"record": name, "name": one.name, "sha256": one.sha256[:12]}
-            if one.sha256 not in sizes:
-                yield Fault("check_evidence_missing", params)
-            elif sizes[one.sha256] != one.size:
-                yield Fault("check_evidence_differs", params)
-    for document in book.documents:
-        for one in document.attachments:
-            named.add(one.sha256)
-            params = {"record": str(document.id), "name": one.name, "sha256": one.sha256[:12]}
-            if one.sha256 not in sizes:
-                yield Fault("check_attachment_missing", params)
-            elif sizes[one.sha256] != one.size:
-                yield Fault("check_attachment_differs", params)
+    for what, record, one in _attached(book):
+        named.add(one.sha256)
+        params = {"record": record, "name": one.name, "sha256": one.sha256[:12]}
+        if one.sha256 not in sizes:
+            yield Fault(f"check_{what}_missing", params)
+        elif sizes[one.sha256] != one.size:
+            yield Fault(f"check_{what}_differs", params)
     unnamed = len(sizes.keys() - named)
     if unnamed:
         yield Fault("check_attachment_unnamed", {"count": str(unnamed)})

@@ -19,7 +19,7 @@ ABSENT: Final = msgspec.UNSET
 """Stands for a value that is not there."""
 Path = tuple[str, ...]
 """The way to a value: names of fields, or the key of a part of a list."""
-_PART_KEYS = ("stage", "car_id", "item", "sha256")
+_PART_KEYS = ("stage", "car_id", "item", "sha256", "panel")
 _WHOLE = "amount"
 _COUNTRY = "country"
 _DATE = "on"

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import msgspec
 
 from tui.domain.pricing import Price
 from tui.domain.rules import Gate, Rule, RuleSeverity
+from tui.domain.verdicts import WORST_FIRST, State, Verdict, worst
+
+__all__ = ["HORIZON_DAYS", "ORIGIN", "WORST_FIRST", "Assessment", "Doubt", "Flag", "State", "Verdict", "worst"]
 
 ORIGIN = "CN"
 """The jurisdiction whose export pack always counts."""
 HORIZON_DAYS = 60
-
-
-class Verdict(StrEnum):
-    """The answer for a car, a destination and a date."""
-
-    READY = "READY"
-    ACTION = "ACTION"
-    UNKNOWN = "UNKNOWN"
-    BLOCKED = "BLOCKED"
-
-
-WORST_FIRST = (Verdict.BLOCKED, Verdict.UNKNOWN, Verdict.ACTION, Verdict.READY)
-_BADNESS = {verdict: -place for place, verdict in enumerate(WORST_FIRST)}
-
-
-class State(StrEnum):
-    """What a rule says of a car."""
-
-    FLAGGED = "flagged"
-    SATISFIED = "satisfied"
-    CANNOT_TELL = "cannot_tell"
-    OVERRIDDEN = "overridden"
 
 
 class Flag(msgspec.Struct, frozen=True, gc=False):
@@ -103,8 +83,3 @@ class Assessment(msgspec.Struct, frozen=True, gc=False):
     def open_flags(self) -> tuple[Flag, ...]:
         """The flags that stand between the car and READY."""
         return tuple(flag for flag in self.flags if flag.verdict is not Verdict.READY)
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The worst of the verdicts; READY for none."""
-    return max(verdicts, key=_BADNESS.__getitem__, default=Verdict.READY)

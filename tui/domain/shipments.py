@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,6 +13,9 @@ from tui.domain.deals import Deal
 from tui.domain.money import Money
 from tui.domain.routes import Leg, countries_on_the_way
 from tui.domain.words import Mode
+
+if TYPE_CHECKING:
+    from tui.domain.cars import Car
 
 INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
 """Incoterms 2020."""
@@ -100,6 +105,14 @@ class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
         return next((leg for leg in self.legs if leg.mode is self.mode), self.legs[0] if self.legs else None)
 
     @property
+    def carriage(self) -> tuple[str, str, str]:
+        """Conveyance, voyage and carrier of the main carriage: as the head says, else as its leg does."""
+        leg = self.main_leg
+        if leg is None:
+            return self.conveyance, self.voyage, self.carrier
+        return self.conveyance or leg.conveyance, self.voyage or leg.voyage, self.carrier or leg.carrier
+
+    @property
     def entering_leg(self) -> Leg | None:
         """The leg that enters the destination, or None."""
         return next((leg for leg in self.legs if leg.end_country == self.deal.country), None)
@@ -107,3 +120,15 @@ class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
     def container_of(self, car_id: int) -> Container | None:
         """The container that a car is loaded in, or None."""
         return next((one for one in self.containers if car_id in one.car_ids), None)
+
+
+def carried(shipments: Iterable[Shipment]) -> dict[int, Shipment]:
+    """By car id, the shipment that carries the car; of several that are not cancelled, the last."""
+    return {car_id: one for one in shipments if not one.cancelled for car_id in one.car_ids}
+
+
+def destination_of(car: Car, shipment: Shipment | None) -> str | None:
+    """Where a car is to go: the destination of the shipment that carries it, else of its own deal, else None."""
+    if shipment is not None:
+        return shipment.deal.country
+    return car.deal.country if car.deal else None

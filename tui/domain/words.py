@@ -77,3 +77,15 @@ class TaxClass(StrEnum):
 
 ENTRY_MODE_OF = {Mode.RO_RO: "sea", Mode.CONTAINER: "sea", Mode.RAIL: "rail", Mode.ROAD: "land"}
 """The entry mode (as the rules name it) that each mode of a shipment stands for."""
+
+
+KINDS_OF_IMPORTERS = {
+    "company": ("small_importer", "indirect_importer"),
+    "individual": ("family", "returning_resident"),
+}
+"""Importers that a country may have rules of its own for, by what they are everywhere else."""
+COLOURS = frozenset({
+    "white", "grey", "black", "silver", "blue", "red", "green", "beige", "pink", "brown", "yellow", "orange", "purple",
+    "gold", "dark",
+})  # fmt: skip
+"""Colours that rules may name; a maker's own name of a colour is none of them."""

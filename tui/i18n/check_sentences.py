@@ -58,6 +58,19 @@ CHECKS: dict[str, str] = {
     "check_sale_names_nothing": N_(
         "Sale %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
     ),
+    "check_inspection_file_differs": N_(
+        "Inspection %(record)s: the file %(name)s (%(sha256)s…) is not what was attached, so the inspection proves nothing; restore a backup, or detach it and attach it again: `nearnew inspection edit %(record)s`."
+    ),
+    "check_inspection_file_missing": N_(
+        "Inspection %(record)s: the file %(name)s (%(sha256)s…) is missing, so the inspection proves nothing; restore a backup, or attach it again: `nearnew inspection edit %(record)s --file FILE`."
+    ),
+    "check_inspection_names_nothing": N_(
+        "Inspection %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
+    ),
+    "check_letter_names_nothing": N_(
+        "Request %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
+    ),
+    "check_letter_twice": N_("The number %(value)s stands for several requests (%(records)s); undo the second."),
     "check_currency_unknown": N_(
         "%(kind)s %(record)s: %(field)s counts in “%(value)s”, which is no currency; enter the amount again."
     ),

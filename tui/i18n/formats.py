@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tui.domain.money import Money, minor_units
-from tui.domain.partialdate import PartialDate
-from tui.domain.values import NumberStyle
 from tui.i18n.translator import PSEUDO, TRANSLATOR
+
+if TYPE_CHECKING:
+    from tui.domain.partialdate import PartialDate
+    from tui.domain.values import NumberStyle
 
 _MARKS = {"CNY": "¥", "USD": "$", "EUR": "€", "RUB": "₽", "KZT": "₸"}
 NONE = "–"
@@ -22,6 +25,8 @@ _DAY_MARKS = {"ru": ".", "ar": "/", "es": "/", "fr": "/"}
 def number_style(tag: str) -> NumberStyle:
     """The decimal and grouping marks of a language, for strict reading."""
     from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    from tui.domain.values import NumberStyle
 
     locale = _locale(tag)
     return NumberStyle(get_decimal_symbol(locale), get_group_symbol(locale))
@@ -92,7 +97,10 @@ def currency_name(code: str, tag: str) -> str:
     return str(_locale(tag).currencies.get(code, code))
 
 
+@lru_cache(maxsize=8)
 def _style(tag: str) -> NumberStyle:
+    from tui.domain.values import NumberStyle  # with the first number: no title of a column needs it
+
     return NumberStyle() if tag in {"en", "zh_CN", PSEUDO} else number_style(tag)
 
 

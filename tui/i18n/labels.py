@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.i18n.translator import _
+from tui.i18n.translator import TRANSLATOR, _
 
 
 def word(words: Mapping[str, Mapping[str, str]], kind: str, code: str | None) -> str:
@@ -12,3 +12,11 @@ def word(words: Mapping[str, Mapping[str, str]], kind: str, code: str | None) ->
     if code is None or code == "":
         return "–"
     return _(words.get(kind, {}).get(code, code))
+
+
+def in_own_words(text: str) -> str:
+    """A note of a rule pack: where the catalogue has no translation, it is said to be the pack's own words."""
+    said = _(text)
+    if said != text or TRANSLATOR.tag == "en":
+        return said
+    return _("as the pack has it: %(text)s") % {"text": text}

@@ -52,6 +52,11 @@ ON_SCREEN: dict[str, str] = {
         "%(path)s: none of the first %(within)s rows looks like column names; add a header row and take it in again."
     ),
     "held_row_not_waiting": N_("No held row %(id)s is waiting any more."),
+    "inspection_not_found": N_("This inspection is no longer in the book."),
+    "inspection_no_proof": N_("Inspection %(number)s is grade %(grade)s and proves nothing: there is no final paper."),
+    "inspection_of_no_car": N_("%(car)s has no inspection yet."),
+    "letter_answered": N_("Request %(number)s is %(state)s already; ask the maker anew."),
+    "letter_not_found": N_("This request is no longer in the book."),
     "name_missing": N_("the name is missing"),
     "not_ready": N_("Shipment %(number)s is %(verdict)s, so there is no final paper; the draft says what is missing."),
     "number_unreadable": N_("“%(value)s” is no number; write it like %(sample)s"),

@@ -11,7 +11,9 @@ from tui.domain.problems import Problem
 from tui.domain.values import plain
 from tui.errors import BookDamaged, DraftRefused, NearnewError
 from tui.i18n import (
+    config_sentences,
     feed_sentences,
+    inspection_sentences,
     keeping_sentences,
     kit_sentences,
     money_sentences,
@@ -53,47 +55,6 @@ ERRORS: dict[str, str] = (
         "sheet_too_long": N_("A workbook sheet holds at most %(most)s rows; filter the list, or write CSV."),
         "workbook_broken": N_("%(path)s cannot be read as a workbook (%(reason)s); open it and save it again."),
         "workbook_locked": N_("%(path)s is protected by a password; save it without one."),
-        # settings and data files
-        "config_bad_value": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes %(expected)s."),
-        "config_not_number": N_(
-            "%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a whole number from %(least)s to %(most)s."
-        ),
-        "config_not_text": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a text in quotes."),
-        "config_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
-        "config_unknown_key": N_("%(file)s: there is no setting %(key)s; config.toml of the program lists them all."),
-        "keys_clash": N_("[keys]: the key %(key)s is given to both %(first)s and %(second)s; change one of them."),
-        "keys_unknown_action": N_("[keys]: there is no action %(action)s; `nearnew keys` lists them all."),
-        "keys_bad_key": N_("[keys]: “%(key)s” is no key for %(action)s; write keys like f2, ctrl+s or x."),
-        "language_unknown": N_("There is no language “%(value)s”; choose one of: %(known)s."),
-        "time_zone_unknown": N_("There is no time zone “%(value)s”; write one like Asia/Shanghai in firm.time_zone."),
-        "currency_setting": N_("“%(value)s” is no ISO 4217 currency code; write one like CNY in firm.home_currency."),
-        "data_alias_twice": N_("%(path)s: “%(alias)s” stands for two things; use it once."),
-        "data_key_unknown": N_("%(path)s: the key %(key)s is not known; correct or remove it."),
-        "data_unreadable": N_("%(path)s cannot be read; install nearnew again."),
-        "data_value_wrong": N_("%(path)s: the value of %(key)s does not fit."),
-        "pack_adds_to_nothing": N_(
-            "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
-        ),
-        "pack_bad_condition": N_(
-            "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
-        ),
-        "pack_bad_value": N_("%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s."),
-        "pack_country_unknown": N_(
-            "%(file)s, %(entry)s, %(key)s: there is no country or group %(value)s; correct the code."
-        ),
-        "pack_folder_missing": N_("There is no folder of rules %(file)s; correct rules.folder in the settings."),
-        "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing."),
-        "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
-        "pack_out_of_order": N_(
-            "%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."
-        ),
-        "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
-        "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
-        "pack_twice": N_(
-            "%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."
-        ),
-        "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
-        "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
         # names
         "car_not_found": N_(
             "No car is called “%(name)s”; give its VIN, at least the last six characters of it, or its stock number."
@@ -207,12 +168,14 @@ ERRORS: dict[str, str] = (
             "with `nearnew book verify --accept`."
         ),
     }
+    | config_sentences.ERRORS
     | feed_sentences.ERRORS
     | keeping_sentences.ERRORS
     | money_sentences.ERRORS
-    | kit_sentences.ERRORS
+    | inspection_sentences.ERRORS
     | shipping_sentences.ERRORS
     | paper_sentences.ERRORS
+    | kit_sentences.ERRORS
 )
 
 PROBLEMS: dict[str, str] = (
@@ -288,6 +251,7 @@ PROBLEMS: dict[str, str] = (
         "yes_no_unreadable": N_("“%(value)s” is neither yes nor no"),
     }
     | money_sentences.PROBLEMS
+    | inspection_sentences.PROBLEMS
     | kit_sentences.PROBLEMS
     | shipping_sentences.PROBLEMS
 )

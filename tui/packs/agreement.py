@@ -76,4 +76,5 @@ def _rule(entry: Entry, field: str, pair: tuple[str, str], title: str, summary: 
         entry.one_of("status", STATUSES),
         entry.one_of("confidence", CONFIDENCES),
     )
-    return make_rule(field, pair, title, summary, source, entry.required_day("checked"))
+    made = make_rule(field, pair, title, summary, source, entry.required_day("checked"))
+    return msgspec.structs.replace(made, requires=entry.texts("requires"))

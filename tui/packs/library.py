@@ -1,31 +1,30 @@
-"""The world's data as one object: read when first asked for, checked, and kept."""
+"""The world's data as one object: read when first asked for, checked, and kept.
+
+The readers are imported with the data: a command that asks for no rules does not wait for what reads them.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.domain.agreement import Agreement
-from tui.domain.attachments import FileType
-from tui.domain.conditions import SINCE
-from tui.domain.facts import World
-from tui.domain.fields import Vocabulary
-from tui.domain.kits import KitFile
-from tui.domain.rebates import RefundRate
-from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
-from tui.domain.sources import CONFIDENCES, Source
-from tui.domain.workdays import WorkCalendar
-from tui.errors import PackError
-from tui.packs.agreement import load_agreement
-from tui.packs.attachments import load_file_types
-from tui.packs.kits import Known, LoadedKits, load_kits
-from tui.packs.languages import TerritoryLanguages, load_languages
-from tui.packs.reading import Entry, read_toml
-from tui.packs.refund_rates import read_refund_rates
-from tui.packs.rules import Loaded, load_packs
-from tui.packs.vocabulary import load_vocabulary
-from tui.packs.working_days import read_working_days
 from tui.paths import data
+
+if TYPE_CHECKING:
+    from tui.domain.agreement import Agreement
+    from tui.domain.attachments import FileType
+    from tui.domain.facts import World
+    from tui.domain.fields import Vocabulary
+    from tui.domain.inspections import Panels
+    from tui.domain.kits import KitFile
+    from tui.domain.rebates import RefundRate
+    from tui.domain.rules import DocumentKind, FactKind, Make, Pack, Profile
+    from tui.domain.workdays import WorkCalendar
+    from tui.errors import PackError
+    from tui.packs.kits import LoadedKits
+    from tui.packs.languages import TerritoryLanguages
+    from tui.packs.rules import Loaded
 
 
 class Library:
@@ -38,10 +37,14 @@ class Library:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words that forms and lists may use."""
+        from tui.packs.vocabulary import load_vocabulary
+
         return load_vocabulary()
 
     @cached_property
     def _loaded(self) -> Loaded:
+        from tui.packs.rules import load_packs
+
         folders = [(data("rules"), "shipped")]
         if self._own_rules is not None:
             folders.append((self._own_rules, ""))
@@ -80,6 +83,8 @@ class Library:
 
     @cached_property
     def _kits(self) -> LoadedKits:
+        from tui.packs.kits import Known, load_kits
+
         known = Known(self.vocabulary, self.words["giver"], self.documents, self.words["part_group"])
         return load_kits(data("kits") / "default.toml", self._own_kits, known)
 
@@ -96,6 +101,8 @@ class Library:
     @cached_property
     def languages(self) -> TerritoryLanguages:
         """What has to be corrected in the general tables of languages by country."""
+        from tui.packs.languages import load_languages
+
         return load_languages(data("languages.toml"))
 
     @cached_property
@@ -108,20 +115,16 @@ class Library:
     @cached_property
     def makes(self) -> dict[str, Make]:
         """Makes by id."""
-        path = data("makes.toml")
-        found = {}
-        for table in read_toml(path)["make"]:
-            entry = Entry(table, path, str(table.get("id")))
-            names = {str(tag): str(name) for tag, name in entry.table("names").items()}
-            make = Make(entry.text("id"), names, entry.text("home"), entry.texts("aliases"))
-            entry.done()
-            found[make.id] = make
-        return found
+        from tui.packs.tables import read_makes
+
+        return read_makes()
 
     @cached_property
     def makers(self) -> dict[str, tuple[str, ...]]:
         """World manufacturer codes to the makes they may stand for: a hint that ranks and never decides."""
-        return {str(row["code"]): tuple(row["makes"]) for row in read_toml(data("makes.toml")).get("wmi", [])}
+        from tui.packs.tables import read_makers
+
+        return read_makers()
 
     @cached_property
     def profiles(self) -> dict[str, Profile]:
@@ -132,70 +135,30 @@ class Library:
 
     @cached_property
     def _written_profiles(self) -> dict[str, Profile]:
-        path = data("profiles.toml")
-        found = {}
-        for table in read_toml(path)["profile"]:
-            entry = Entry(table, path, str(table.get("country")))
-            profile = Profile(
-                country=entry.text("country"),
-                importer_type=entry.text("default_importer_type"),
-                importer_is_authorised=entry.flag("default_importer_is_authorised"),
-                entry_mode=entry.text("default_entry_mode"),
-                purpose=entry.text("default_purpose"),
-                currency=entry.text("currency"),
-                official_languages=entry.texts("official_languages"),
-                business_languages=entry.texts("business_languages"),
-                imports_this_year=entry.number("default_imports_this_year"),
-                horizon_days=entry.number("horizon_days"),
-                steering=entry.text("steering"),
-                dc_charging=entry.texts("dc_charging"),
-                ac_charging=entry.texts("ac_charging"),
-                mains=entry.text("mains"),
-                fm_band=entry.text("fm_band"),
-                fuel_note=entry.text("fuel_note", ""),
-                note=entry.text("note", ""),
-                source=Source(
-                    entry.text("source_title"),
-                    entry.text("source_url"),
-                    "",
-                    "",
-                    entry.one_of("confidence", CONFIDENCES),
-                ),
-            )
-            entry.done()
-            found[profile.country] = profile
-        return found
+        from tui.packs.tables import read_profiles
+
+        return read_profiles()
 
     @cached_property
     def refund_rates(self) -> tuple[RefundRate, ...]:
         """The export VAT refund rates by commodity code and date."""
+        from tui.packs.refund_rates import read_refund_rates
+
         return read_refund_rates(data("refund_rates.toml"))
 
     @cached_property
     def working_days(self) -> WorkCalendar:
         """The working days of Chinese offices, of the years that are known."""
+        from tui.packs.working_days import read_working_days
+
         return read_working_days(data("working_days.toml"))
 
     @cached_property
     def documents(self) -> dict[str, DocumentKind]:
         """Kinds of documents by code."""
-        path = data("documents.toml")
-        found = {}
-        for table in read_toml(path)["document"]:
-            entry = Entry(table, path, str(table.get("kind")))
-            kind = DocumentKind(
-                entry.text("kind"),
-                entry.text("title"),
-                entry.text("giver"),
-                entry.text("scope"),
-                entry.flag("per_country"),
-                entry.texts("aliases"),
-                entry.text("period", ""),
-                entry.text("until", ""),
-            )
-            entry.done()
-            found[kind.kind] = kind
-        return found
+        from tui.packs.tables import read_document_kinds
+
+        return read_document_kinds()
 
     @cached_property
     def document_aliases(self) -> dict[str, str]:
@@ -205,33 +168,43 @@ class Library:
     @cached_property
     def file_types(self) -> tuple[FileType, ...]:
         """The kinds of files that may be attached to documents."""
+        from tui.packs.attachments import load_file_types
+
         return load_file_types(data("attachments.toml"))
+
+    @cached_property
+    def panels(self) -> Panels:
+        """The panels of a car that paint is measured on, and the codes stated of them."""
+        from tui.packs.panels import load_panels
+
+        return load_panels(data("panels.toml"))
 
     @cached_property
     def agreement(self) -> Agreement:
         """Which papers must agree with one another, and in which fields."""
+        from tui.packs.agreement import load_agreement
+
         return load_agreement(data("agreement.toml"))
 
     @cached_property
     def facts(self) -> dict[str, FactKind]:
         """Facts that rules ask for, by name; a day that rules count from goes by the entry of its count too."""
-        found = {
-            table["name"]: FactKind(table["name"], table["title"], table["giver"], table["of"], table["ask"])
-            for table in read_toml(data("facts.toml"))["fact"]
-        }
-        for count, day in SINCE.items():
-            if count in found:
-                found.setdefault(day, found[count])
-        return found
+        from tui.packs.tables import read_fact_kinds
+
+        return read_fact_kinds()
 
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:
         """English labels of fixed words, by kind of word."""
-        return {kind: dict(table) for kind, table in read_toml(data("words.toml")).items()}
+        from tui.packs.tables import read_words
+
+        return read_words()
 
     @cached_property
     def world(self) -> World:
         """What facts are drawn from besides the car."""
+        from tui.domain.facts import World
+
         origin = self.packs.get("CN")
         homes = {make.id: make.home for make in self.makes.values()}
         return World(origin.defaults if origin else {}, homes, self.documents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from tui.domain.judging import OWN_DATE
 from tui.domain.rules import KINDS, SECOND_LOOKS, Rule, RuleSeverity, SecondLook
 from tui.domain.sources import CONFIDENCES, STATUSES, Source
 from tui.domain.terms import TREATY
+from tui.domain.words import KINDS_OF_IMPORTERS
 from tui.errors import PackError
+from tui.packs.condition_words import unknown_papers, unknown_words
 from tui.packs.reading import Entry
 
 UNTIL = frozenset({"", "year_end"})
@@ -55,7 +57,29 @@ def read_rules(
         if rule.id in rules:
             errors.append(PackError("pack_rule_twice", file=str(scope.path), entry=rule.id, key="id"))
         rules[rule.id] = rule
-    return tuple(rules.values())
+    return _with_kinds_of_importers(rules.values())
+
+
+def _with_kinds_of_importers(rules: Collection[Rule]) -> tuple[Rule, ...]:
+    """The rules, with kinds of importers that the file nowhere names counted as what they are kinds of.
+
+    A rule for firms is meant for a small importer too, unless the file has something of its own to say of those: else
+    no rule would speak of them, and a car would pass because nobody thought of its buyer.
+    """
+    named = {name for rule in rules for name in _importers(rule)}
+    wider = {name: [kind for kind in kinds if kind not in named] for name, kinds in KINDS_OF_IMPORTERS.items()}
+    widened = []
+    for rule in rules:
+        own = _importers(rule)
+        more = [kind for name in own for kind in wider.get(name, ())]
+        condition = {**rule.condition, "importer_type": [*own, *more]} if more else rule.condition
+        widened.append(msgspec.structs.replace(rule, condition=condition))
+    return tuple(widened)
+
+
+def _importers(rule: Rule) -> list[str]:
+    named = rule.condition.get("importer_type", ())
+    return [named] if isinstance(named, str) else list(named)
 
 
 def _rule(table: dict[str, Any], scope: Scope, fees: frozenset[str]) -> Rule:
@@ -102,6 +126,9 @@ def _rule(table: dict[str, Any], scope: Scope, fees: frozenset[str]) -> Rule:
         raise entry.wrong("country")
     if entry.text("side", "export" if scope.export else "import") != ("export" if scope.export else "import"):
         raise entry.wrong("side")
+    for key in ("needs_all", "needs_any"):
+        for kind in unknown_papers(getattr(rule, key), rule.id):
+            raise PackError("pack_paper_unknown", file=str(scope.path), entry=rule.id, key=key, value=kind)
     if rule.period and not _PERIOD.fullmatch(rule.period):
         raise entry.wrong("period")
     entry.in_order("effective_from", "effective_to")
@@ -142,6 +169,8 @@ def _condition(entry: Entry, scope: Scope) -> dict[str, Any]:
         compile_condition(condition)
     except ConditionError as error:
         raise PackError("pack_bad_condition", file=str(scope.path), entry=entry.name, key=str(error)) from error
+    for key, word in unknown_words(condition, set(scope.makes.values())):
+        raise PackError("pack_word_unknown", file=str(scope.path), entry=entry.name, key=key, value=word)
     for key in _COUNTRIES & condition.keys():
         named = condition[key]
         for code in [named] if isinstance(named, str) else named:

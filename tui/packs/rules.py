@@ -20,6 +20,7 @@ from tui.domain.rules import Member, Pack
 from tui.errors import PackError
 from tui.packs.additions import laid_over
 from tui.packs.cases import read_cases
+from tui.packs.condition_words import unknown_words
 from tui.packs.fee_bands import read_fees
 from tui.packs.reading import Entry, read_toml
 from tui.packs.rule_entries import Scope, read_rules
@@ -181,7 +182,10 @@ def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[st
     path = file.path
     top = Entry(file.content, path, "")
     meta = Entry(top.table("meta"), path, "meta")
-    if meta.number("schema") != SCHEMA:
+    schema = meta.number("schema")
+    if schema is None:
+        raise PackError("pack_missing_key", file=str(path), entry="meta", key="schema")
+    if schema != SCHEMA:
         raise meta.wrong("schema")
     jurisdiction = meta.text("jurisdiction")
     members = _members(meta, path, vocabulary.countries)
@@ -200,7 +204,7 @@ def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[st
         {key: tuple(v) if isinstance(v, list) else v for key, v in meta.table("defaults").items()},
         file.origin,
         covers_members=meta.flag("covers_members"),
-        used_when=_used_when(meta, path),
+        used_when=_used_when(meta, path, vocabulary.makes.values()),
         treaty_partners=_known_countries(meta, "treaty_partners", scope),
         no_treaty=_known_countries(meta, "no_treaty", scope),
     )
@@ -212,7 +216,7 @@ def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[st
     return msgspec.structs.replace(pack, rules=rules, fees=fees, cases=cases)
 
 
-def _used_when(meta: Entry, path: Path) -> tuple[dict[str, Any], ...]:
+def _used_when(meta: Entry, path: Path, makes: Iterable[str]) -> tuple[dict[str, Any], ...]:
     """The conditions of which one is enough to make a car used: ``new_used = { used_when = [{ … }, { … }] }``."""
     table = Entry(meta.table("new_used"), path, "meta.new_used")
     ways = table.tables("used_when")
@@ -222,6 +226,8 @@ def _used_when(meta: Entry, path: Path) -> tuple[dict[str, Any], ...]:
             compile_condition(way)
         except ConditionError as error:
             raise PackError("pack_bad_condition", file=str(path), entry="meta.new_used", key=str(error)) from error
+        for key, word in unknown_words(way, set(makes)):
+            raise PackError("pack_word_unknown", file=str(path), entry="meta.new_used", key=key, value=word)
     return ways
 
 

@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from tui import paths
 from tui.errors import BadFile
 from tui.reports.as_pdf import qr_svg
-from tui.reports.as_text import ROW_LIMIT, SENTENCE_LIMIT, VALUE_LIMIT
-from tui.reports.cells import cut, width
+from tui.reports.as_text import SENTENCE_LIMIT, VALUE_LIMIT, row_limit
+from tui.reports.cells import cut, runs, width
 from tui.reports.set_paper import SetField, SetPaper
 from tui.reports.setting import plain
 
@@ -33,7 +33,7 @@ def as_html(paper: SetPaper, template: Path | None = None) -> str:
             plain=plain,
             wide=_wide,
             value_limit=VALUE_LIMIT,
-            row_limit=ROW_LIMIT,
+            row_limit=row_limit,
             sentence_limit=SENTENCE_LIMIT,
             edges=_edges(paper),
             name=lambda section: type(section).__name__,
@@ -49,6 +49,7 @@ def _template(source: Path) -> Template:
     environment = Environment(autoescape=True, keep_trailing_newline=True)
     environment.filters["bdi"] = _isolated
     environment.filters["cut"] = _cut
+    environment.globals["runs"] = runs
     return environment.from_string(source.read_text(encoding="utf-8"))
 
 

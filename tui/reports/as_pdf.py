@@ -10,8 +10,8 @@ from typing import Any
 from tui import paths
 from tui.errors import BadFile
 from tui.reports import fonts
-from tui.reports.as_text import ROW_LIMIT, SENTENCE_LIMIT, VALUE_LIMIT
-from tui.reports.cells import cut, width
+from tui.reports.as_text import SENTENCE_LIMIT, VALUE_LIMIT, row_limit
+from tui.reports.cells import cut, runs, width
 from tui.reports.set_paper import (
     SetColumn,
     SetDrawing,
@@ -125,7 +125,11 @@ def _section(section: SetSection) -> dict[str, Any]:
             texts = [_cut(text, SENTENCE_LIMIT) for text in section.paragraphs]
             return {"type": "paragraphs", "title": section.title, "paragraphs": texts}
         case SetDrawing():
-            return {"type": "drawing", "title": section.title, "lines": list(section.lines)}
+            return {
+                "type": "drawing",
+                "title": section.title,
+                "lines": [[{"text": text, "cells": cells} for text, cells in runs(line)] for line in section.lines],
+            }
         case SetSignatures():
             return {"type": "signatures", "labels": list(section.labels)}
 
@@ -139,8 +143,11 @@ def _table(table: SetTable) -> dict[str, Any]:
 
     rows = [
         (
-            [_cut(row[place].text, ROW_LIMIT) for place in drawn],
-            [(under(place).heading, _cut(row[place].text, ROW_LIMIT), under(place).kind.value) for place in below],
+            [_cut(row[place].text, row_limit(row[place])) for place in drawn],
+            [
+                (under(place).heading, _cut(row[place].text, row_limit(row[place])), under(place).kind.value)
+                for place in below
+            ],
         )
         for row in table.rows
     ]
@@ -148,7 +155,7 @@ def _table(table: SetTable) -> dict[str, Any]:
         {"heading": column.heading, "kind": column.kind.value, "right": column.right, "share": column.share}
         for column in (table.columns[place] for place in drawn)
     ]
-    totals = [_cut(table.totals[place].text, ROW_LIMIT) for place in drawn] if table.totals else []
+    totals = [table.totals[place].text for place in drawn] if table.totals else []
     return {
         "type": "table",
         "title": table.title,

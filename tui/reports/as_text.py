@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tui.reports.cells import cut, pad, width, wrap
 from tui.reports.layout import FORM_FEED, PAGE_LINES, WIDTH, Block, hanging, label_width, paginate, pairs_in_two, rule
 from tui.reports.layout import split_line as split
-from tui.reports.paper import Kind
+from tui.reports.paper import Kind, Listing
 from tui.reports.set_paper import (
     SetCell,
     SetColumn,
@@ -117,6 +117,11 @@ def _limited(text: str, limit: int = VALUE_LIMIT) -> str:
     return text if len(text) * 2 <= limit else cut(text, limit)
 
 
+def row_limit(cell: SetCell) -> int:
+    """The most cells of a value in a table: what lists several values is shown whole."""
+    return SENTENCE_LIMIT if isinstance(cell.cell, Listing) else ROW_LIMIT
+
+
 def _title(title: str) -> list[str]:
     return ["", *wrap(title, WIDTH)] if title else [""]
 
@@ -184,8 +189,8 @@ def _table(table: SetTable) -> Iterable[Block]:
         return [Block([*_title(table.title), *hanging("", table.none, 2)])]
     places = [place for place, column in enumerate(table.columns) if not column.under]
     below = [place for place, column in enumerate(table.columns) if column.under]
-    rows = [[_limited(row[place].text, ROW_LIMIT) for place in places] for row in table.rows]
-    totals = [_limited(table.totals[place].text, ROW_LIMIT) for place in places] if table.totals else []
+    rows = [[_limited(row[place].text, row_limit(row[place])) for place in places] for row in table.rows]
+    totals = [plain(table.totals[place].text) for place in places] if table.totals else []
     heads = _heads([table.columns[place] for place in places], [*rows, totals] if totals else rows)
     heading = [*_row_lines(heads, [head.heading for head in heads], low=True), _line(heads)]
     labels = [table.columns[place].heading for place in below]
@@ -202,7 +207,7 @@ def _table(table: SetTable) -> Iterable[Block]:
 
 
 def _under(labels: Sequence[str], cells: Sequence[SetCell]) -> list[str]:
-    pairs = [(label, _limited(cell.text, ROW_LIMIT)) for label, cell in zip(labels, cells, strict=True)]
+    pairs = [(label, _limited(cell.text, row_limit(cell))) for label, cell in zip(labels, cells, strict=True)]
     return [*pairs_in_two(pairs, _INDENT), ""]
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from tui.domain.money import minor_units
-from tui.reports.cells import width
+from tui.reports.cells import cut, width
 from tui.reports.paper import Amount, Day, Figure
 from tui.reports.set_paper import (
     SetCell,
@@ -33,18 +34,19 @@ _MOST_DIGITS = 15
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _DATES = {"ru": "dd.mm.yyyy", "ar": "dd/mm/yyyy", "es": "dd/mm/yyyy", "fr": "dd/mm/yyyy"}
 _ISO_DATE = "yyyy-mm-dd"
-_SPAN = 6
-"""Columns over which a line of the head or a sentence may run."""
+_FOOTER_NUMBER = 60
+"""Cells of the paper's number in the footer, which takes 255 characters in all."""
 
 
 def as_xlsx(paper: SetPaper) -> bytes:
-    """The workbook as bytes. Its properties name nobody and no machine, and the same paper gives the same cells."""
+    """The workbook as bytes. Its properties name nobody and no machine, and the same paper gives the same bytes."""
     import xlsxwriter
 
     target = io.BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
+        book.set_properties({"created": datetime.combine(paper.as_of, time(), UTC)})
         _Sheet(book, paper).draw()
     return target.getvalue()
 
@@ -68,7 +70,7 @@ class _Sheet:
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         if self._paper.rtl:
             sheet.right_to_left()
-        named = _escaped(f"{plain(face.number)} · {face.mark}")
+        named = _escaped(f"{cut(plain(face.number), _FOOTER_NUMBER)} · {face.mark}")
         paging = _escaped(face.paging).format(page="&P", pages="&N")
         sheet.set_footer(f"&L{named}&R{paging}")
         self._line(f"{face.title} {plain(face.number)}", bold=True, font_size=14)

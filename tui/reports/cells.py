@@ -80,6 +80,21 @@ def cut(text: str, limit: int) -> str:
     return text[:kept].rstrip() + ELLIPSIS
 
 
+def runs(text: str) -> list[tuple[str, int]]:
+    """A line in pieces of one kind: narrow text with 0, and wide text with the cells that it takes.
+
+    For drawings in formats whose fonts do not set a wide character in two cells.
+    """
+    found: list[tuple[str, int]] = []
+    for char in text:
+        cells = _cell(char) if _cell(char) == 2 else 0
+        if found and bool(found[-1][1]) == bool(cells):
+            found[-1] = (found[-1][0] + char, found[-1][1] + cells)
+        else:
+            found.append((char, cells))
+    return found
+
+
 def pad(text: str, cells: int, *, right: bool = False) -> str:
     """Fill up with spaces: behind the text, or before it to set it flush right."""
     fill = " " * max(0, cells - width(text))

@@ -55,7 +55,8 @@ class Asked(msgspec.Struct, frozen=True):
 class RequestList(msgspec.Struct, frozen=True):
     """What is asked of one addressee; ``giver`` is the English word for who it is, ``addressee`` their name if known.
 
-    ``by`` is the last day of use, None for as soon as possible.
+    ``by`` is the last day of use, None for as soon as possible. ``sender_code`` is the firm's 18-character code, by
+    which a maker and the licence office know the applicant.
     """
 
     giver: str
@@ -66,6 +67,7 @@ class RequestList(msgspec.Struct, frozen=True):
     as_of: date
     by: date | None
     points: tuple[Asked, ...]
+    sender_code: str = ""
 
 
 def letters(lists: Sequence[RequestList], translator: Translator) -> str:
@@ -111,8 +113,7 @@ def _letter(one: RequestList, translator: Translator) -> str:
         *hanging(_("To:"), to, 8),
         *hanging(_("From:"), value(sender or None), 8),
     ]
-    if one.contact:
-        lines += hanging("", value(one.contact), 8)
+    lines += [line for text in (one.sender_code, one.contact) if text for line in hanging("", value(text), 8)]
     due = _("By: {day}").format(day=one.by.isoformat()) if one.by else _("As soon as you can.")
     lines += ["", due]
     number = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from tui.reports.paper import Cell, Kind
@@ -130,6 +131,7 @@ class SetPaper(NamedTuple):
     sections: tuple[SetSection, ...]
     check: str
     code: str
+    as_of: date
 
     @property
     def main(self) -> SetTable | None:

@@ -128,6 +128,7 @@ def typeset(paper: Paper, translator: Translator, beside: Translator | None = No
         tuple(setter.section(one) for one in paper.sections),
         check,
         f"{harmless(paper.face.about) or number}|{paper.face.revision}|{seal}",
+        paper.face.as_of,
     )
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -35,16 +37,30 @@ class Record(Protocol):
 R = TypeVar("R", bound=Record)
 
 
-class Kind(msgspec.Struct, Generic[R], frozen=True):
-    """One table of the book: its name on disk and the type of its records."""
+class Kind(Generic[R]):
+    """One table of the book: its name on disk and the type of its records.
 
-    name: str
-    record: type[R]
+    The type may be given as ``module:Name``: it is imported with the first record that is read or written, so that a
+    book is open before the types of all its tables are there.
+    """
 
-    def __post_init__(self) -> None:
-        """Keep the book's own table out of reach."""
-        if not self.name or self.name == META:
-            raise ValueError(self.name)
+    def __init__(self, name: str, record: type[R] | str) -> None:
+        if not name or name == META:  # the book's own table is out of reach
+            raise ValueError(name)
+        self.name: Final = name
+        self._where = record
+
+    @cached_property
+    def record(self) -> type[R]:
+        """The type of the records."""
+        if not isinstance(self._where, str):
+            return self._where
+        module, _colon, name = self._where.partition(":")
+        found: type[R] = getattr(import_module(module), name)
+        return found
+
+    def __repr__(self) -> str:
+        return f"Kind({self.name!r})"
 
 
 class Put(msgspec.Struct, Generic[R], frozen=True):

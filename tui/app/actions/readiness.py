@@ -17,6 +17,10 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew check QUERY --to all", ("stock",),
     ),
     Action(
+        "stock.override", "o", N_("Override"), N_("Go on with the marked cars in spite of a rule: who, and why"),
+        "nearnew override add QUERY --rule ID --to CC --by NAME --reason TEXT", ("stock",),
+    ),
+    Action(
         "matrix.open", "enter", N_("Open"), N_("Open the car for the destination under the cursor"),
         "nearnew check VIN --to CC --explain", _MATRIX, footer=True,
     ),

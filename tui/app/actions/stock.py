@@ -9,7 +9,7 @@ _LISTS = (
     "stock", "car", "flag", "document", "entry", "missing", "fill", "front", "due", "dealers", "destinations",
     "country", "rule", "shipments", "shipment", "import", "columns", "import_row", "held",
     "history", "commit", "matrix", "when",
-    "licences", "decisions", "decision",
+    "licences", "decisions", "decision", "inspections", "inspection", "letters", "letter",
 )  # fmt: skip
 _STOCK = ("stock",)
 _ALL = (EVERYWHERE,)

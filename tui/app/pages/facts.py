@@ -8,6 +8,7 @@ from tui.app import wording
 from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
 from tui.desk.field_texts import fact_text, percent
+from tui.desk.readings import measured
 from tui.desk.stock import StockRow
 from tui.domain.facts import CAR_FACTS, FACTS, Case, car_facts, origin_of, spec_facts, with_defaults
 from tui.domain.readiness import Verdict
@@ -35,7 +36,7 @@ def facts(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
     """Every fact that is known with its origin, and which are not known."""
     case = row.answer.case
     if case is None:
-        own = car_facts(row.car, spec_facts(row.specs), desk.library.world.make_homes)
+        own = car_facts(measured(desk, row.car), spec_facts(row.specs), desk.library.world.make_homes)
         case = Case("", own + (None,) * (len(FACTS) - len(own)), frozenset(), {}, {}, {})
     known, granted = with_defaults(FACTS, case.facts, {} if case.strict else desk.library.world.defaults)
     yield Paragraph(_("Facts"), "accent")

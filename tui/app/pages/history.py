@@ -10,14 +10,17 @@ from tui.desk import history_words
 from tui.desk.car_history import Entry, Step
 from tui.desk.context import Desk
 from tui.desk.history_words import label_text, value_text, when_text
-from tui.desk.kinds import CARS, DOCUMENTS, SHEETS, SHIPMENTS
+from tui.desk.kinds import CARS, DOCUMENTS, INSPECTIONS, LETTERS, SHEETS, SHIPMENTS
 from tui.desk.money_words import purchase_text
 from tui.domain.purchases import Purchase
 from tui.i18n import formats
 from tui.i18n.translator import N_, _
 
 __all__ = ["changes_text", "entry_page", "what_text", "when_text"]
-_KINDS = {SHEETS.name: N_("model sheet"), DOCUMENTS.name: N_("document"), SHIPMENTS.name: N_("shipment")}
+_KINDS = {
+    SHEETS.name: N_("model sheet"), DOCUMENTS.name: N_("document"), SHIPMENTS.name: N_("shipment"),
+    INSPECTIONS.name: N_("inspection"), LETTERS.name: N_("request to the maker"),
+}  # fmt: skip
 
 
 def what_text(desk: Desk, entry: Entry) -> str:

@@ -182,7 +182,7 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
             rank=2,
         ),
         Column("state", _("State"), _of_item(lambda one: kit_words.standing_text(desk, one)), 6,
-            most=_room(words["kit_standing"]) if width >= _WIDE else 8, tone=_of_item(tone),
+            most=_room(words["kit_standing"]) if width >= _WIDE else 10, tone=_of_item(tone),
         ),
         *(column for column, name in zip(narrow, ("owner", "due"), strict=True)
           if any(getattr(entry, name) for entry in entries)),

@@ -17,7 +17,7 @@ from tui.app.widgets.lines import Paragraph
 from tui.desk.checking import Answer
 from tui.desk.context import Desk
 from tui.desk.documents import giver_of, title_of
-from tui.desk.explained import kit_texts, line_text, price_text
+from tui.desk.explained import kit_texts, line_text, price_text, source_texts
 from tui.desk.explaining import Explanation, explain
 from tui.domain.readiness import WORST_FIRST, Flag, State, Verdict
 from tui.domain.rules import KIT_KIND, RuleSeverity
@@ -39,9 +39,27 @@ def flag_page(desk: Desk, glyphs: Glyphs, answer: Answer, flag: Flag, elsewhere:
         *_cost(desk, told),
         *_clears(desk, glyphs, answer, flag, elsewhere),
         BLANK,
-        Paragraph(_("The rule"), "accent"),
-        *rule_page(desk, rule, desk.today)[1:],
+        *(_kit_item(desk, told) if rule.kind == KIT_KIND else _rule(desk, told)),
     ]
+
+
+def _rule(desk: Desk, told: Explanation) -> Iterator[Paragraph]:
+    yield Paragraph(_("The rule"), "accent")
+    yield from rule_page(desk, told.rule, desk.today)[1:]
+
+
+def _kit_item(desk: Desk, told: Explanation) -> Iterator[Paragraph]:
+    """What stands behind an item of a kit: it is no law, so there is no condition and no term to show."""
+    rule, words = told.rule, desk.library.words
+    yield Paragraph(_("The item of the localisation kit"), "accent")
+    if told.kit is not None:
+        item = told.kit.item
+        named = (("kit_area", item.area), ("kit_weight", item.weight.value), ("giver", item.giver))
+        yield Paragraph(" · ".join(word(words, kind, code) for kind, code in named), indent=2)
+    yield Paragraph(_(rule.summary), indent=2)
+    for text in source_texts(desk, told):
+        yield Paragraph(text, "faint", indent=2)
+    yield Paragraph(rule.id, "faint", indent=2)
 
 
 def _overridden(answer: Answer, flag: Flag) -> Iterator[Paragraph]:

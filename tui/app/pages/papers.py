@@ -102,6 +102,7 @@ def _details(desk: Desk, paper: Document) -> Iterator[tuple[str, str]]:
     ):
         if value is not None:
             yield label, _("yes") if value else _("no")
+    yield _("Service outlets"), wording.joined(outlet.name for outlet in paper.outlets)
     yield _("Looked at by"), paper.checked_by
     yield _("Files"), wording.joined(one.name for one in paper.attachments)
     yield _("Note"), paper.note

@@ -12,6 +12,8 @@ from tui.app.pages.kit import kit_brief
 from tui.app.widgets.lines import Paragraph
 from tui.desk import localising
 from tui.desk.context import Desk
+from tui.desk.inspecting import latest
+from tui.desk.inspection_words import disagreement_lines, overall_text
 from tui.desk.stock import StockRow
 from tui.domain.rules import Gate
 from tui.i18n import formats
@@ -62,9 +64,22 @@ def _head(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
         (_("Rebate expected"), formats.amount(row.rebate) if row.rebate else wording.rebate(row)),
         (_("Capital tied up"), wording.days(row.tied)),
         (_("Since registration"), wording.days(row.age)),
-        (_("Odometer"), "" if car.odometer_km is None else fact_text(desk, "odometer_km", car.odometer_km)),
+        (_("Odometer"), "" if row.odometer_km is None else fact_text(desk, "odometer_km", row.odometer_km)),
+        (_("Inspection"), _inspection(desk, row)),
         (_("Remark"), car.remark),
     ])  # fmt: skip
+    for line in disagreement_lines(desk, car):
+        yield Paragraph(line, "action")
+
+
+def _inspection(desk: Desk, row: StockRow) -> str:
+    """The latest inspection in a few words; nothing where there is none."""
+    found = latest(desk, row.car, proof=False)
+    if found is None:
+        return ""
+    return _("%(day)s, grade %(grade)s, %(paint)s") % {
+        "day": found.inspection.on, "grade": found.grade, "paint": overall_text(desk, found),
+    }  # fmt: skip
 
 
 def _kit(desk: Desk, row: StockRow, glyphs: Glyphs) -> Iterator[Paragraph]:

@@ -15,9 +15,8 @@ from textual.screen import Screen, ScreenResultType
 
 from tui.app.commands import WRITING, canonical
 from tui.app.labels import error_text
-from tui.app.widgets.field import Field
+from tui.app.widgets.field import TypedInto
 from tui.app.widgets.lines import TONE_CLASSES
-from tui.app.widgets.pad import Pad
 from tui.errors import NearnewError
 from tui.i18n.translator import _
 
@@ -58,7 +57,7 @@ class DeskScreen(Screen[ScreenResultType]):
         While something is typed, keys that would be typed too are left out, and escape is always told. In a book for
         reading only those that write are left out.
         """
-        typing = isinstance(self.focused, Field | Pad)
+        typing = isinstance(self.focused, TypedInto)
         hidden = WRITING if self.desk.store.read_only else frozenset()
         found: dict[str, ActiveBinding] = {}
         for key, active in super().active_bindings.items():
@@ -95,8 +94,6 @@ class DeskScreen(Screen[ScreenResultType]):
     def stay(self) -> None:
         """Not leave after all: what was gone is there again."""
         self._gone = ""
-        self.takes_keys = False
-        """Whether the screen stands, so that keys typed ahead can be handed to it."""
 
     def on_screen_resume(self) -> None:
         """Leave when what is shown went while something else was in front."""

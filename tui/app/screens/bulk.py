@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.labels import problem_text
-from tui.app.messages import BookChanged
 from tui.app.pages import fact_text
-from tui.app.screens.base import DeskScreen
 from tui.app.screens.forms.car import CHOICES
 from tui.app.screens.forms.choices import Choice, ChoiceScreen
 from tui.app.screens.picking import PickScreen
+from tui.app.screens.previewing import PreviewScreen
 from tui.app.widgets.field import Field
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.prompts import Prompt
-from tui.app.widgets.table import Column, RowTable
+from tui.app.widgets.table import Column
 from tui.desk import bulk
 from tui.desk.bulk import BulkEdit
 from tui.desk.context import Desk
 from tui.desk.editing import CarEdit
-from tui.desk.kinds import CARS
-from tui.desk.landing import clash_lines
 from tui.domain.cars import Car
 from tui.domain.fields import Place
 from tui.domain.problems import Problem
-from tui.errors import Conflict, DraftRefused, NearnewError
 from tui.i18n.field_labels import label_of
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _, ngettext
 
-_REST = 0.12
-"""Seconds without a key before every car's change is worked out."""
 _GROUPS: Mapping[Place, str] = {
     Place.CAR: N_("The car"),
     Place.OFFER: N_("Price and voucher"),
@@ -111,31 +103,16 @@ class FieldScreen(PickScreen[Target]):
         return ([],)
 
 
-class BulkScreen(DeskScreen[int | None]):
+class BulkScreen(PreviewScreen[BulkEdit]):
     """The value, and what it makes of every car; dismisses with the count of cars written, or None."""
 
     NAME = "bulk"
+    SUM = "#bulk-sum"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("bulk")
 
-    class Ended(Message):
-        """The cars are written, so many; or nothing is, and why."""
-
-        def __init__(self, count: int, error: NearnewError | None = None) -> None:
-            super().__init__()
-            self.count = count
-            self.error = error
-
     def __init__(self, desk: Desk, glyphs: Glyphs, cars: Sequence[Car]) -> None:
-        super().__init__(desk, glyphs)
-        self._writing = False
-        self._cars = tuple(cars)
+        super().__init__(desk, glyphs, cars, "bulk-cars")
         self._field = ""
-        self._bulk: BulkEdit | None = None
-        self._edits: dict[int, CarEdit] = {}
-        self._problems: Sequence[Problem] = ()
-        self._confirmed = ""
-        self._timer: Timer | None = None
-        self.table: RowTable[Car] = RowTable(glyphs, lambda car: car.id, id="bulk-cars")
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, what it was understood as, the cars, what would be written, and footer."""
@@ -151,7 +128,7 @@ class BulkScreen(DeskScreen[int | None]):
 
     def on_mount(self) -> None:
         """Ask for the field first."""
-        self.table.set_rows(self._cars)
+        self.table.set_rows(self.cars)
         self.retranslate()
         self.query_one(Field).focus()
         self.action_field()
@@ -160,7 +137,7 @@ class BulkScreen(DeskScreen[int | None]):
         """Set every text; the value and the cursor stay."""
         title = label_of(self._field) if self._field else _("Change a field")
         self.query_one("#headline", Lines).show([
-            Piece(" nearnew  ", "accent"), Piece(f"{title}  ", "strong"), Piece(count_of_cars(len(self._cars))),
+            Piece(" nearnew  ", "accent"), Piece(f"{title}  ", "strong"), Piece(count_of_cars(len(self.cars))),
         ])  # fmt: skip
         words = _("type the value; %(nothing)s takes it away") % {"nothing": bulk.NOTHING}
         self.query_one(Prompt).ask(_("%(label)s: ") % {"label": title}, words)
@@ -173,7 +150,7 @@ class BulkScreen(DeskScreen[int | None]):
             Column("vin", _("VIN"), lambda car: car.vin[-8:] if car.vin else _("no VIN"), 8, rank=1),
             Column("car", _("Car"), self._car_name, 14, rank=1, most=30),
             Column("now", _("Now"), self._now, 14, most=26),
-            Column("then", _("Then"), self._then, 18, most=60, tone=self._tone),
+            Column("then", _("Then"), self._then_text, 18, most=60, tone=self._tone),
         ]
 
     def _car_name(self, car: Car) -> str:
@@ -186,8 +163,8 @@ class BulkScreen(DeskScreen[int | None]):
     def _now(self, car: Car) -> str:
         return self._shown(bulk.value_now(self.desk, car, self._field)) if self._field else ""
 
-    def _then(self, car: Car) -> str:
-        edit = self._edits.get(car.id)
+    def _then_text(self, car: Car) -> str:
+        edit = self.edits.get(car.id)
         if edit is None:
             return ""
         if edit.problems:
@@ -195,18 +172,18 @@ class BulkScreen(DeskScreen[int | None]):
         return self._shown(edit.changes[-1].after) if edit.changes else _("stays")
 
     def _tone(self, car: Car) -> str:
-        edit = self._edits.get(car.id)
-        if edit is None or self._bulk is None:
+        edit = self.edits.get(car.id)
+        if edit is None or self.found is None:
             return ""
-        if edit in self._bulk.refused:
+        if edit in self.found.refused:
             return "blocked"
         return ("action" if edit.problems else "ready") if edit.changes else "faint"
 
     def _show_state(self) -> None:
-        found = self._bulk
+        found = self.found
         echo: list[Piece] = []
-        if self._problems:
-            echo = [Piece(f" {problem_text(self.desk, self._problems[0])}", "blocked")]
+        if self.problems:
+            echo = [Piece(f" {problem_text(self.desk, self.problems[0])}", "blocked")]
         elif found is not None and (known := next(iter((*found.changed, *found.refused)), None)) and known.changes:
             words = _("understood as %(value)s") % {"value": self._shown(known.changes[-1].after)}
             echo = [Piece(f" {words}", "faint")]
@@ -221,6 +198,36 @@ class BulkScreen(DeskScreen[int | None]):
                 texts.append(_("%(n)d cannot take it and stay as they are") % {"n": len(found.refused)})
         self.query_one("#bulk-sum", Lines).show([Piece(f" {wording.joined(texts)}")])
         self.table.redraw()
+
+    # what the value does
+
+    def asks(self, text: str) -> bool:
+        """Whether a field is chosen and something typed."""
+        return bool(self._field and text.strip())
+
+    def work_out(self, text: str, tell: Callable[[int], None]) -> BulkEdit:
+        """Set the field on every car."""
+        return bulk.preview(self.desk, self.cars, self._field, text, tell)
+
+    def edits_of(self, found: BulkEdit) -> Iterable[CarEdit]:
+        """All cars, whether they change or not."""
+        return (*found.changed, *found.same, *found.refused)
+
+    def changes(self, found: BulkEdit) -> int:
+        """The cars that change."""
+        return len(found.changed)
+
+    def doubts(self, found: BulkEdit) -> Sequence[Problem]:
+        """What is doubtful about those that change."""
+        return found.doubts
+
+    def write(self, found: BulkEdit) -> None:
+        """Write those that change."""
+        bulk.apply(self.desk, found, confirm=True)
+
+    def written(self, count: int) -> str:
+        """How many changed, and how to take it back."""
+        return ngettext("%(n)d car changed, u undoes", "%(n)d cars changed, u undoes", count) % {"n": count}
 
     # field and value
 
@@ -238,7 +245,7 @@ class BulkScreen(DeskScreen[int | None]):
             field = self.query_one(Field)
             with field.prevent(Input.Changed):
                 field.value = ""
-        self._preview()
+        self.preview()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
@@ -256,104 +263,14 @@ class BulkScreen(DeskScreen[int | None]):
         if choice is not None:
             self.query_one(Field).value = choice.text
 
-    @on(Input.Changed, "#bulk-value")
-    def _typed(self) -> None:
-        self._confirmed = ""
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(_REST, self._preview)
-
-    def _preview(self) -> None:
-        """Work out what every car would say."""
-        if self._timer is not None:
-            self._timer.stop()
-        self._bulk, self._edits, self._problems = None, {}, ()
-        text = self.query_one(Field).value
-        if self._field and text.strip():
-            try:
-                self._bulk = bulk.preview(self.desk, self._cars, self._field, text)
-            except DraftRefused as refused:
-                self._problems = [one for one in refused.problems if isinstance(one, Problem)]
-            except NearnewError as error:
-                self.say_error(error)
-        if self._bulk is not None:
-            found = (*self._bulk.changed, *self._bulk.same, *self._bulk.refused)
-            self._edits = {edit.before.id: edit for edit in found}
-        self.retranslate()
-
-    def on_key(self, event: events.Key) -> None:
-        """Go from the field down to the cars, and from the first car up to the field."""
-        if event.key == "down" and isinstance(self.focused, Field):
-            event.stop()
-            self.table.focus()
-        elif event.key == "up" and self.focused is self.table and not self.table.cursor:
-            event.stop()
-            event.prevent_default()
-            self.query_one(Field).focus()
-
-    def on_book_changed(self, event: BookChanged) -> None:
-        """Take the cars as the book has them now; the value stays."""
-        event.stop()
-        self._cars = tuple(car for old in self._cars if (car := self.desk.store.get(CARS, old.id)) is not None)
-        self.table.set_rows(self._cars)
-        self._preview()
-
-    # writing
-
     @on(Input.Submitted, "#bulk-value")
     def _submitted(self) -> None:
-        self._preview()
-        if self._bulk is not None:
+        self.preview(self._go_to_cars)
+
+    def _go_to_cars(self) -> None:
+        if self.found is not None:
             self.table.focus()
 
-    def action_save(self) -> None:
-        """Write the value to the cars that can take it; what is doubtful asks for the key once more."""
-        self._preview()
-        found, text = self._bulk, self.query_one(Field).value
-        if found is None or not found.changed:
-            if not self._problems:
-                self.say(_("Type a value first") if found is None else _("Nothing changes"), wrong=found is None)
-            return
-        if found.doubts and self._confirmed != text:
-            self._confirmed = text
-            doubt = problem_text(self.desk, found.doubts[0])
-            self.say(_("%(doubt)s: ctrl+s once more writes it all the same") % {"doubt": doubt})
-            return
-        if not self._writing:
-            self._writing = True
-            self._write(found)
-
-    @work(thread=True, group="write")
-    def _write(self, found: BulkEdit) -> None:
-        try:
-            bulk.apply(self.desk, found, confirm=True)
-        except NearnewError as error:
-            self.post_message(self.Ended(0, error))
-        else:
-            self.post_message(self.Ended(len(found.changed)))
-
-    def on_bulk_screen_ended(self, message: Ended) -> None:
-        """Leave; or tell what stands in the way, with the cars as they are now: nothing was written then."""
-        message.stop()
-        self._writing = False
-        error, count = message.error, message.count
-        if error is None:
-            self.dismiss(count)
-            self.desk_app.tell_book_changed()
-            self.say(ngettext("%(n)d car changed, u undoes", "%(n)d cars changed, u undoes", count) % {"n": count})
-        elif isinstance(error, Conflict) and error.clashes:
-            self.desk_app.look_at_book()
-            lines = clash_lines(self.desk, error.clashes)
-            text = ngettext(
-                "Nothing written: %(n)d car was changed meanwhile; ctrl+s again writes yours over it",
-                "Nothing written: %(n)d cars were changed meanwhile; ctrl+s again writes yours over them",
-                len(lines),
-            ) % {"n": len(lines)}
-            self.desk_app.say(text, details=lines, wrong=True)
-            self.on_book_changed(BookChanged())
-        else:
-            self.say_error(error)
-
     def action_back(self) -> None:
-        """Return without writing."""
-        self.dismiss(None)
+        """Stop what is going on, else return without writing."""
+        self.stop_or_leave()

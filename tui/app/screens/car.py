@@ -365,6 +365,12 @@ class CarScreen(CarMoney):
     def _open_kit(self, item: str) -> None:
         self.app.push_screen(kit_of(self, self._row.car, self._row.destination or "", item, self._question.on))
 
+    def action_inspections(self) -> None:
+        """Show the inspections of the car."""
+        from tui.app.screens.inspections import InspectionsScreen
+
+        self.app.push_screen(InspectionsScreen(self.desk, self.glyphs, self._row.car))
+
     def action_missing(self) -> None:
         """Show what to get next for the car."""
         from tui.app.screens.missing import MissingScreen

@@ -194,7 +194,9 @@ class DueScreen(FilteredScreen[None]):
         line = self.table.row
         if line is None:
             return
-        if line.claim_id is not None:
+        if line.code == "letter_waiting":
+            self.app.push_screen(make("letters", "LettersScreen", self.desk, self.glyphs))
+        elif line.claim_id is not None:
             self.app.push_screen(make("claim", "ClaimScreen", self.desk, self.glyphs, line.claim_id))
         elif line.offer_id is not None:
             self.app.push_screen(make("offers", "OffersScreen", self.desk, self.glyphs, None))

@@ -2,70 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+import msgspec
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.timer import Timer
 from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.labels import problem_text
-from tui.app.messages import BookChanged
 from tui.app.pages import fact_text
 from tui.app.pages.gathered import ask_text, car_text
-from tui.app.screens.base import DeskScreen
+from tui.app.screens.previewing import PreviewScreen
 from tui.app.widgets.field import Field
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.prompts import Prompt
-from tui.app.widgets.table import Column, RowTable
+from tui.app.widgets.table import Column
 from tui.desk import filling
 from tui.desk.context import Desk
 from tui.desk.editing import CarEdit
 from tui.desk.filling import Filling, Target
-from tui.desk.kinds import CARS
 from tui.desk.missing import Want
 from tui.domain.cars import Car
 from tui.domain.fields import FIELDS, read_day, read_partial, read_yes_no, value_of
 from tui.domain.problems import Problem, Severity
-from tui.errors import DraftRefused, NearnewError
 from tui.i18n import formats
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _
 
-_REST = 0.12
-"""Seconds without a key before every car's change is worked out."""
 _LISTS = frozenset({"damage_history", "former_use", "cn_barred_group", "make_status", "sub_region", "cn_sale_target"})
 """Fields of several words, which may be none."""
 _TARGETS = {Target.MODEL: N_("for the model, all its cars"), Target.CARS: N_("for these cars alone")}
 
 
-class FillScreen(DeskScreen[int | None]):
+class Filled(msgspec.Struct, frozen=True):
+    """What filling does to the marked cars, and to those of them that can take the value."""
+
+    every: Filling
+    able: Filling | None
+    """None where no car can take it."""
+
+
+class FillScreen(PreviewScreen[Filled]):
     """The small form; dismisses with the count of cars written, or None."""
 
     NAME = "fill"
+    SUM = "#about"
+    AGAIN = N_("%(doubt)s: enter once more writes it all the same")
     CSS_PATH = "../styles/car.tcss"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("fill")
 
     def __init__(self, desk: Desk, glyphs: Glyphs, want: Want) -> None:
-        super().__init__(desk, glyphs)
+        super().__init__(desk, glyphs, want.cars, "fill-cars")
         self._want = want
         self._fact = want.codes[0]
         self._field = filling.field_of(self._fact) or self._fact
         self._targets = filling.targets(self._fact)
         self._target = self._targets[0]
         self._marked = {car.id for car in want.cars}
-        self._edits: dict[int, CarEdit] = {}
-        self._problems: Sequence[Problem] = ()
-        self._confirmed = ""
-        self._timer: Timer | None = None
-        self.table: RowTable[Car] = RowTable(glyphs, lambda car: car.id, id="fill-cars")
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, what may be typed, the cars, and footer."""
@@ -82,7 +82,7 @@ class FillScreen(DeskScreen[int | None]):
 
     def on_mount(self) -> None:
         """Fill in the texts and the cars."""
-        self.table.set_rows(self._want.cars)
+        self.table.set_rows(self.cars)
         self.retranslate()
         self.query_one(Field).focus()
 
@@ -98,7 +98,7 @@ class FillScreen(DeskScreen[int | None]):
         self._show_state()
 
     def _count_text(self) -> str:
-        counts = {"n": len(self._marked), "all": len(self._want.cars)}
+        counts = {"n": len(self._marked), "all": len(self.cars)}
         return _("%(n)d of %(all)d cars marked") % counts
 
     def _columns(self) -> Sequence[Column[Car]]:
@@ -107,11 +107,11 @@ class FillScreen(DeskScreen[int | None]):
             Column("stock", _("No."), lambda car: car.stock_number, 8, rank=2),
             Column("car", _("Car"), lambda car: car_text(self.desk, car), 26, most=50),
             Column("now", _("Now"), self._now, 10, most=20),
-            Column("then", _("Then"), self._then, 14, most=40, tone=self._then_tone),
+            Column("then", _("Then"), self._then_text, 14, most=40, tone=self._then_tone),
         ]
 
     def _now(self, car: Car) -> str:
-        edit = self._edits.get(car.id)
+        edit = self.edits.get(car.id)
         change = edit.changes[-1] if edit and edit.changes else None
         value = change.before if change else self._value(car)
         return _("not known") if value is None else fact_text(self.desk, self._field, value)
@@ -120,10 +120,10 @@ class FillScreen(DeskScreen[int | None]):
         value = value_of(car, self._field)
         return getattr(self.desk.specs_of(car), self._field, None) if value is None else value
 
-    def _then(self, car: Car) -> str:
+    def _then_text(self, car: Car) -> str:
         if car.id not in self._marked:
             return _("stays")
-        edit = self._edits.get(car.id)
+        edit = self.edits.get(car.id)
         if edit is None:
             return formats.NONE
         if edit.problems:
@@ -133,7 +133,7 @@ class FillScreen(DeskScreen[int | None]):
         return fact_text(self.desk, edit.changes[-1].field, edit.changes[-1].after)
 
     def _then_tone(self, car: Car) -> str:
-        edit = self._edits.get(car.id)
+        edit = self.edits.get(car.id)
         if car.id not in self._marked or edit is None:
             return "faint"
         return "blocked" if edit.problems else ("ready" if edit.changes else "faint")
@@ -149,13 +149,13 @@ class FillScreen(DeskScreen[int | None]):
 
     def _show_state(self) -> None:
         """What may be typed, what is wrong with what was typed, and what saving would do."""
-        wrong = [Piece(f" {problem_text(self.desk, self._problems[0])}", "blocked")] if self._problems else []
+        wrong = [Piece(f" {problem_text(self.desk, self.problems[0])}", "blocked")] if self.problems else []
         self.query_one("#fill-help", Lines).show(
             wrong or [Piece(f" {self._choices_text()}", "faint")],
             [Piece(f" {ask_text(self.desk, self._want)}", "faint")],
         )
-        changed = sum(bool(edit.changes) for edit in self._edits.values())
-        refused = sum(any(one.severity is Severity.ERROR for one in edit.problems) for edit in self._edits.values())
+        changed = sum(bool(edit.changes) for edit in self.edits.values())
+        refused = sum(map(_is_refused, self.edits.values()))
         texts = [_("enter writes it to %(cars)s") % {"cars": count_of_cars(changed)}] if changed else []
         if refused:
             texts.append(_("%(n)d cannot take it and stay as they are") % {"n": refused})
@@ -183,59 +183,76 @@ class FillScreen(DeskScreen[int | None]):
             return _("a date such as 2026-08-03")
         return _("one of: %(words)s") % {"words": wording.joined(words)} if words else ""
 
-    # typing and marking
+    # what the value does
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._confirmed = ""
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(_REST, self._preview)
+    def work_out(self, text: str, tell: Callable[[int], None]) -> Filled:
+        """Fill it in on the marked cars; then on those of them that can take it, where some cannot."""
+        every = self._filling([car for car in self.cars if car.id in self._marked], text, tell)
+        able = [edit.before for edit in every.edits if not _is_refused(edit)]
+        if len(able) == len(every.edits):
+            return Filled(every, every if able else None)
+        return Filled(every, self._filling(able, text, tell) if able else None)
 
-    @property
-    def _text(self) -> str:
-        return self.query_one(Field).value
+    def _filling(self, cars: Sequence[Car], text: str, tell: Callable[[int], None]) -> Filling:
+        return filling.preview(self.desk, self._fact, cars, text, self._target, self._want.destination, tell)
 
-    def _preview(self) -> Filling | None:
-        """Work out what each marked car would say; None while the text cannot be read."""
-        if self._timer is not None:
-            self._timer.stop()
-        self._edits, self._problems = {}, ()
-        found: Filling | None = None
-        if self._text.strip():
-            cars = [car for car in self._want.cars if car.id in self._marked]
-            try:
-                found = self._filling(cars)
-            except DraftRefused as refused:
-                self._problems = [one for one in refused.problems if isinstance(one, Problem)]
-            except NearnewError as error:
-                self.say_error(error)
-        if found is not None:
-            self._edits = {edit.before.id: edit for edit in found.edits}
-        self.retranslate()
-        return found
+    def edits_of(self, found: Filled) -> Iterable[CarEdit]:
+        """All marked cars."""
+        return found.every.edits
 
-    def _filling(self, cars: Sequence[Car]) -> Filling:
-        return filling.preview(self.desk, self._fact, cars, self._text, self._target, self._want.destination)
+    def changes(self, found: Filled) -> int:
+        """The cars that would say something else."""
+        return sum(bool(edit.changes) for edit in found.able.edits) if found.able is not None else 0
+
+    def doubts(self, found: Filled) -> Sequence[Problem]:
+        """What is doubtful about those that can take it."""
+        problems = found.able.problems if found.able is not None else ()
+        return [one for one in problems if one.severity is Severity.CONFIRM]
+
+    def write(self, found: Filled) -> None:
+        """Write it where it can be taken."""
+        if found.able is not None:
+            filling.apply(self.desk, found.able, confirm=True)
+
+    def say_nothing_to_write(self, found: Filled) -> None:
+        """Say whether no car can take it, or all say so already."""
+        if found.able is None:
+            self.say(_("No marked car can take this value"), wrong=True)
+        else:
+            super().say_nothing_to_write(found)
+
+    def written(self, count: int) -> str:
+        """Which fact was written, for how many cars."""
+        title = wording.fact_title(self.desk, self._fact)
+        return _("%(fact)s written for %(cars)s") % {"fact": title, "cars": count_of_cars(count)}
+
+    def take_cars(self, cars: tuple[Car, ...]) -> None:
+        """Take the cars as the book has them now; the marks stay."""
+        super().take_cars(cars)
+        self._marked &= {car.id for car in cars}
+        want = self._want
+        self._want = Want(want.what, want.codes, want.giver, want.destination, cars, (), want.rules)
+
+    # marking
 
     def action_mark(self) -> None:
         """Mark the car under the cursor, or take its mark away."""
         if self.table.row is not None:
             self._marked ^= {self.table.row.id}
-            self._preview()
+            self.preview()
             self.table.move_to(self.table.cursor + 1)
 
     def action_mark_all(self) -> None:
         """Mark all cars, or none when all are marked."""
-        everything = {car.id for car in self._want.cars}
+        everything = {car.id for car in self.cars}
         self._marked = set() if self._marked == everything else everything
-        self._preview()
+        self.preview()
 
     def action_where(self) -> None:
         """Write to the model sheet, or to these cars alone."""
         place = self._targets.index(self._target) + 1
         self._target = self._targets[place % len(self._targets)]
-        self._preview()
+        self.preview()
 
     @on(events.Click, "#fill-target")
     def _target_clicked(self, event: events.Click) -> None:
@@ -245,73 +262,20 @@ class FillScreen(DeskScreen[int | None]):
         if event.x >= label and (event.x >= end) is (self._target is self._targets[0]):
             self.action_where()
 
-    def on_key(self, event: events.Key) -> None:
-        """Go from the field down to the cars, and from the first car up to the field."""
-        if event.key == "down" and isinstance(self.focused, Field):
-            event.stop()
-            self.table.focus()
-        elif event.key == "up" and self.focused is self.table and not self.table.cursor:
-            event.stop()
-            event.prevent_default()
-            self.query_one(Field).focus()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - textual's own
         """Offer marks where the cars are walked along, and the model only where it has the fact."""
         if action in {"mark", "mark_all"}:
             return self.focused is self.table
         return len(self._targets) > 1 if action == "where" else True
 
-    # writing
-
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self.action_save()
 
-    def action_save(self) -> None:
-        """Write the value to the marked cars that can take it."""
-        found = self._preview()
-        if found is None:
-            if not self._problems:
-                self.say(_("Type a value first"), wrong=True)
-            return
-        able = [edit.before for edit in found.edits if all(one.severity is not Severity.ERROR for one in edit.problems)]
-        if not able:
-            self.say(_("No marked car can take this value"), wrong=True)
-            return
-        try:
-            chosen = found if len(able) == len(found.edits) else self._filling(able)
-            doubts = [one for one in chosen.problems if one.severity is Severity.CONFIRM]
-            if doubts and self._confirmed != self._text:
-                self._confirmed = self._text
-                self.say(
-                    _("%(doubt)s: enter once more writes it all the same")
-                    % {"doubt": problem_text(self.desk, doubts[0])}
-                )
-                return
-            commit = filling.apply(self.desk, chosen, confirm=True)
-        except NearnewError as error:
-            self.say_error(error)
-            return
-        if commit is None:
-            self.say(_("Nothing changes"))
-            return
-        self.desk_app.tell_book_changed()
-        count = sum(bool(edit.changes) for edit in chosen.edits)
-        title = wording.fact_title(self.desk, self._fact)
-        self.say(_("%(fact)s written for %(cars)s") % {"fact": title, "cars": count_of_cars(count)})
-        self.dismiss(count)
-
-    def on_book_changed(self, event: BookChanged) -> None:
-        """Take the cars as the book has them now; the value and the marks stay."""
-        event.stop()
-        cars = tuple(car for old in self._want.cars if (car := self.desk.store.get(CARS, old.id)) is not None)
-        self._marked &= {car.id for car in cars}
-        self._want = Want(
-            self._want.what, self._want.codes, self._want.giver, self._want.destination, cars, (), self._want.rules
-        )
-        self.table.set_rows(cars)
-        self._preview()
-
     def action_cancel(self) -> None:
-        """Return without writing."""
-        self.dismiss(None)
+        """Stop what is going on, else return without writing."""
+        self.stop_or_leave()
+
+
+def _is_refused(edit: CarEdit) -> bool:
+    return any(one.severity is Severity.ERROR for one in edit.problems)

@@ -149,7 +149,7 @@ class FlagScreen(ReadScreen):
     def action_override(self) -> None:
         """Record that somebody goes on in spite of the flag."""
         self.app.push_screen(places.make(
-            "forms.override", "OverrideForm", self.desk, self.glyphs, self._answer.car, self._flag.rule,
+            "forms.override", "OverrideForm", self.desk, self.glyphs, (self._answer.car,), self._flag.rule,
             self._answer.destination,
         ))  # fmt: skip
 

@@ -182,7 +182,7 @@ class CommitScreen(ReadScreen):
 
     def __init__(self, desk: Desk, glyphs: Glyphs, sequence: int) -> None:
         super().__init__(desk, glyphs)
-        self._commit = history.named(desk, sequence)
+        self._commit = history.entry(desk, sequence)
 
     def title_pieces(self) -> Sequence[Piece]:
         """The entry's number."""

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui.app.glyphs import Glyphs
+from tui.app.messages import Note
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.desk.context import Desk
 from tui.i18n.translator import _
-
-
-@dataclass(frozen=True)
-class Note:
-    """A passing note: when it was shown, what it said, and what more there is to read."""
-
-    at: str
-    text: str
-    wrong: bool = False
-    details: tuple[str, ...] = ()
 
 
 class MessagesScreen(DeskScreen[None]):

@@ -342,6 +342,15 @@ class MissingScreen(DeskScreen[None]):
 
         self.app.push_screen(LicencesScreen(self.desk, self.glyphs, [car.id for car in self._cars], self.destination))
 
+    def action_letters(self) -> None:
+        """Show the requests to makers; a new one would be for the cars of the line."""
+        line = self.table.row if self.table.rows else None
+        cars = line.cars if line is not None else self._cars
+        to = line.want.destination if line is not None and line.want is not None else None
+        from tui.app.screens.letters import LettersScreen
+
+        self.app.push_screen(LettersScreen(self.desk, self.glyphs, cars, to or self.destination))
+
     def action_back(self) -> None:
         """Return to the screen below."""
         self.dismiss(None)

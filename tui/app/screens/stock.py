@@ -14,17 +14,18 @@ from tui.app.finding import place_of
 from tui.app.glyphs import Glyphs
 from tui.app.ordering import clicked, stepped, turned
 from tui.app.screens.stock_list import WIDE, StockList
-from tui.app.widgets.field import Field
+from tui.app.widgets.field import Field, FilterField
+from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
+from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import RowTable
-from tui.desk import editing, stock
 from tui.desk.context import Desk
-from tui.domain.cars import Car
 from tui.errors import NearnewError
 from tui.i18n.translator import _, ngettext
 
 if TYPE_CHECKING:
     from tui.app.screens.destination import Place
+    from tui.domain.cars import Car
 
 _MOST_NAMED = 12
 """Cars a question names one by one."""
@@ -67,7 +68,7 @@ class StockScreen(StockList):
     def action_clear(self) -> None:
         """Clear the field typed in, then leave it; in the list, show all cars again, then take the marks away."""
         field = self.query_one("#filter", Field)
-        if self.focused is self.query_one("#find"):
+        if self.focused is not None and self.focused.id == "find":
             self.table.set_rows(self.table.rows, self._find_from)
             self._close_find()
         elif field.value:
@@ -78,9 +79,19 @@ class StockScreen(StockList):
         elif len(self.marks):
             self.action_mark_clear()
 
-    def action_find(self) -> None:
+    def retranslate(self) -> None:
+        """Set every text in the language of the moment."""
+        super().retranslate()
+        for line in self.query("#find-line").results(Prompt):
+            line.ask(_("VIN or stock number: "))
+
+    async def action_find(self) -> None:
         """Type the end of a VIN or a stock number."""
         self._find_from = self.table.row.id if self.table.row else None
+        if not self.query("#find-line"):
+            line = Prompt(self.glyphs, field="find", id="find-line", kind=FilterField)
+            await self.mount(line, before=self.query_one(Footer))
+            line.ask(_("VIN or stock number: "))
         self.query_one("#find-line").display = True
         self.set_focus(self.query_one("#find", Field))
 
@@ -99,6 +110,8 @@ class StockScreen(StockList):
         self._close_find()
         if not text.strip() or self._place_named(text) is not None:
             return
+        from tui.desk import stock
+
         try:
             stock.find_car(self.desk, text)
         except NearnewError as error:
@@ -297,6 +310,13 @@ class StockScreen(StockList):
 
             record(self, cars, destination=self.destination)
 
+    def action_override(self) -> None:
+        """Record that somebody goes on with the cars in spite of a rule: first which, then who and why."""
+        if cars := self.chosen_cars():
+            from tui.app.screens.override_rules import decide
+
+            decide(self, cars, self.destination)
+
     def action_quote(self) -> None:
         """Show the quote of the marked cars for the buyer of the first."""
         from tui.app.screens.quote import quote_of
@@ -310,6 +330,11 @@ class StockScreen(StockList):
         if ids:
             screen = places.make("missing", "MissingScreen", self.desk, self.glyphs, ids, self.destination)
             self.app.push_screen(screen)
+
+    def action_letters(self) -> None:
+        """Show the requests to makers; a new one would be for the marked cars, or for the one under the cursor."""
+        cars = self.chosen_cars() if self._found else []
+        self.app.push_screen(places.make("letters", "LettersScreen", self.desk, self.glyphs, cars, self.destination))
 
     def action_matrix(self) -> None:
         """Show the marked cars, or all that the list shows, against every destination."""
@@ -345,19 +370,23 @@ class StockScreen(StockList):
 
     def action_archive(self) -> None:
         """Put the cars away after asking; cars that are away already are taken back."""
+        from tui.desk.editing import name_of
+
         cars = self.chosen_cars()
         if cars and all(car.archived for car in cars):
             self._archive(cars, back=True)
         elif cars := [car for car in cars if not car.archived]:
             question = ngettext("Archive %(n)d car?", "Archive %(n)d cars?", len(cars)) % {"n": len(cars)}
             details = [_("They leave the lists and keep everything; is:archived shows them, z takes them back.")]
-            details += [f"{car.stock_number}  {editing.name_of(car)}" for car in cars[:_MOST_NAMED]]
+            details += [f"{car.stock_number}  {name_of(car)}" for car in cars[:_MOST_NAMED]]
             if len(cars) > _MOST_NAMED:
                 details.append(_("and %(n)d more") % {"n": len(cars) - _MOST_NAMED})
             screen = places.make("confirm", "ConfirmScreen", self.desk, self.glyphs, question, details)
             self.app.push_screen(screen, lambda yes: self._archive(cars) if yes else None)
 
     def _archive(self, cars: list[Car], *, back: bool = False) -> None:
+        from tui.desk import editing
+
         try:
             editing.archive(self.desk, cars, back=back)
         except NearnewError as error:

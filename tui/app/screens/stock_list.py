@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Hashable, Mapping
-from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import work
@@ -16,35 +16,34 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from tui.app import empty
 from tui.app.columns import reason_lines, stock_columns
-from tui.app.counting import count_verdicts, money_tied_up, read_ahead, read_cars
+from tui.app.counting import count_verdicts, money_tied_up, read_ahead
+from tui.app.first_reading import FirstReading
 from tui.app.glyphs import Glyphs
-from tui.app.headline import Stocked, tally
 from tui.app.marks import Marks
 from tui.app.messages import BookChanged, StockCounted
 from tui.app.ordering import column_name, column_of
 from tui.app.resting import Resting
 from tui.app.screens.base import DeskScreen
-from tui.app.sieve import Sieve, readable
 from tui.app.widgets.field import Field, FilterField
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.lines import Across, Kept, Lines, Page, Rule
 from tui.app.widgets.main_tabs import MainTabs
 from tui.app.widgets.prompts import FaultLine, Prompt
 from tui.app.widgets.table import RowTable
-from tui.desk import stock
 from tui.desk.context import Desk
-from tui.desk.rows import Rows, StockRow, View
 from tui.domain.money import Money
 from tui.domain.query import EVERYTHING
-from tui.domain.readiness import Verdict
+from tui.domain.verdicts import Verdict
 from tui.errors import NearnewError, UsageError
 from tui.i18n.translator import TRANSLATOR, _
 
+if TYPE_CHECKING:
+    from tui.app.sieve import Sieve
+    from tui.desk.rows import Rows, StockRow, View
+
 WIDE = 120
 """From so many cells on, the car stands beside the list."""
-_GLANCE = 0.005
 _AT_ONCE = 0.03
 _SLICE = 0.008
 _KEPT_SIEVES = 8
@@ -81,6 +80,7 @@ class StockList(Kept, DeskScreen[None]):
         self._judging = False
         self._reasons = Lines(glyphs, id="reasons")
         self._beside = Page(glyphs, id="beside")
+        self._reading = FirstReading(self, self._opened)
         self._resting = Resting(self, _REST, self._show_beside)
         self.table.when_moved = self._moved
 
@@ -99,50 +99,20 @@ class StockList(Kept, DeskScreen[None]):
         yield Rule(self.glyphs)
         yield self._reasons
         yield Rule(self.glyphs)
-        yield Prompt(self.glyphs, field="find", id="find-line", kind=FilterField)
         yield Footer(self.glyphs)
 
     def on_mount(self) -> None:
         """Read the stock and show it."""
-        self.query_one("#find-line").display = False
         self.query_one("#fault").display = False
         self.query_one("#filter", Field).when_changed = self._filter_by
         if self._asked_for:
             field = self.query_one("#filter", Field)
             with field.prevent(Input.Changed):
                 field.value = self._asked_for
-            self._query, self._fault = readable(self._asked_for)
+            self._read_filter(self._asked_for)
         self.retranslate()
         self.table.focus()
-        self._open_when_drawn()
-
-    def _open_when_drawn(self, looks: int = 40) -> None:
-        """Read the stock once the screen stands; a big book takes longer to read than the screen to draw."""
-        if looks and not self.table.shown_columns:
-            self.set_timer(_GLANCE, partial(self._open_when_drawn, looks - 1))
-        else:
-            self.call_after_refresh(self._open)
-
-    def _open(self) -> None:
-        try:
-            read = self.rows is not None or read_cars(self.desk, lambda: False, _AT_ONCE)
-        except NearnewError as error:
-            self.say_error(error)
-            return
-        if read:
-            self._opened()
-        else:
-            self._read_on()
-
-    @work(thread=True, exclusive=True, group="read", description="read the cars")
-    def _read_on(self) -> None:
-        """Read the cars of a big book away from the screen."""
-        worker = get_current_worker()
-        try:
-            if read_cars(self.desk, lambda: worker.is_cancelled):
-                self.call_later(self._opened)
-        except NearnewError as error:
-            self.call_later(self.say_error, error)
+        self._reading.begin()
 
     def _opened(self) -> None:
         if self.rows is None:
@@ -179,7 +149,6 @@ class StockList(Kept, DeskScreen[None]):
         """Set every text in the language of the moment."""
         self.query_one(MainTabs).retranslate()
         self.query_one("#filter-prompt", Prompt).ask("/", _("filter: make:byd dest:KZ age>150 is:blocked"))
-        self.query_one("#find-line", Prompt).ask(_("VIN or stock number: "))
         self._show_columns()
         self._show_tally()
         self._show_fault()
@@ -215,6 +184,8 @@ class StockList(Kept, DeskScreen[None]):
 
         Rows of cars that did not change are kept, unless something else is asked of all (``anew``).
         """
+        from tui.desk import stock  # with the first rows, not before them: the frame stands already
+
         try:
             if self.rows is None or anew:
                 archived = self._query.wants_archived
@@ -235,6 +206,8 @@ class StockList(Kept, DeskScreen[None]):
         """Put the rows in order and through the filter; what takes longer goes on slice by slice."""
         if self.rows is None:
             return
+        from tui.app.sieve import Sieve
+
         self._sieve = sieve = Sieve(self.rows, self._query, self.sort, self._sieves)
         self._sieves.append(sieve)
         self.workers.cancel_group(self, "sift")
@@ -300,10 +273,14 @@ class StockList(Kept, DeskScreen[None]):
     # showing
 
     def _show_tally(self) -> None:
+        if self.rows is None:
+            return
+        from tui.app.headline import Stocked, tally  # there is nothing to count before the book is read
+
         filtered = bool(self._query.terms)
         stocked = Stocked(
             shown=len(self.table.rows),
-            cars=0 if self.rows is None else len(self.rows),
+            cars=len(self.rows),
             money=(() if self._sieve is None else self._sieve.money) if filtered else self._money,
             filtered=filtered,
             verdicts=self._verdicts,
@@ -366,6 +343,8 @@ class StockList(Kept, DeskScreen[None]):
         page.display = not any_row
         self.table.display = any_row
         if not any_row:
+            from tui.app import empty
+
             page.show(empty.page(self.desk_app.keys, filtered=bool(self._query.terms)))
         elif self.focused is None and self.is_current:
             self.table.focus()
@@ -376,13 +355,18 @@ class StockList(Kept, DeskScreen[None]):
 
     def _filter_by(self, text: str, *, anew: bool = False) -> None:
         """Filter while typing; what can be read stays in force while a term cannot."""
-        query, self._fault = readable(text)
-        archived, self._query = self._query.wants_archived, query
-        if anew or archived is not query.wants_archived:
+        archived = self._query.wants_archived
+        self._read_filter(text)
+        if anew or archived is not self._query.wants_archived:
             self.load(anew=True)
         else:
             self._sift()
         self._show_fault()
+
+    def _read_filter(self, text: str) -> None:
+        from tui.app.sieve import readable
+
+        self._query, self._fault = readable(text)
 
     def _set_filter(self, text: str, *, anew: bool) -> None:
         field = self.query_one("#filter", Field)

@@ -12,7 +12,11 @@ from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import screen_bindings
 
 
-class Field(Input):
+class TypedInto:
+    """What takes the letters that are typed: keys of one letter are its own while it has the focus."""
+
+
+class Field(TypedInto, Input):
     """One line of input without a frame; what is pasted is cleaned of control characters and direction marks."""
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.binding import BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import clean, isolated
-from tui.app.widgets.keys import list_bindings
 from tui.app.widgets.lines import tone_style
+from tui.app.widgets.walked import Walked
 
 _STEP = 20
 _LONGEST = 4000
 """Cells of a line that are shown; a table of many columns is for spreadsheets."""
 
 
-class Leaf(ScrollView, can_focus=True):
+class Leaf(Walked):
     """The lines of a paper; longer ones scroll sideways."""
-
-    BINDINGS: ClassVar[list[BindingType]] = list_bindings()
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -85,27 +79,3 @@ class Leaf(ScrollView, can_focus=True):
     def action_scroll_left(self) -> None:
         """Scroll to the left."""
         self.scroll_relative(x=-_STEP, animate=False)
-
-    def action_cursor_down(self) -> None:
-        """Scroll one line down."""
-        self.scroll_relative(y=1, animate=False)
-
-    def action_cursor_up(self) -> None:
-        """Scroll one line up."""
-        self.scroll_relative(y=-1, animate=False)
-
-    def action_page_down(self) -> None:
-        """Scroll one window down."""
-        self.scroll_relative(y=max(self.size.height - 1, 1), animate=False)
-
-    def action_page_up(self) -> None:
-        """Scroll one window up."""
-        self.scroll_relative(y=-max(self.size.height - 1, 1), animate=False)
-
-    def action_first(self) -> None:
-        """Scroll to the first line."""
-        self.scroll_to(y=0, animate=False)
-
-    def action_last(self) -> None:
-        """Scroll to the last line."""
-        self.scroll_to(y=self.max_scroll_y, animate=False)

@@ -7,25 +7,23 @@ meaning never hangs on them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
+import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import clean, cut, fit, isolated, wrap
-from tui.app.widgets.keys import list_bindings
+from tui.app.widgets.walked import Walked
 
 TONES = ("ready", "action", "blocked", "unknown", "faint", "strong", "accent")
 TONE_CLASSES = frozenset(f"tone--{tone}" for tone in TONES)
@@ -38,8 +36,7 @@ else:
     _Base = object
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """Some text in one tone; the empty tone is the widget's own."""
 
     text: str
@@ -177,8 +174,7 @@ class Rule(Kept, Widget):
         return Strip([Segment(self._glyphs.rule * self.size.width, self.rich_style)], self.size.width)
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """A text on a page: wrapped to the width, its lines indented; ``head`` stands in front of the first."""
 
     text: str
@@ -187,10 +183,8 @@ class Paragraph:
     indent: int = 0
 
 
-class Page(Kept, ScrollView, can_focus=True):
+class Page(Kept, Walked):
     """Paragraphs to read, one under the other; wraps them anew when the width changes."""
-
-    BINDINGS: ClassVar[list[BindingType]] = list_bindings()
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -242,27 +236,3 @@ class Page(Kept, ScrollView, can_focus=True):
         shown = line.text if cell_len(line.text) <= width else fit(line.text, width, self._glyphs.ellipsis)
         style = tone_style(self, line.tone)
         return Strip([Segment(shown, style)], cell_len(shown)).adjust_cell_length(width, self.rich_style)
-
-    def action_cursor_down(self) -> None:
-        """Scroll one line down."""
-        self.scroll_relative(y=1, animate=False)
-
-    def action_cursor_up(self) -> None:
-        """Scroll one line up."""
-        self.scroll_relative(y=-1, animate=False)
-
-    def action_page_down(self) -> None:
-        """Scroll one page down."""
-        self.scroll_relative(y=max(self.size.height - 1, 1), animate=False)
-
-    def action_page_up(self) -> None:
-        """Scroll one page up."""
-        self.scroll_relative(y=-max(self.size.height - 1, 1), animate=False)
-
-    def action_first(self) -> None:
-        """Scroll to the first line."""
-        self.scroll_to(y=0, animate=False)
-
-    def action_last(self) -> None:
-        """Scroll to the last line."""
-        self.scroll_to(y=self.max_scroll_y, animate=False)

@@ -46,7 +46,7 @@ class MainTabs(Lines):
     def retranslate(self) -> None:
         """Set the labels in the language of the moment."""
         room = self.size.width - max((cell_len(one) + 2 for one in self._told()[-1:]), default=0)
-        line = next((one for one in self._fuller() if _width(one) <= room), None) or self._short_line()
+        line = next((one for one in self._fuller() if _width(one) <= room), None) or self._shorter(room)
         self._spans = []
         used = 0
         for place, piece in zip((None, *PLACES), line, strict=True):
@@ -60,19 +60,39 @@ class MainTabs(Lines):
         self.show(line)
 
     def _fuller(self) -> Iterator[list[Piece]]:
-        """The line at full length, then without the name, then with less and less room: the first that fits counts."""
+        """The line at full length, then without the name, then with less room: the first that fits counts."""
+        labels = [self._label(place) for place in PLACES]
         for brand, gap in ((" nearnew ", " "), ("", " "), ("", "")):
-            yield [Piece(brand, "accent"), *(self._tab(place, self._label(place), gap) for place in PLACES)]
-        yield [Piece("", "accent"), *(self._tab(place, f"{_(place.label)}{self._key(place)}", "") for place in PLACES)]
+            yield self._line(labels, brand, gap)
 
-    def _short_line(self) -> list[Piece]:
-        """The line with labels cut short, but for the screen in front."""
-        found = [Piece("", "accent")]
-        for place in PLACES:
-            label = self._label(place)
-            short = label if place.name == self._here else f"{cut(_(place.label), _SHORT, '')} {self._key(place)}"
-            found.append(self._tab(place, short, ""))
-        return found
+    def _shorter(self, room: int) -> list[Piece]:
+        """The line with as many short labels as it takes, what saves most first, the screen in front last of all.
+
+        What does not fit into ``room`` may take the whole width; what still does not is cut.
+        """
+        labels = [self._label(place) for place in PLACES]
+        shorts = [self._label(place, _(place.short)) if place.short else label
+                  for place, label in zip(PLACES, labels, strict=True)]  # fmt: skip
+        saved = [cell_len(label) - cell_len(short) for label, short in zip(labels, shorts, strict=True)]
+        for place in sorted(range(len(PLACES)), key=lambda one: (PLACES[one].name == self._here, -saved[one])):
+            if _width(line := self._line(labels)) <= room:
+                return line
+            labels[place] = shorts[place]
+        line = self._line(labels)
+        if _width(line) <= self.size.width:
+            return line
+        return self._line(
+            [
+                label
+                if place.name == self._here
+                else self._label(place, cut(_(place.short or place.label), _SHORT, ""))
+                for place, label in zip(PLACES, labels, strict=True)
+            ]
+        )
+
+    def _line(self, labels: Sequence[str], brand: str = "", gap: str = "") -> list[Piece]:
+        tabs = (self._tab(place, label, gap) for place, label in zip(PLACES, labels, strict=True))
+        return [Piece(brand, "accent"), *tabs]
 
     def _tab(self, place: Place, label: str, gap: str) -> Piece:
         if place.name == self._here:
@@ -82,8 +102,8 @@ class MainTabs(Lines):
     def _key(self, place: Place) -> str:
         return key_text(cast("DeskApp", self.app).keys[place.action][0])
 
-    def _label(self, place: Place) -> str:
-        return _("%(label)s %(key)s") % {"label": _(place.label), "key": self._key(place)}
+    def _label(self, place: Place, label: str = "") -> str:
+        return _("%(label)s %(key)s") % {"label": label or _(place.label), "key": self._key(place)}
 
     def _told(self) -> Sequence[str]:
         """What stands at the right end: the day of a sample book, as short as there is room for."""

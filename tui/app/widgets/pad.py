@@ -6,11 +6,12 @@ from textual import events
 from textual.widgets import TextArea
 
 from tui.app.widgets.cells import clean
+from tui.app.widgets.field import TypedInto
 
 _LONGEST = 60_000
 
 
-class Pad(TextArea):
+class Pad(TypedInto, TextArea):
     """Several lines of text without a frame; tab leaves it."""
 
     def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:

@@ -7,9 +7,9 @@ draws two lines; a change of the rows draws one screen of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -33,8 +33,7 @@ _KEPT_STRIPS = 512
 _WHEEL = 3
 
 
-@dataclass(frozen=True)
-class Column(Generic[T]):
+class Column(msgspec.Struct, Generic[T], frozen=True):
     """One column: its key, its title as shown, its cells, and what it may take of the width.
 
     ``rank`` 0 is always there; of the others the highest go first when the screen is narrow. ``most`` above ``width``

@@ -19,8 +19,8 @@ def missing_board(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper
 
 def _by_paper(summary: ShipmentSummary) -> Table:
     columns = (
-        Column("verdict", N_("Verdict"), Kind.CODE),
-        Column("missing", N_("Missing"), share=3),
+        Column("verdict", N_("Verdict")),
+        Column("missing", N_("Missing"), share=4),
         Column("cars", N_("Cars"), Kind.FIGURE),
         Column("items", N_("Items")),
     )

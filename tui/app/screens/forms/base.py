@@ -35,6 +35,8 @@ from tui.store.contract import Kind
 
 _DRAFT_REST = 0.5
 """Seconds without a key after which what was typed is put into the draft."""
+_MOST_DOUBTS = 5
+"""Doubts a question names one by one."""
 _TRIES = 5
 """How often a form is brought together anew when others keep on writing."""
 _KEEP, _DROP, _STAY, _TAKE = "keep", "drop", "stay", "take"
@@ -185,7 +187,9 @@ class FormScreen(FieldsScreen):
         if not doubts:
             self._save(confirm=False)
             return
-        lines = [f"{label_of(self.field_of(one))}: {problem_text(self.desk, one)}" for one in doubts]
+        lines = [f"{label_of(self.field_of(one))}: {problem_text(self.desk, one)}" for one in doubts[:_MOST_DOUBTS]]
+        if len(doubts) > _MOST_DOUBTS:
+            lines.append(_("and %(n)d more") % {"n": len(doubts) - _MOST_DOUBTS})
         answers = [Answer(_STAY, _("Go on typing")), Answer(_TAKE, self.confirm_text())]
         self._ask(_("Save in spite of this?"), lines, answers, self._confirmed)
 

@@ -1,0 +1,52 @@
+"""Sentences about settings, data files and rule packs. See ``sentences``."""
+
+from __future__ import annotations
+
+from tui.i18n.translator import N_
+
+ERRORS: dict[str, str] = {
+    "config_bad_value": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes %(expected)s."),
+    "config_not_number": N_(
+        "%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a whole number from %(least)s to %(most)s."
+    ),
+    "config_not_text": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a text in quotes."),
+    "config_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
+    "config_unknown_key": N_("%(file)s: there is no setting %(key)s; config.toml of the program lists them all."),
+    "keys_clash": N_("[keys]: the key %(key)s is given to both %(first)s and %(second)s; change one of them."),
+    "keys_unknown_action": N_("[keys]: there is no action %(action)s; `nearnew keys` lists them all."),
+    "keys_bad_key": N_("[keys]: “%(key)s” is no key for %(action)s; write keys like f2, ctrl+s or x."),
+    "language_unknown": N_("There is no language “%(value)s”; choose one of: %(known)s."),
+    "time_zone_unknown": N_("There is no time zone “%(value)s”; write one like Asia/Shanghai in firm.time_zone."),
+    "currency_setting": N_("“%(value)s” is no ISO 4217 currency code; write one like CNY in firm.home_currency."),
+    "data_alias_twice": N_("%(path)s: “%(alias)s” stands for two things; use it once."),
+    "data_key_unknown": N_("%(path)s: the key %(key)s is not known; correct or remove it."),
+    "data_unreadable": N_("%(path)s cannot be read; install nearnew again."),
+    "data_value_wrong": N_("%(path)s: the value of %(key)s does not fit."),
+    "pack_adds_to_nothing": N_(
+        "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
+    ),
+    "pack_bad_condition": N_(
+        "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
+    ),
+    "pack_bad_value": N_("%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s."),
+    "pack_country_unknown": N_(
+        "%(file)s, %(entry)s, %(key)s: there is no country or group %(value)s; correct the code."
+    ),
+    "pack_folder_missing": N_("There is no folder of rules %(file)s; correct rules.folder in the settings."),
+    "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing."),
+    "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
+    "pack_out_of_order": N_("%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."),
+    "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
+    "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
+    "pack_twice": N_("%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."),
+    "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
+    "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
+    "pack_paper_unknown": N_(
+        "%(file)s, rule %(entry)s, %(key)s: %(value)s is no kind of document in tui/data/documents.toml; evidence "
+        "for the rule is ev:%(entry)s."
+    ),
+    "pack_word_unknown": N_(
+        "%(file)s, rule %(entry)s, %(key)s: no car and no deal can be “%(value)s”, so the rule would never speak; "
+        "the words are in tui/data/words.toml."
+    ),
+}
