@@ -203,7 +203,7 @@ async def test_an_item_is_proven_with_a_file_waived_planned_and_set_open_again(s
         await settle(pilot)
         assert standing(sampled, at, "repair-hv-cert") is Standing.WAIVED
         assert "~" in next(line for line in lines_of(app) if line.startswith(">"))
-        assert "open blockers: 0" in lines_of(app)[0]
+        assert "16/31 !" in lines_of(app)[0]
         await pilot.press("r")
         await settle(pilot)
         assert standing(sampled, at, "repair-hv-cert") is Standing.OPEN

@@ -223,22 +223,23 @@ def about_item(desk: Desk, one: ItemStanding) -> list[tuple[str, str]]:
     return lines
 
 
-def head_pieces(desk: Desk, page: KitPage, glyphs: Glyphs) -> list[Piece]:
-    """What a kit is of, and how it stands."""
+def head_pieces(desk: Desk, page: KitPage, glyphs: Glyphs, width: int) -> list[Piece]:
+    """What a kit is of, and how it stands; the open blockers in words too, where the width has room for them."""
     counts = page.counts
     car = page.car
     name = kit_words.model_text(desk, page.at)
     if car is not None:
         name = f"{car.stock_number or (car.vin or '')[-8:]}  {name}"
     open_ = _("open blockers: %(n)s") % {"n": counts.blockers}
-    return [
+    pieces = [
         Piece(" nearnew  ", "accent"),
         Piece(f"{name} ", "strong"),
         Piece(f"{glyphs.arrow} {wording.country_name(page.at.country)}  "),
         *([Piece(f"{page.on.isoformat()}  ", "accent")] if page.on != desk.today else []),
         Piece(f"{counts_text(counts, glyphs)}  ", "blocked" if counts.blockers else "ready"),
-        Piece(open_, "faint"),
     ]
+    used = sum(cell_len(piece.text) for piece in pieces)
+    return [*pieces, Piece(open_, "faint")] if used + cell_len(open_) < width else pieces
 
 
 def kit_brief(desk: Desk, page: KitPage, glyphs: Glyphs) -> Iterator[Paragraph]:

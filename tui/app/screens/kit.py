@@ -115,20 +115,25 @@ class KitScreen(KitDeeds):
         self.load()
 
     def on_resize(self) -> None:
-        """Lay the columns out for the width, and wrap the note anew."""
-        self.table.set_columns(kit_columns(self.desk, self.glyphs, self.table.rows, self.size.width))
+        """Lay everything out for the width."""
+        self._show_head()
         self.explain()
+
+    def _show_head(self) -> None:
+        """Title and columns, for the width of the screen."""
+        width = self.size.width
+        if self.page is not None:
+            self.query_one("#headline", Lines).show(head_pieces(self.desk, self.page, self.glyphs, width))
+            self.table.set_columns(kit_columns(self.desk, self.glyphs, self.table.rows, width))
 
     def retranslate(self) -> None:
         """Set every text in the language of the moment."""
         page = self.page
         if page is None:
             return
-        self.query_one("#headline", Lines).show(head_pieces(self.desk, page, self.glyphs))
         found = [one for one in page.items if not self._only_open or _is_left(one)]
-        lines = kit_lines(found)
-        self.table.set_columns(kit_columns(self.desk, self.glyphs, lines, self.size.width))
-        self.table.set_rows(lines)
+        self.table.set_rows(kit_lines(found))
+        self._show_head()
         empty = self.query_one("#kit-empty", Page)
         empty.display, self.table.display = not found, bool(found)
         if not found:
