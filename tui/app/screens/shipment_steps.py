@@ -168,6 +168,12 @@ class ShipmentSteps(DeskScreen[None]):
 
         self.app.push_screen(IssuedScreen(self.desk, self.glyphs, self.shipment_id), picked)
 
+    def action_gap(self) -> None:
+        """The parts to send along."""
+        from tui.app.screens.parts_gap import PartsGapScreen
+
+        self.app.push_screen(PartsGapScreen(self.desk, self.glyphs, self.shipment_id))
+
     # loading order
 
     def _shift(self, by: int) -> None:
