@@ -24,7 +24,7 @@ DOMAINS = {
 }
 LANGUAGES = {"tui": ("zh_CN",), "data": ("zh_CN",), "papers": ("ru", "ar", "es", "fr")}
 MAY_LACK: dict[str, tuple[str, ...]] = {}
-"""Where the strings of a domain come from that its catalogues may lack: they stand in English until somebody translates them."""
+"""Where strings come from that the catalogues of a domain may lack: they stand in English until somebody mends it."""
 NOT_BEGUN: frozenset[str] = frozenset()
 """Languages of papers that are still being translated: what they lack is listed, and is no fault."""
 _BLANK = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
