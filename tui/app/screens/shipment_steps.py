@@ -219,6 +219,12 @@ class ShipmentSteps(DeskScreen[None]):
         self.desk_app.tell_book_changed()
         self.say(_("Saved: %(path)s") % {"path": event.folder})
 
+    def action_gap(self) -> None:
+        """The parts to send along."""
+        from tui.app.screens.parts_gap import PartsGapScreen
+
+        self.app.push_screen(PartsGapScreen(self.desk, self.glyphs, self.shipment_id))
+
     # loading order
 
     def _shift(self, by: int) -> None:
