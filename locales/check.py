@@ -25,7 +25,7 @@ DOMAINS = {
 LANGUAGES = {"tui": ("zh_CN",), "data": ("zh_CN",), "papers": ("ru", "ar", "es", "fr")}
 MAY_LACK = {"papers": ("tui/data/rules/", "tui/data/facts.toml", "tui/data/kits/")}
 """Where the strings come from that a catalogue may lack: they stand in English until somebody translates them."""
-NOT_BEGUN = frozenset({"ar", "es", "fr"})
+NOT_BEGUN: frozenset[str] = frozenset()
 """Languages of papers that are still being translated: what they lack is listed, and is no fault."""
 _BLANK = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
 

@@ -115,7 +115,7 @@ def test_the_readme_s_main_job_runs_as_it_stands(machine: Machine) -> None:
     (machine.home / "chat.txt").write_text("元UP 领先型 27款 白2 灰1 指导12.98 批发10.38 专票\n", encoding="utf-8")
     assert readme_lines()[0][:2] == ["car", "import"]
     for words in readme_lines():
-        here = [str(machine.home / word) if word in {"list.csv", "chat.txt"} else word for word in words]
+        here = [str(machine.home / word) if word in {"list.csv", "chat.txt", "invoice.pdf"} else word for word in words]
         if words[:2] == ["car", "buy"]:
             here.append("--yes")  # the README's reader is asked
         done = machine(*here)

@@ -65,20 +65,20 @@ async def test_the_paper_speaks_a_language_and_takes_a_form_of_its_own(tmp_path:
         await opened(pilot, "p")
         assert "发运摘要" in shown(app)
         await opened(pilot, "t")
-        assert "SHIPMENT SUMMARY" in shown(app)
+        assert "СВОДКА ОТПРАВКИ" in shown(app)
         await opened(pilot, "L")
         assert TRANSLATOR.tag == "en"
-        assert "SHIPMENT SUMMARY" in shown(app)
-        await opened(pilot, "t")
+        assert "СВОДКА ОТПРАВКИ" in shown(app)
+        await opened(pilot, "t", "t", "t", "t", "t")
         assert "发运摘要" in shown(app)
-        await opened(pilot, "o")
+        await opened(pilot, "o", "o", "o")
         leaf = app.screen.query_one(Leaf)
         await opened(pilot, "right")
         assert leaf.scroll_offset.x > 0
         await opened(pilot, "s")
         assert app.screen.query_one(Field).value.endswith("-draft.csv")
         await paste(pilot, str(tmp_path / "a.csv"))
-        await opened(pilot, "enter", "o", "s")
+        await opened(pilot, "enter", "o", "o", "s")
         assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
         await paste(pilot, str(tmp_path / "a.json"))
         await opened(pilot, "enter")
@@ -135,7 +135,7 @@ async def test_a_ready_shipment_prints_final_and_can_be_a_draft() -> None:
         await opened(pilot, "p")
         assert "FINAL" in lines_of(app)[0]
         await opened(pilot, "s")
-        assert app.screen.query_one(Field).value == "S26-001-final.txt"
+        assert app.screen.query_one(Field).value == "S26-001-summary-final.txt"
         await opened(pilot, "escape", "f")
         assert "DRAFT" in lines_of(app)[0]
         await opened(pilot, "f")

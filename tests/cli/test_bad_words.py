@@ -127,7 +127,7 @@ def test_the_caret_s_line_steers_no_terminal(stocked: Machine) -> None:
         ("car", "mend", "x"),
         ("car", "show", "a", "b"),
         ("shipment", "new"),
-        ("shipment", "print", "S1", "--lang", "fr"),
+        ("shipment", "print", "S1", "--lang", "de"),
         ("book", "info", f"{ESCAPE}[31mred"),
     ],
 )
