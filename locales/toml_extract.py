@@ -33,13 +33,14 @@ def extract(
 ) -> Iterator[Message]:
     """Yield every sentence of a TOML file, in the order of the file.
 
-    With the option ``values = all`` every string of the file is a label, as in ``words.toml``; ``tables`` names those
-    whose labels are wanted. Else ``keys`` names the keys that are wanted of those which hold sentences.
+    With the option ``values = all`` every string of the file is a label, as in ``words.toml``; else ``keys`` names the
+    keys that are wanted of those which hold sentences. ``tables`` names the tables that are wanted, of either sort.
     """
     document = tomllib.loads(fileobj.read().decode("utf-8"))
+    if tables := options.get("tables", "").split():
+        document = {name: document[name] for name in tables}
     if options.get("values") == "all":
-        tables = options.get("tables", "").split()
-        yield from _labels({name: document[name] for name in tables} if tables else document, "")
+        yield from _labels(document, "")
     else:
         wanted = frozenset(options["keys"].split()) if "keys" in options else SENTENCES | SENTENCE_LISTS
         yield from _sentences(document, "", wanted)

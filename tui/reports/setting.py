@@ -207,7 +207,10 @@ class _Setter:
             said = bare_number(cell.value, self.tag)
         else:
             said = _tidy(number(cell.value, cell.places, self.tag))
-        return self.ltr(f"{said} {self._gettext(cell.unit)}" if cell.unit else said)
+        if not cell.unit:
+            return self.ltr(said)
+        unit = self._gettext(cell.unit)
+        return f"{self.ltr(said)} {unit}" if _turns(unit) else self.ltr(f"{said} {unit}")
 
     def _land(self, cell: Land) -> str:
         name = country(cell.code, self.tag)
@@ -215,7 +218,7 @@ class _Setter:
 
     def _phrase(self, cell: Phrase) -> str:
         text = self._translator.ngettext(cell.text, cell.many, cell.count) if cell.many else self._gettext(cell.text)
-        if self.rtl and text in {cell.text, cell.many} and _BLANKS.sub("", text).strip():
+        if self.rtl and text in {cell.text, cell.many} and any(map(str.isalpha, _BLANKS.sub("", text))):
             text = self.ltr(text)
         return text.format_map({name: self.cell(blank) for name, blank in cell.blanks.items()}) if cell.blanks else text
 
