@@ -16,7 +16,7 @@ ERRORS = {
     "printer_missing": N_(
         "The program that prints, %(program)s, cannot be started (%(reason)s); set [print] command in your settings, or save the paper to a file."
     ),
-    "printer_failed": N_("%(program)s did not print the paper (exit %(exit)s): %(said)s"),
+    "printer_failed": N_("%(program)s did not print the paper (exit %(exit)s) and said: %(said)s."),
     "printer_slow": N_(
         "%(program)s did not come back within %(seconds)s seconds and was stopped; look at the printer."
     ),
