@@ -181,6 +181,12 @@ class ShipmentSteps(DeskScreen[None]):
 
         self.app.push_screen(IssuedScreen(self.desk, self.glyphs, self.shipment_id), picked)
 
+    def action_gap(self) -> None:
+        """The parts to send along."""
+        from tui.app.screens.parts_gap import PartsGapScreen
+
+        self.app.push_screen(PartsGapScreen(self.desk, self.glyphs, self.shipment_id))
+
     def action_dossier(self) -> None:
         """Type the name of a folder and write the shipment's evidence into it."""
         shipment = self.shipment
@@ -218,12 +224,6 @@ class ShipmentSteps(DeskScreen[None]):
             return
         self.desk_app.tell_book_changed()
         self.say(_("Saved: %(path)s") % {"path": event.folder})
-
-    def action_gap(self) -> None:
-        """The parts to send along."""
-        from tui.app.screens.parts_gap import PartsGapScreen
-
-        self.app.push_screen(PartsGapScreen(self.desk, self.glyphs, self.shipment_id))
 
     # loading order
 
