@@ -52,6 +52,8 @@ PICTURES = (
     Picture("stock", "Stock, checked for Kazakhstan: a line a car, its verdict, and the reasons of the one under `>`.", _KAZAKHSTAN),
     Picture("car", "A car, page *readiness*: every flag by gate; enter opens one with facts, remedy and source.", (*_KAZAKHSTAN, "enter", "tab", "tab")),
     Picture("missing", "What to get next, from whom, and how many cars each would free.", (*_KAZAKHSTAN, "m")),
+    Picture("localisation", "Localisation: models against destinations, proven of applicable and the blockers that are open.", ("5",)),
+    Picture("kit", "A kit: each item with its state and what that rests on; the cursor on what keeps its cars from READY.", ("5", "enter")),
     Picture("import", "A dealer's list before it is taken in: new, changed, held, with the reason of the row under `>`.", ("0", "i", "=deal", "tab", "enter", "=杭州", "enter", "n")),
     Picture("shipment", "A shipment: route, cars, and why it stands so.", ("6", "enter")),
     Picture("paper", "The summary of a shipment before it is saved; a draft says so on its face.", ("6", "p")),

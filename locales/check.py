@@ -23,8 +23,6 @@ DOMAINS = {
     "papers": ("babel-papers.cfg", _KEYWORDS),
 }
 LANGUAGES = {"tui": ("zh_CN",), "data": ("zh_CN",), "papers": ("ru", "ar", "es", "fr")}
-MAY_LACK: dict[str, tuple[str, ...]] = {}
-"""Where strings come from that the catalogues of a domain may lack: they stand in English until somebody mends it."""
 NOT_BEGUN: frozenset[str] = frozenset()
 """Languages of papers that are still being translated: what they lack is listed, and is no fault."""
 _BLANK = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
@@ -61,14 +59,6 @@ def from_data(message: Message) -> bool:
     return bool(message.locations) and all(str(place).startswith("tui/data/") for place, _ in message.locations)
 
 
-def may_lack(domain: str, language: str, message: Message) -> bool:
-    """Whether a message may stand in English for now."""
-    if domain == "papers" and language in NOT_BEGUN:
-        return True
-    prefixes = MAY_LACK.get(domain, ())
-    return bool(message.locations) and all(str(place).startswith(prefixes) for place, _ in message.locations)
-
-
 def untranslated() -> None:
     """Print what the catalogues of papers lack."""
     for language in LANGUAGES["papers"]:
@@ -101,7 +91,7 @@ def faults(domain: str, language: str, wanted: set[str]) -> list[str]:
         texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
         if "fuzzy" in message.flags:
             found.append(f"{path.name}: fuzzy: {english[:60]!r}")
-        if not all(texts) and not may_lack(domain, language, message):
+        if not all(texts) and not (domain == "papers" and language in NOT_BEGUN):
             found.append(f"{path.name}: not translated: {english[:60]!r}")
         ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
         blanks = {frozenset(_BLANK.findall(str(text))) for text in ids}

@@ -5,6 +5,7 @@ Nothing is read at import. An unknown key or a bad value is a ConfigError that n
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,6 +50,7 @@ _BOUNDS: dict[str, tuple[int, int]] = {
     "localisation.partner_confirmed_days": (1, 3_650),
     "localisation.quote_days": (1, 3_650),
     "localisation.battery_days": (1, 3_650),
+    "print.seconds": (1, 600),
 }
 
 
@@ -178,6 +180,18 @@ class LocalisationSettings(msgspec.Struct, frozen=True):
     battery_days: int = 180
 
 
+class PrintSettings(msgspec.Struct, frozen=True):
+    """How papers reach the system's printer, and where the user's own templates lie.
+
+    ``command`` is a program and its arguments, of which one holds ``{file}``; no shell ever reads it. It may take so
+    many ``seconds``. An empty ``templates`` is the folder beside the one of the rules.
+    """
+
+    command: tuple[str, ...] = ("lp", "-o", "media=A4", "{file}")
+    seconds: int = 30
+    templates: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings; ``origins`` names, per ``section.key``, the layer that decided it."""
 
@@ -195,6 +209,7 @@ class Settings(msgspec.Struct, frozen=True):
     inspection: InspectionSettings = InspectionSettings()
     letters: LetterSettings = LetterSettings()
     localisation: LocalisationSettings = LocalisationSettings()
+    print: PrintSettings = PrintSettings()
     keys: dict[str, str] = {}
     origins: dict[str, str] = {}
 
@@ -214,6 +229,7 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "inspection": InspectionSettings,
     "letters": LetterSettings,
     "localisation": LocalisationSettings,
+    "print": PrintSettings,
 }
 
 
@@ -260,6 +276,11 @@ def _typed(section: str, key: str, text: str) -> object:
     default = getattr(known(), key, None) if known is not None else None
     if isinstance(default, bool):
         return {"true": True, "false": False}.get(text.strip().lower(), text)
+    if isinstance(default, tuple):
+        try:
+            return shlex.split(text)
+        except ValueError:
+            return text
     if isinstance(default, int) and text.isascii() and text.strip().isdigit():
         return int(text)
     return text
@@ -282,6 +303,10 @@ def _take(
         least, most = _BOUNDS[name]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise ConfigError("config_not_number", file=file, key=name, value=shown, least=least, most=most)
+    elif isinstance(getattr(known(), key), tuple):
+        if not _is_command(value):
+            example = '["lp", "-o", "media=A4", "{file}"]'
+            raise ConfigError("config_bad_value", file=file, key=name, value=shown, expected=example)
     elif isinstance(getattr(known(), key), bool):
         if not isinstance(value, bool):
             raise ConfigError("config_bad_value", file=file, key=name, value=shown, expected="true, false")
@@ -291,3 +316,9 @@ def _take(
         raise ConfigError("config_bad_value", file=file, key=name, value=shown, expected=", ".join(_CHOICES[name]))
     merged.setdefault(section, {})[key] = value
     origins[name] = file
+
+
+def _is_command(value: object) -> bool:
+    """Whether a value is a program with its arguments, one of which takes the file."""
+    words = value if isinstance(value, list) and all(isinstance(one, str) and "\0" not in one for one in value) else []
+    return len(words) > 1 and bool(words[0].strip()) and any("{file}" in one for one in words[1:])

@@ -12,6 +12,7 @@ An error carries a *code* and *parameters*, never a finished sentence: the edge 
     ├── DraftRefused         a draft has problems; carries all of them             exit 1
     ├── FeedError            the network: refused, failed, or an answer not to be trusted   exit 1
     ├── UnprintableText      a paper holds characters that no font of ours draws   exit 1
+    ├── PrinterError         the system's printer did not take a paper             exit 1
     ├── NotReady             a final paper was asked for and may not be printed    exit 3, 4 or 5
     └── BookError            the book on disk                                      exit 1
         ├── BookDamaged      checksums, sequence or JSON are wrong: nothing opened
@@ -83,6 +84,10 @@ class FeedError(NearnewError):
 
 class UnprintableText(NearnewError):
     """A PDF was asked for of a paper with characters that no installed font draws: no empty box is ever printed."""
+
+
+class PrinterError(NearnewError):
+    """The program that prints is not there, failed or did not come back in time; the paper is in nobody's hands."""
 
 
 class NotReady(NearnewError):

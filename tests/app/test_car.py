@@ -96,6 +96,10 @@ async def test_page_by_page_with_the_keyboard(demo: Desk, size: tuple[int, int])
         assert app.clipboard == line.flag.rule.source.url
         await pilot.press("escape", "tab")
         await settle(pilot)
+        assert screen_of(app).tab is Tab.LOCALISATION
+        assert _("Proper to this car") in shown(app)
+        await pilot.press("tab")
+        await settle(pilot)
         assert screen_of(app).tab is Tab.DOCUMENTS
         assert _(documents.title_of(demo, "cn_used_car_export_filing")) in shown(app)
         await pilot.press("enter")
@@ -114,7 +118,7 @@ async def test_page_by_page_with_the_keyboard(demo: Desk, size: tuple[int, int])
         await pilot.press("escape", "tab")
         await settle(pilot)
         assert screen_of(app).tab is Tab.OVERVIEW
-        await pilot.press("shift+tab", "left", "left")
+        await pilot.press("shift+tab", "left", "left", "left")
         await settle(pilot)
         assert screen_of(app).tab is Tab.READINESS
 

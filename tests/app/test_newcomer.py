@@ -197,7 +197,7 @@ async def test_from_a_new_book_to_a_saved_paper(
         # its flag is satisfied, and the letter stands among the car's papers
         await keys(pilot, "g", "enter", "tab", "tab")
         assert seen.satisfied in line_with(seen.letter_rule)
-        await keys(pilot, "tab")
+        await keys(pilot, "tab", "tab")
         assert "A-7" in shown(app)
         await keys(pilot, "escape")
 

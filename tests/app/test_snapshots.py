@@ -23,6 +23,7 @@ SCREENS = (
     ("stock", "en", WIDE),
     ("front", "zh_CN", SMALL),
     ("destinations", "zh_CN", SMALL),
+    ("localisation", "zh_CN", SMALL),
     ("shipments", "en", SMALL),
     ("due", "zh_CN", SMALL),
 )

@@ -15,7 +15,7 @@ from tui.desk.attaching import kept
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.explaining import explain
-from tui.desk.gates import Joined, gate_sources
+from tui.desk.gates import gate_sources
 from tui.desk.kinds import CAR_ITEMS, KITS, REPAIR_PARTNERS
 from tui.desk.kit_book import ModelAt
 from tui.desk.missing import gather
@@ -248,7 +248,6 @@ def test_cars_that_nothing_tells_apart_share_one_answer(desk: Desk) -> None:
 
 def _kit_tuples(desk: Desk, cars: list[Car]) -> list[tuple[Flag, ...]]:
     (source,) = gate_sources(desk)
-    assert Joined((source,)).is_empty is False
     checker = Checker(desk, Question(TODAY))
     kept_answers = [checker.answer(car, "KZ") for car in cars]
     frame = kept_answers[0].frame

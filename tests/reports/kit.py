@@ -181,7 +181,14 @@ SHIPMENT = Shipment(
 def summary(
     shipment: Shipment = SHIPMENT, loaded: tuple[Loaded, ...] | None = None, people: People = PEOPLE, **more: Any
 ) -> ShipmentSummary:
-    options: dict[str, Any] = {"as_of": TODAY, "on": ON, "packs": "2026.11.22", "revision": 42, **more}
+    options: dict[str, Any] = {
+        "as_of": TODAY,
+        "on": ON,
+        "packs": "2026.11.22",
+        "revision": 2,
+        "book_revision": 42,
+        **more,
+    }
     return summarise(shipment, cars() if loaded is None else loaded, people, TITLES, **options)
 
 

@@ -45,6 +45,7 @@ PLACES = (
     Place("dealers", N_("Dealers"), "dealers", "DealersScreen", N_("Dealer")),
     Place("rebates", N_("Rebates"), "rebates", "RebatesScreen", N_("Rebate")),
     Place("destinations", N_("Destinations"), "destinations", "DestinationsScreen", N_("Dest.")),
+    Place("localisation", N_("Localisation"), "localisation", "LocalisationScreen", N_("Kits")),
     Place("shipments", N_("Shipments"), "shipments", "ShipmentsScreen", N_("Ship.")),
     Place("due", N_("Due"), "due", "DueScreen"),
     Place("rates", N_("Rates"), "rates", "RatesScreen"),

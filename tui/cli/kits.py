@@ -9,7 +9,7 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session, chosen_cars, day, only_assignments, split_assignments
-from tui.desk import attaching, kit_photos, kit_views, kit_words, localising
+from tui.desk import attaching, kit_photos, kit_text, kit_views, kit_words, localising
 from tui.desk.checking import Checker, Question, countries_named
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
@@ -18,18 +18,12 @@ from tui.desk.stock import find_car
 from tui.domain.attachments import GRADES
 from tui.domain.cars import Car
 from tui.domain.kit_fields import EVIDENCE, ITEM
-from tui.domain.kit_standing import Counts, ItemStanding, Standing
+from tui.domain.kit_standing import Counts, Standing
 from tui.domain.words import Powertrain
 from tui.errors import UsageError
-from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import _
 
-_MARKS = {
-    Standing.OPEN: "✗", Standing.IN_WORK: "…", Standing.PROVEN: "✓", Standing.WAIVED: "~",
-    Standing.NOT_APPLICABLE: "-", Standing.CANNOT_TELL: "?", Standing.SAID_BY_RULE: "§",
-}  # fmt: skip
-_ASCII = {**_MARKS, Standing.OPEN: "x", Standing.IN_WORK: ".", Standing.PROVEN: "+", Standing.SAID_BY_RULE: "r"}
 _FIELDS = (*ITEM, *EVIDENCE)
 _FORM = click.Choice(["table", "csv", "json"])
 _TEXT = click.Choice(["text", "json"])
@@ -56,9 +50,12 @@ def _register_reading(kit: click.Group) -> None:
     def list_(session: Session, to: str | None, on_text: str | None, form: str) -> None:
         desk = session.desk()
         board = localising.board(desk, day(on_text), countries_named(desk, to) if to else None)
-        mark = _ASCII[Standing.OPEN] if session.settings.ui.glyphs == "ascii" else _MARKS[Standing.OPEN]
+        marks = kit_text.ASCII_MARKS if session.settings.ui.glyphs == "ascii" else kit_text.MARKS
         body = [
-            [kit_words.model_text(desk, model), *(_cell(board.cells[place, code], mark) for code in board.countries)]
+            [
+                kit_words.model_text(desk, model),
+                *(_cell(board.cells[place, code], marks[Standing.OPEN]) for code in board.countries),
+            ]
             for place, model in enumerate(board.models)
         ]
         output.emit(form, [_("Model"), *board.countries], body, kit_views.board_document(board), None)
@@ -92,7 +89,7 @@ def _register_reading(kit: click.Group) -> None:
         if form == "json":
             output.data(output.as_json(kit_views.kit_document(page)))
             return
-        output.data("\n".join(_page_lines(desk, page, session.settings.ui.glyphs, only_open=only_open)))
+        output.data(kit_text.page_text(desk, page, session.settings.ui.glyphs, only_open=only_open))
 
     @kit.command("template", help=_("The items that count for a destination, and which file says so."))
     @click.argument("words", nargs=-1)
@@ -166,7 +163,7 @@ def _register_writing(kit: click.Group) -> None:
         attached = [attaching.kept(desk, path, grade or "") for path in files]
         found = localising.set_items(desk, at, items, texts, cars=cars, attachments=attached)
         for one in found:
-            output.talk(_line(desk, one, session.settings.ui.glyphs))
+            output.talk(kit_text.item_text(desk, one, session.settings.ui.glyphs))
         document = {"schema": "nearnew/kit-items/1", "items": [kit_views.item_json(one) for one in found]}
         output.data(output.as_json(document))
 
@@ -251,41 +248,3 @@ def _country(desk: Desk, to: str | None, cars: Sequence[Car]) -> str:
 def _cell(counts: Counts, mark: str) -> str:
     blockers = f" {mark}{counts.blockers}" if counts.blockers else ""
     return f"{counts.done}/{counts.applicable}{blockers}"
-
-
-def _page_lines(desk: Desk, page: localising.KitPage, glyphs: str, *, only_open: bool) -> list[str]:
-    labels, counts = desk.library.words, page.counts
-    head = (
-        f"{name_of(page.car)}  {kit_words.model_text(desk, page.at)}"
-        if page.car
-        else kit_words.model_text(desk, page.at)
-    )
-    told = _("%(what)s → %(country)s on %(day)s: %(done)s of %(all)s done, open blockers: %(open)s") % {
-        "what": head,
-        "country": formats.country(page.at.country),
-        "day": page.on,
-        "done": counts.done,
-        "all": counts.applicable,
-        "open": counts.blockers,
-    }
-    lines = [told]
-    area = ""
-    for one in page.items:
-        if only_open and (one.is_done or one.standing is Standing.SAID_BY_RULE):
-            continue
-        if one.item.area != area:
-            area = one.item.area
-            lines += ["", word(labels, "kit_area", area)]
-        lines.append("  " + _line(desk, one, glyphs))
-        lines += [f"      {text}" for text in kit_words.item_texts(desk, one)]
-        if not one.is_done and one.standing is not Standing.SAID_BY_RULE:
-            lines.append("      " + _("wanted: %(text)s") % {"text": _(one.item.evidence)})
-    lines += [_("Distributor: %(text)s") % {"text": kit_words.distributor_text(one)} for one in page.distributors]
-    return lines
-
-
-def _line(desk: Desk, one: ItemStanding, glyphs: str) -> str:
-    marks = _ASCII if glyphs == "ascii" else _MARKS
-    weight = word(desk.library.words, "kit_weight", one.item.weight.value)
-    state = kit_words.standing_text(desk, one)
-    return f"{marks[one.standing]} {one.item.id}  {_(one.item.title)}  [{weight}] {state}"

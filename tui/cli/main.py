@@ -41,6 +41,7 @@ _MODULES = {
     "firm": ("tui.cli.records",),
     "party": ("tui.cli.records",),
     "shipment": ("tui.cli.shipments",),
+    "dossier": ("tui.cli.dossiers",),
     "book": ("tui.cli.book", "tui.cli.safety"),
     "rebate": ("tui.cli.rebates",),
     "due": ("tui.cli.dues",),

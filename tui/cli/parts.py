@@ -8,7 +8,7 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session, chosen_cars, only_assignments
-from tui.desk import kit_views, parts_along, repair_partners
+from tui.desk import kit_text, kit_views, parts_along, repair_partners
 from tui.desk.checking import countries_named
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of
@@ -149,21 +149,7 @@ def _register_lists(part: click.Group) -> None:
             found = parts_along.shopping_list(desk, chosen_cars(desk, words), countries_named(desk, to)[0])
         else:
             found = parts_along.of_shipment(desk, find_shipment(desk, " ".join(words)))
-        titles = [_("Part"), _("Number"), _("Group"), _("Model"), _(">Pieces"), _("Supplier"), _(">Price"), _(">Cost")]
-        labels = desk.library.words
-        body = [
-            (
-                one.part.name,
-                one.part.number,
-                word(labels, "part_group", one.part.group),
-                f"{_make(desk, one.part)} {one.part.model}",
-                one.pieces,
-                one.part.supplier,
-                formats.amount(one.part.price),
-                formats.amount(one.cost),
-            )
-            for one in found.gaps
-        ]
+        titles, body = [_(title) for title in kit_text.GAP_TITLES], kit_text.gap_rows(desk, found)
         document = {
             "schema": "nearnew/parts-gap/1",
             "to": found.country,

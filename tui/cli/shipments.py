@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli import journeys, output, papers, prints
+from tui.cli import dossiers, issued, journeys, output, papers, prints
 from tui.cli.cars import via_named
 from tui.cli.checks import overridden_text, verdict_text
 from tui.cli.explained import doubt_text
@@ -41,6 +41,8 @@ def register(root: click.Group) -> None:
     _register_writing(shipment)
     _register_reading(shipment)
     papers.register(shipment)
+    issued.register(shipment)
+    dossiers.register_writing(shipment)
     journeys.register(shipment)
     prints.register_agreement(shipment)
 

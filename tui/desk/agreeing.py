@@ -134,6 +134,9 @@ class Agreeing:
         by_id = {one.rule.id: one.rule for one in found.differences}
         return (*(Flag(by_id[rule_id], State.FLAGGED) for rule_id in rules), *lacking)
 
+    def flags_of_plain(self, cars: Sequence[Car], own: Sequence[Own], frame: Case) -> None:
+        """Nothing: what no paper speaks of is not compared."""
+
     def compared(self, car: Car, destination: str, day: date, shipment: Shipment | None) -> Compared:
         """The papers of a car compared, whether or not there are any."""
         return compare(self.said(car, destination, day, shipment), self.table, self._names)

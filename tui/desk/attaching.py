@@ -10,7 +10,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.files import read_bytes
-from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, INSPECTIONS, KITS, OVERRIDES
+from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, INSPECTIONS, ISSUED, KITS, OVERRIDES
 from tui.domain.attachments import GRADES, grade_of, type_of
 from tui.domain.documents import Attachment, Document
 from tui.domain.localisation import CarItems, LocalisationKit
@@ -125,6 +125,7 @@ def named_by_records(desk: Desk) -> Iterator[tuple[str, Attachment]]:
         yield from ((str(document.id), one) for one in document.attachments)
     for override in desk.store.all(OVERRIDES):
         yield from ((override.rule_id, one) for one in override.attachments)
+    yield from ((paper.name, paper.frozen) for paper in desk.store.all(ISSUED))
     for inspection in desk.store.all(INSPECTIONS):
         yield from ((f"{INSPECTION}{inspection.id}", one) for one in inspection.attachments)
     holders: tuple[LocalisationKit | CarItems, ...] = (*desk.store.all(KITS), *desk.store.all(CAR_ITEMS))

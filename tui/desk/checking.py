@@ -225,15 +225,13 @@ class Checker:
         """
         listed = list(cars)
         with without_gc():
-            aboard, decided, filed = self._shipments, self._overrides, self._counting.asks_only_firm
-            distributed = self._distributed.makes
+            apart = self._counting.car_ids.union(self._shipments, self._overrides)
+            distributed, by_sheet = self._distributed.makes, self._counting.asks_for_sheets
             is_plain = [
-                car.deal is None
-                and car.id not in aboard
-                and car.id not in decided
-                and filed(car.id)
+                car.id not in apart
+                and car.deal is None
                 and car.make not in distributed
-                and not under_way(car)
+                and not (by_sheet or (car.milestones and under_way(car)))
                 for car in listed
             ]
             plain = [car for car, alone in zip(listed, is_plain, strict=True) if alone]
@@ -259,10 +257,8 @@ class Checker:
         if parts is None:
             parts = origins[frame.bound.origin] = frame.bound.origin.parts_of(own)
         case = frame.case
-        told: Iterable[tuple[Car, Assessment, Own]] = zip(plain, frame.bound.assess_all(parts, own), own, strict=True)
-        joined = self._joined
-        if not joined.is_empty:
-            told = ((car, joined(said, car, facts, case, None), facts) for car, said, facts in told)
+        answers = self._joined.plain(frame.bound.assess_all(parts, own), plain, own, case)
+        told = zip(plain, answers, own, strict=True)
         found = [
             Answer(car, country, said, facts, case) if car.vin else self._decided(car, country, said, facts, case)
             for car, said, facts in told

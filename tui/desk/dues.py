@@ -13,7 +13,19 @@ from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.documents import covers, rule_named, title_of
 from tui.desk.editing import name_of
-from tui.desk.kinds import CAR_ITEMS, CARS, CLAIMS, DEALERS, DOCUMENTS, KITS, LETTERS, OFFERS, REPAIR_PARTNERS, SALES
+from tui.desk.kinds import (
+    CAR_ITEMS,
+    CARS,
+    CLAIMS,
+    DEALERS,
+    DOCUMENTS,
+    DOSSIERS,
+    KITS,
+    LETTERS,
+    OFFERS,
+    REPAIR_PARTNERS,
+    SALES,
+)
 from tui.desk.papers_index import with_validity
 from tui.desk.rebating import Rebates, deadline_rules, met_by
 from tui.desk.views import plain
@@ -34,7 +46,7 @@ from tui.domain.sources import Source
 from tui.domain.words import Stage
 
 _TO_CLAIM = frozenset({RebateState.TO_GATHER, RebateState.READY_TO_FILE})
-_SOURCE_OF = {"claim_opens": ROUTINE, "letter_line": "cn-180d-letter"}
+_SOURCE_OF = {"claim_opens": ROUTINE, "letter_line": "cn-180d-letter", "dossier_kept": "cn-vat-filing-papers-10y"}
 """Deadlines that are no rule of their own: the rule whose source they have."""
 
 
@@ -87,6 +99,8 @@ def due_items(desk: Desk, on: date, days: int | None = None) -> tuple[Due, ...]:
             settlement = rebates.settlement(cars[sale.car_id])
             found.extend(due_of_sale(sale, on, settled=settlement is not None and settlement.complete))
     found.extend(_of_kits(desk, cars))
+    kept = {one.shipment_id: one for one in desk.store.all(DOSSIERS)}
+    found.extend(Due(one.keep_until, "dossier_kept", name=one.number) for one in kept.values() if one.keep_until)
     return tuple(sorted((due for due in found if due.on <= limit), key=lambda due: (due.on, due.code, due.car_id or 0)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +14,7 @@ from tui.desk.partners import PARTNERS
 from tui.domain.cars import Car
 from tui.domain.documents import Document
 from tui.domain.fields import FIELDS, IDENTITY, SHEET_FACTS, read_countries, read_country, value_of
+from tui.domain.kit_fields import DISTRIBUTOR, EVIDENCE, ITEM, PART, REPAIR_PARTNER, certificates_text, stock_text
 from tui.domain.models import ModelSheet
 from tui.domain.money import Money
 from tui.domain.money_fields import MONEY_FORMS
@@ -24,6 +25,15 @@ from tui.i18n.formats import number_style
 DEALER = "dealer"
 """The field that names who a car is bought from; the record keeps the dealer's id."""
 RATES = frozenset({"invoice_rate"})
+KIT_FORMS: Mapping[str, Mapping[str, Reader]] = {
+    "repair_partner": REPAIR_PARTNER,
+    "part": PART,
+    "distributor": DISTRIBUTOR,
+    "kit_item": {**ITEM, **EVIDENCE},
+}
+"""The forms about localisation kits."""
+_ROWS: Mapping[str, Callable[[Any], str]] = {"hv_certificates": certificates_text, "stock": stock_text}
+"""Fields that hold rows: their texts are parted by semicolons."""
 
 
 def fields_of(form: str) -> Mapping[str, Reader]:
@@ -43,6 +53,8 @@ def fields_of(form: str) -> Mapping[str, Reader]:
             return CONTAINER
         case _ if form in MONEY_FORMS:
             return MONEY_FORMS[form]
+        case _ if form in KIT_FORMS:
+            return KIT_FORMS[form]
         case _:
             return PARTNERS[form].fields
 
@@ -89,7 +101,9 @@ def sheet_texts(desk: Desk, values: Mapping[str, object]) -> dict[str, str]:
 def text_for(desk: Desk, name: str, value: object) -> str:
     """The value of a field as a text in the style of the language."""
     style, home = number_style(desk.language), desk.settings.firm.home_currency
-    if name in {"make", "makes"} and value:
+    if name in _ROWS:
+        return _ROWS[name](value or ())
+    if name in {"make", "makes", "diagnostic_makes"} and value:
         ids = (value,) if isinstance(value, str) else cast("tuple[str, ...]", value)
         return ", ".join(make.name(desk.language) if (make := desk.library.makes.get(str(one))) else one for one in ids)
     return text_of(value, style, home, rate=name in RATES)

@@ -203,14 +203,14 @@ def write(desk: Desk, form: str, changed: Texts, about: About, *, confirm: bool 
             land(desk, preview, confirm=confirm, why="car buy")
             return preview.edits[0].before.id
         case "document":
-            texts = list(_plain(desk, form, changed).items())
+            texts = list(plain_texts(desk, form, changed).items())
             if about.record is not None:
                 return documents.edit(desk, about.record, texts).id
             kind = documents.kind_named(desk, changed.get(KIND, ""))
             cars = fresh(desk, about.cars)
             return documents.add(desk, kind, texts, cars=cars, shipment=about.shipment).id
         case _:
-            saved = partners.save(desk, form, list(_plain(desk, form, changed).items()), about.record)
+            saved = partners.save(desk, form, list(plain_texts(desk, form, changed).items()), about.record)
             return int(saved.id)
 
 
@@ -218,14 +218,14 @@ def save_car(desk: Desk, changed: Texts, record: Car | None, *, confirm: bool) -
     """Add a car, or change one together with who it is bought from."""
     if record is None:
         dealer = _dealer_id(desk, changed)
-        texts = list(_plain(desk, "car", changed).items())
+        texts = list(plain_texts(desk, "car", changed).items())
         return editing.add_car(desk, texts, dealer_id=dealer, confirm=confirm).id
     land(desk, _edit_preview(desk, changed, record), confirm=confirm)
     return record.id
 
 
 def _edit_preview(desk: Desk, changed: Texts, record: Car) -> editing.EditPreview:
-    preview = editing.preview_edit(desk, [record], list(_plain(desk, "car", changed).items()))
+    preview = editing.preview_edit(desk, [record], list(plain_texts(desk, "car", changed).items()))
     dealer = _dealer_id(desk, changed)
     if DEALER not in changed or dealer == record.dealer_id:
         return preview
@@ -247,13 +247,13 @@ def _save_sheet(desk: Desk, changed: Texts, record: ModelSheet | None) -> int:
     else:
         values, _problems = read(desk, "sheet", {name: changed.get(name, "") for name in IDENTITY})
         words = [str(values.get(name) or "") for name in IDENTITY]
-    facts = [(name, text) for name, text in _plain(desk, "sheet", changed).items() if name in SHEET_FACTS]
+    facts = [(name, text) for name, text in plain_texts(desk, "sheet", changed).items() if name in SHEET_FACTS]
     return sheets.set_facts(desk, words, facts)[0].id
 
 
 def buy_preview(desk: Desk, changed: Texts, cars: Sequence[Car]) -> editing.EditPreview:
     """What buying the cars, as the book has them now, would record."""
-    texts = list(_plain(desk, "buy", changed).items())
+    texts = list(plain_texts(desk, "buy", changed).items())
     return editing.preview_buy(desk, fresh(desk, cars), texts, dealer_id=_dealer_id(desk, changed))
 
 
@@ -321,8 +321,8 @@ def record_now(desk: Desk, form: str, record: Any) -> Any:
     return record if now == record else now
 
 
-def _plain(desk: Desk, form: str, texts: Texts) -> dict[str, str]:
-    """The texts of the record's own table, with numbers in the plain style that the writes read."""
+def plain_texts(desk: Desk, form: str, texts: Texts) -> dict[str, str]:
+    """The texts of a form's own table, with numbers in the plain style that the writes read."""
     own = {name: text for name, text in texts.items() if name in fields_of(form)}
     if number_style(desk.language) == PLAIN:
         return own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from tui.desk.agreeing import Agreeing
@@ -34,11 +34,18 @@ class GateSource(Protocol):
         """
         ...
 
+    def flags_of_plain(self, cars: Sequence[Car], own: Sequence[Own], frame: Case) -> Sequence[tuple[Flag, ...]] | None:
+        """What ``flags`` gives for many cars that have no papers, shipment or deal of their own; None is nothing."""
+        ...
+
 
 def gate_sources(desk: Desk) -> tuple[GateSource, ...]:
     """The sources of a question, in the order in which their flags are listed."""
     agreeing, kits = Agreeing(desk), kit_gate(desk)
     return (kits,) if agreeing.is_empty else (kits, agreeing)
+
+
+_UNKNOWN = (None, (), None)
 
 
 class Joined:
@@ -50,24 +57,33 @@ class Joined:
         """By the identity of answer and flags; both are kept, so that no identity is given twice."""
         self._worst: dict[int, tuple[tuple[Flag, ...], Verdict]] = {}
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to ask."""
-        return not self._sources
-
     def __call__(self, said: Assessment, car: Car, own: Own, frame: Case, shipment: Shipment | None) -> Assessment:
         """The answer with what every gate found of a car."""
         for source in self._sources:
             flags = source.flags(car, own, frame, shipment)
-            if flags is None:
-                continue
-            key = (id(said), id(flags))
-            found = self._known.get(key)
-            if found is None:
-                joined = with_flags(said, source.gate, flags, self._worst_of(flags))
-                found = self._known[key] = (said, flags, joined)
-            said = found[2]
+            if flags is not None:
+                said = self._known.get((id(said), id(flags)), _UNKNOWN)[2] or self._join(said, flags, source.gate)
         return said
+
+    def plain(
+        self, said: Iterable[Assessment], cars: Sequence[Car], own: Sequence[Own], frame: Case
+    ) -> Iterable[Assessment]:
+        """The answers for many cars without papers, shipment or deal of their own."""
+        known, join = self._known, self._join
+        for source in self._sources:
+            flags = source.flags_of_plain(cars, own, frame)
+            if flags is not None:
+                gate = source.gate
+                said = [
+                    known.get((id(one), id(found)), _UNKNOWN)[2] or join(one, found, gate)
+                    for one, found in zip(said, flags, strict=True)
+                ]
+        return said
+
+    def _join(self, said: Assessment, flags: tuple[Flag, ...], gate: Gate) -> Assessment:
+        joined = with_flags(said, gate, flags, self._worst_of(flags))
+        self._known[id(said), id(flags)] = (said, flags, joined)
+        return joined
 
     def _worst_of(self, flags: tuple[Flag, ...]) -> Verdict:
         """The worst of some flags, worked out once for each tuple."""

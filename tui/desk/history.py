@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.desk.context import Desk
-from tui.desk.kinds import RULE_CHANGES
+from tui.desk.kinds import DOSSIERS, ISSUED, RULE_CHANGES
 from tui.desk.reversing import Reversal, plan, write
 from tui.errors import BookError, NotFound
 from tui.store.contract import Commit
 
+_LASTING = frozenset({RULE_CHANGES.name, ISSUED.name, DOSSIERS.name})
+"""Kinds of records of what happened outside the book: packs that were changed, papers and dossiers that went out."""
 UNDO = "undo "
 """How the ``why`` of an undoing commit begins; the number of the undone commit follows."""
 REDO = "redo "
@@ -83,11 +85,14 @@ def undoable(desk: Desk) -> Commit | None:
 
 def lasting(commit: Commit) -> bool:
     """Whether a commit only remembers what happened outside the book, which undoing would not take back."""
-    return all(row.kind == RULE_CHANGES.name for row in commit.changes)
+    return all(row.kind in _LASTING for row in commit.changes)
 
 
 def redoable(desk: Desk) -> Commit | None:
-    """The undoing commit that redo takes back next; None once something else was written after it."""
+    """The undoing commit that redo takes back next; None once something else was written after it.
+
+    A paper that was printed meanwhile does not stand in its way.
+    """
     redone: set[int] = set()
     for commit in commits(desk):
         if commit.why.startswith(REDO):
@@ -97,7 +102,7 @@ def redoable(desk: Desk) -> Commit | None:
             if number not in redone:
                 return commit
             redone.discard(number)
-        else:
+        elif not lasting(commit):
             return None
     return None
 
@@ -141,7 +146,8 @@ def named(desk: Desk, sequence: int | None) -> Commit:
     if commit is None:
         raise NotFound("nothing_to_undo", number="")
     if lasting(commit):
-        raise BookError("undo_rules", number=str(commit.sequence))
+        rules = any(row.kind == RULE_CHANGES.name for row in commit.changes)
+        raise BookError("undo_rules" if rules else "undo_issued", number=str(commit.sequence))
     return commit
 
 

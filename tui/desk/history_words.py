@@ -20,9 +20,11 @@ from tui.desk.kinds import (
     DEALERS,
     DISTRIBUTORS,
     DOCUMENTS,
+    DOSSIERS,
     FIRMS,
     HELD_ROWS,
     INSPECTIONS,
+    ISSUED,
     KITS,
     LETTERS,
     PARTIES,
@@ -41,6 +43,7 @@ from tui.i18n import formats
 from tui.i18n.field_labels import LABELS, STAGES
 from tui.i18n.labels import word
 from tui.i18n.translator import N_, _
+from tui.reports.kinds.registry import TITLES
 
 WHYS = {
     "car add": N_("Added"),
@@ -67,6 +70,8 @@ WHYS = {
     "shipment cancel": N_("Shipment cancelled"),
     "shipment order": N_("Loading order changed"),
     "shipment milestone": N_("Step of the shipment recorded"),
+    "shipment print": N_("Final paper printed"),
+    "shipment dossier": N_("Dossier written"),
     "shipment leg": N_("Route changed"),
     "shipment container": N_("Containers changed"),
     "dealer add": N_("Dealer added"),
@@ -128,6 +133,8 @@ _KINDS = {
     REPAIR_PARTNERS.name: N_("repair partner"),
     PARTS.name: N_("part"),
     DISTRIBUTORS.name: N_("distributor"),
+    ISSUED.name: N_("issued paper"),
+    DOSSIERS.name: N_("dossier"),
 }
 _NAMES = ("vin", "stock_number", "number", "name", "source")
 """The fields of a stored document that people call it by, the best first."""
@@ -186,10 +193,12 @@ _LABELS = {
     "reason": N_("Reason"),
     "withdrawn_on": N_("Withdrawn on"),
     "entries": N_("Items"),
+    "copies": N_("Copies"),
+    "revision": N_("Revision"),
     "evidence": N_("Evidence"),
 }
 """Labels of fields that no form of the car's has."""
-BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed"})
+BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed", "frozen", "content", "sha256"})
 """Fields of records that a reader need not be told of."""
 _PEOPLE = {
     "firm_id": FIRMS,
@@ -219,12 +228,25 @@ def what_text(desk: Desk, why: str) -> str:
         label, tail = _(known), " ".join(words[count:])
         if head in _NUMBERED:
             return _("%(label)s: entry %(number)s") % {"label": label, "number": tail} if tail else label
+        if head == "shipment print":
+            tail = _(", ").join(map(issued_text, tail.split(", ")))
         if head == "document add":
             tail = _(title_of(desk, tail))
         if head in {"cost add", "cost edit"}:
             tail = word(desk.library.words, "cost_kind", tail)
         return _("%(label)s: ") % {"label": label} + tail if tail and head not in _UNTOLD else label
     return why
+
+
+def issued_text(name: str) -> str:
+    """An issued paper by the title of its kind, from what ``IssuedPaper.name`` calls it."""
+    parts = name.rsplit(" ", 2)
+    if len(parts) != 3 or parts[1] not in TITLES:
+        return name
+    number, kind, revision = parts
+    return _("%(number)s %(paper)s, revision %(revision)s") % {
+        "number": number, "paper": _(TITLES[kind]), "revision": revision,
+    }  # fmt: skip
 
 
 def kind_text(kind: str) -> str:
@@ -239,6 +261,8 @@ def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | 
         return " ".join(
             part for part in (_(title_of(desk, str(found.get("kind", "")))), found.get("number", "")) if part
         )
+    if kind == ISSUED.name:
+        return issued_text(" ".join(str(found.get(one, "")) for one in ("number", "kind", "revision")))
     if kind == CAR_ITEMS.name:
         return _car(desk, int(found.get("car_id", 0)))
     if kind in {KITS.name, DISTRIBUTORS.name}:

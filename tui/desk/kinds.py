@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from tui.domain.costing import Cost
     from tui.domain.distributors import Distributor
     from tui.domain.documents import Document
+    from tui.domain.dossiers import Dossier
     from tui.domain.imports import Batch, HeldRow
     from tui.domain.inspections import Inspection
+    from tui.domain.issued import IssuedPaper
     from tui.domain.letters import LetterRequest
     from tui.domain.localisation import CarItems, LocalisationKit
     from tui.domain.models import ModelSheet
@@ -53,9 +55,11 @@ CAR_ITEMS: Kind[CarItems] = Kind("car_items", "tui.domain.localisation:CarItems"
 REPAIR_PARTNERS: Kind[RepairPartner] = Kind("repair_partners", "tui.domain.repair_partners:RepairPartner")
 PARTS: Kind[Part] = Kind("parts", "tui.domain.parts:Part")
 DISTRIBUTORS: Kind[Distributor] = Kind("distributors", "tui.domain.distributors:Distributor")
+ISSUED: Kind[IssuedPaper] = Kind("issued_papers", "tui.domain.issued:IssuedPaper")
+DOSSIERS: Kind[Dossier] = Kind("dossiers", "tui.domain.dossiers:Dossier")
 
 ALL: tuple[Kind[Any], ...] = (
     CARS, SHEETS, DEALERS, FIRMS, PARTIES, DOCUMENTS, SHIPMENTS, OVERRIDES, RULE_CHANGES, BATCHES, HELD_ROWS, OFFERS,
     WATCHES, COSTS, RATES, SALES, RECEIPTS, CLAIMS, INSPECTIONS, LETTERS, KITS, CAR_ITEMS, REPAIR_PARTNERS, PARTS,
-    DISTRIBUTORS,
+    DISTRIBUTORS, ISSUED, DOSSIERS,
 )  # fmt: skip

@@ -6,7 +6,7 @@ reads, and cars of a model that nobody touched share those of any other such mod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from tui.desk.attaching import named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
 from tui.desk.kit_book import Battery, KitBook, ModelAt, kit_book, world_of
+from tui.desk.readings import readings_of_book
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.computing import Situation
@@ -63,11 +64,17 @@ class _Day:
         self._of_car: dict[int, tuple[Car, Own, int]] = {}
         self._numbers: dict[object, int] = {}
 
-    def number(self, car: Car, own: Own, items: int) -> int:
-        """The number of a car with ``items`` of its own."""
-        known = self._of_car.get(car.id)
-        if known is not None and known[0] is car and known[1] is own:
-            return known[2]
+    def numbers(self, cars: Sequence[Car], own: Sequence[Own], items: Mapping[int, int]) -> Iterator[int]:
+        """The numbers of many cars; ``items`` numbers what hangs on cars themselves."""
+        known, number = self._of_car, self._number
+        for car, facts in zip(cars, own, strict=True):
+            found = known.get(car.id)
+            if found is not None and found[0] is car and found[1] is facts:
+                yield found[2]
+            else:
+                yield number(car, facts, items.get(car.id, 0))
+
+    def _number(self, car: Car, own: Own, items: int) -> int:
         facts = own.drawn
         key = (car.make, car.model, facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], self.reading(car), items)
         number = self._numbers.setdefault(key, len(self._numbers))
@@ -127,10 +134,13 @@ class KitGate:
         self._same: dict[tuple[object, ...], tuple[Flag, ...]] = {}
         self._days: dict[date, _Day] = {}
         self._rules: dict[tuple[int, str], tuple[KitItem, Rule]] = {}
+        self._measured: Container[int] = ()
+        """The cars of which an inspection measured something."""
 
     def look(self) -> None:
         """Look whether a file of the book was written to since the last question: evidence is weighed anew then."""
         self._frames.clear()
+        self._measured = readings_of_book(self._desk)
         files = dict(self._desk.store.files.times()) if self._has_files else None
         if files != self._files:
             self._files = files
@@ -181,27 +191,35 @@ class KitGate:
     def flags(self, car: Car, own: Own, frame: Case, shipment: Shipment | None) -> tuple[Flag, ...]:
         """What the kit says of a car."""
         del shipment
-        known = self._frames.get(id(frame))
-        place = known[1] if known is not None else self._place(frame)
-        number = place.day.number(car, own, self._own.get(car.id, 0))
-        found = place.known.get(number)
+        return self.flags_of_plain((car,), (own,), frame)[0]
+
+    def flags_of_plain(self, cars: Sequence[Car], own: Sequence[Own], frame: Case) -> Sequence[tuple[Flag, ...]]:
+        """What the kits say of many cars: whatever else they may have, kits read it off them alone."""
+        place = self._place(frame)
+        known, find = place.known, self._find
+        numbers = place.day.numbers(cars, own, self._own)
+        return [
+            known.get(number) or find(place, car, facts, number)
+            for car, facts, number in zip(cars, own, numbers, strict=True)
+        ]
+
+    def _find(self, place: _Place, car: Car, own: Own, number: int) -> tuple[Flag, ...]:
+        facts, model = own.facts, self._model(place, car)
+        told = (facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], place.day.reading(car))
+        key = (model, *told, self._own.get(car.id))
+        found = place.asked.get(key)
         if found is None:
-            facts, model = own.facts, self._model(place, car)
-            key = (
-                model,
-                facts[_POWERTRAIN],
-                facts[_PORT],
-                facts[_LANGUAGES],
-                place.day.reading(car),
-                self._own.get(car.id),
-            )
-            found = place.asked.get(key)
-            if found is None:
-                found = place.asked[key] = self._ask(place, car, facts, model)
-            place.known[number] = found
+            found = place.asked[key] = self._ask(place, car, facts, model)
+        place.known[number] = found
         return found
 
+    def _battery(self, car: Car) -> Battery:
+        return self._book.battery(car) if car.id in self._measured else Battery(car.battery_soh, car.battery_soh_on)
+
     def _place(self, frame: Case) -> _Place:
+        known = self._frames.get(id(frame))
+        if known is not None:
+            return known[1]
         found = self._places.get((frame.destination, frame.dates["clearance"])) or self._new_place(frame)
         self._frames[id(frame)] = (frame, found)
         return found
@@ -215,7 +233,7 @@ class KitGate:
             self._places.clear()
         if on not in self._days:
             old = on - timedelta(days=self._desk.settings.localisation.battery_days)
-            self._days[on] = _Day(on, old, self._book.battery)
+            self._days[on] = _Day(on, old, self._battery)
         found = self._places[frame.destination, on] = _Place(frame.destination, makes, self._days[on])
         return found
 

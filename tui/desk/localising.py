@@ -166,14 +166,14 @@ def specs_of_model(desk: Desk, at: ModelAt) -> Specs:
 def _going(desk: Desk) -> dict[tuple[str, str, str, str], set[Specs]]:
     """What is known of the cars in stock, by the model and the country they go to."""
     found: dict[tuple[str, str, str, str], set[Specs]] = {}
-    for car, country in _bound(desk):
+    for car, country in bound(desk):
         specs = desk.specs_of(car)
         asked = Specs(charge_port=specs.charge_port, software_languages=specs.software_languages)
         found.setdefault(kit_key(car.make, car.model, country, specs.powertrain), set()).add(asked)
     return found
 
 
-def _bound(desk: Desk) -> Iterator[tuple[Car, str]]:
+def bound(desk: Desk) -> Iterator[tuple[Car, str]]:
     """The cars in stock that have a destination, each with it: its shipment's, else its own."""
     aboard: dict[int, str] = {}
     for shipment in desk.store.all(SHIPMENTS):
@@ -366,7 +366,7 @@ def copy(desk: Desk, plan: CopyPlan) -> KitPage:
 
 
 def _countries(desk: Desk) -> tuple[str, ...]:
-    return tuple(sorted({kit.country for kit in desk.store.all(KITS)} | {country for _, country in _bound(desk)}))
+    return tuple(sorted({kit.country for kit in desk.store.all(KITS)} | {country for _, country in bound(desk)}))
 
 
 def _distributors(desk: Desk, at: ModelAt) -> tuple[Distributor, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -11,9 +11,15 @@ import msgspec
 from tui.desk import rendering
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
+from tui.desk.issued import frozen, latest
 from tui.desk.kinds import CARS, FIRMS, PARTIES
+from tui.desk.kit_book import kit_book
+from tui.desk.localising import kit_of_car, model_of
 from tui.desk.opening import user_of
 from tui.domain.cars import Car
+from tui.domain.issued import IssuedPaper
+from tui.domain.kit_standing import Standing
+from tui.domain.localisation import Entry, ItemState
 from tui.domain.readiness import Verdict, worst
 from tui.domain.rules import Make
 from tui.domain.shipments import Shipment
@@ -24,12 +30,13 @@ from tui.packs.hs_codes import HsCodes, load_hs_codes
 from tui.reports import records
 from tui.reports.as_json import summary_json
 from tui.reports.as_text import Qr
+from tui.reports.frozen import likeness
 from tui.reports.kinds.face import Stamp
 from tui.reports.kinds.registry import BUILDERS, SUMMARY, TITLES
-from tui.reports.paper import Paper, fingerprint
+from tui.reports.paper import Issue, Paper, fingerprint
 from tui.reports.records import Loaded, People
 from tui.reports.summarise import summarise
-from tui.reports.summary import Named, ShipmentSummary, UnNumber
+from tui.reports.summary import Named, Override, ShipmentSummary, UnNumber
 
 __all__ = ("FORMATS", "KINDS", "SUMMARY", "TITLES", "Printout", "printout", "rendered", "shown", "summary")
 FORMATS = rendering.FORMATS
@@ -37,12 +44,19 @@ KINDS = tuple(BUILDERS)
 
 
 class Printout(msgspec.Struct, frozen=True):
-    """One paper about a shipment; ``language`` is the consignee's, empty where nobody said."""
+    """One paper about a shipment; ``language`` is the consignee's, empty where nobody said.
+
+    ``likeness`` tells the same content from a changed one. ``record`` is the issued paper that this is one more copy
+    of; None for a draft, and for a final paper that says something new.
+    """
 
     kind: str
     summary: ShipmentSummary
     paper: Paper
     language: str = ""
+    shipment_id: int = 0
+    likeness: str = ""
+    record: IssuedPaper | None = None
 
     @property
     def number(self) -> str:
@@ -77,7 +91,7 @@ def summary(desk: Desk, shipment: Shipment, on: date, *, draft: bool) -> Shipmen
         as_of=desk.today,
         on=on,
         packs=desk.library.packs_version,
-        revision=desk.store.revision,
+        book_revision=desk.store.revision,
         final=not draft,
     )
     if any(one.car.vin is None for one in loaded):
@@ -87,11 +101,44 @@ def summary(desk: Desk, shipment: Shipment, on: date, *, draft: bool) -> Shipmen
 
 
 def printout(desk: Desk, shipment: Shipment, kind: str, on: date, *, draft: bool) -> Printout:
-    """A paper of one of ``KINDS``, ready to be rendered. Raises BookDamaged as ``summary`` does."""
+    """A paper of one of ``KINDS``, ready to be rendered. Raises BookDamaged as ``summary`` does.
+
+    A final paper that says what the last issued one says is one more copy of that one, as it went out; one that says
+    something else has the next revision.
+    """
     drawn = summary(desk, shipment, on, draft=draft)
-    stamp = Stamp(user_of(desk.settings), desk.now().replace(microsecond=0))
+    same, last = likeness(kind, drawn), latest(desk, shipment.id, kind)
+    is_same = last is not None and last.content == same
+    revision = 1 if last is None else last.revision if is_same else last.revision + 1
+    drawn = msgspec.structs.replace(drawn, revision=revision)
+    paper = BUILDERS[kind](drawn, Stamp(*_stamp(desk)))
+    if last is not None and is_same and not paper.face.draft:
+        return again(desk, last)
+    return Printout(kind, drawn, paper, _language(desk, shipment), shipment.id, same)
+
+
+def again(desk: Desk, record: IssuedPaper) -> Printout:
+    """One more copy of an issued paper: the data it was made of, marked as a copy, whatever became of the shipment.
+
+    Raises NotFound or BookError where the data are lost.
+    """
+    ice = frozen(desk, record)
+    by, at = _stamp(desk)
+    first, face = record.copies[0], ice.paper.face
+    issue = Issue(len(record.copies) + 1, first.by, first.at, record.sha256)
+    face = msgspec.structs.replace(face, printed_by=by, printed_at=at, issued=issue)
+    paper = msgspec.structs.replace(ice.paper, face=face)
+    return Printout(record.kind, ice.summary, paper, first.language, record.shipment_id, record.content, record)
+
+
+def _stamp(desk: Desk) -> tuple[str, datetime]:
+    """Who prints, and when, to the second."""
+    return user_of(desk.settings), desk.now().replace(microsecond=0)
+
+
+def _language(desk: Desk, shipment: Shipment) -> str:
     consignee = desk.store.get(PARTIES, shipment.consignee_id) if shipment.consignee_id else None
-    return Printout(kind, drawn, BUILDERS[kind](drawn, stamp), consignee.language if consignee else "")
+    return consignee.language if consignee else ""
 
 
 def rendered(out: Printout, form: str, language: str, *, bilingual: bool = False, qr: Qr = Qr.NONE) -> bytes:
@@ -125,11 +172,30 @@ def _loaded(desk: Desk, checker: Checker, codes: HsCodes, shipment: Shipment, ca
         make=desk.library.makes.get(car.make) or Make(car.make, {"en": car.make}, ""),
         assessment=answer.assessment,
         overrides=answer.overrides,
+        waivers=_waivers(desk, car, shipment.deal.country, on),
         papers=checker.counting_papers_of(car),
         hs_code=hs.code if hs else None,
         hs_assumes=hs.assumes if hs else (),
         elements=tuple(Named(key, title) for key, title in codes.elements(specs, day)),
         un_number=UnNumber(un.un, un.hazard_class, un.name) if un else None,
+    )
+
+
+def _waivers(desk: Desk, car: Car, country: str, on: date) -> tuple[Override, ...]:
+    """The items of the car's localisation kit that somebody let pass; cars of equal entries share the answer."""
+    book, at = kit_book(desk), model_of(desk, car, country)
+    kit, own = book.kits.get(at.key), book.car_items.get(car.id)
+    entries: tuple[Entry, ...] = (*(kit.entries if kit else ()), *(own.entries if own else ()))
+    if not any(one.state is ItemState.WAIVED for one in entries):
+        return ()
+    return desk.kept(f"waivers {at} {on}", (kit, own), lambda: _waived(desk, car, country, on))
+
+
+def _waived(desk: Desk, car: Car, country: str, on: date) -> tuple[Override, ...]:
+    return tuple(
+        Override(one.item.id, one.item.title, one.entry.by, one.entry.reason, one.entry.decided_on, one.entry.until)
+        for one in kit_of_car(desk, car, country, on).items
+        if one.standing is Standing.WAIVED and one.entry is not None
     )
 
 

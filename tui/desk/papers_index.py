@@ -55,9 +55,10 @@ class PapersIndex:
         self.asks_for_sheets = bool(self._by_sheet)
         """Whether any paper goes by the model sheet of a car."""
 
-    def asks_only_firm(self, car_id: int) -> bool:
-        """Whether no paper but the firm's can reach a car that is on no shipment."""
-        return car_id not in self._by_car and not self._by_sheet
+    @property
+    def car_ids(self) -> frozenset[int]:
+        """The cars of which a paper speaks by themselves."""
+        return frozenset(self._by_car)
 
     def of(
         self, car_id: int, sheet_id: int | None, shipment_id: int | None, firm_id: int | None = None

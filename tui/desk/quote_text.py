@@ -11,7 +11,7 @@ from tui.domain.parties import Party
 from tui.i18n import formats, labels
 from tui.i18n.translator import TRANSLATOR, _, match_paper
 from tui.reports.cells import clean
-from tui.reports.quote_words import BUYER, COLUMNS, DAY, TOTAL, VALID
+from tui.reports.quote_words import BUYER, COLUMNS, DAY, LINE, TOTAL, VALID
 
 
 def language_of(buyer: Party) -> str:
@@ -52,7 +52,7 @@ def _paper(sheet: QuoteSheet, columns: list[str], body: list[tuple[object, ...]]
     blocks = []
     for place, row in enumerate(body, 1):
         lines = [
-            f"   {title}: {clean(str(cell))}"
+            "   " + _(LINE).format(name=title, value=clean(str(cell)))
             for title, cell in zip(columns, row, strict=True)
             if cell not in {None, ""}
         ]

@@ -33,6 +33,7 @@ _POINTERS: dict[str, Kind[Any]] = {
     "agent_id": PARTIES,
     "dealer_id": DEALERS,
     "batch_id": BATCHES,
+    "shipment_id": SHIPMENTS,
     "document_id": DOCUMENTS,
 }
 """The fields of records that hold the id of another, and whose."""

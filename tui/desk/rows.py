@@ -21,9 +21,11 @@ from tui.desk.kinds import (
     CLAIMS,
     COSTS,
     DOCUMENTS,
+    DOSSIERS,
     FIRMS,
     HELD_ROWS,
     INSPECTIONS,
+    ISSUED,
     LETTERS,
     OFFERS,
     PARTIES,
@@ -40,7 +42,9 @@ from tui.domain.verdicts import Verdict
 
 __all__ = ["RowSource", "Rows", "StockRow", "View", "touched_since"]
 
-_ASIDE = frozenset(kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES, LETTERS))
+_ASIDE = frozenset(
+    kind.name for kind in (HELD_ROWS, BATCHES, PARTIES, FIRMS, OFFERS, WATCHES, COSTS, RATES, LETTERS, ISSUED, DOSSIERS)
+)
 """Kinds of which no row of the stock says anything."""
 _NAMING = frozenset(kind.name for kind in (DOCUMENTS, SHIPMENTS, CLAIMS, SALES, RECEIPTS, CAR_ITEMS, INSPECTIONS))
 """Kinds whose records name the cars that they are about."""

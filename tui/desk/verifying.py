@@ -15,9 +15,11 @@ from tui.desk.kinds import (
     COSTS,
     DEALERS,
     DOCUMENTS,
+    DOSSIERS,
     FIRMS,
     HELD_ROWS,
     INSPECTIONS,
+    ISSUED,
     KITS,
     LETTERS,
     OVERRIDES,
@@ -32,6 +34,7 @@ from tui.domain.invariants import Records, faults
 from tui.errors import BookDamaged, NearnewError
 from tui.store.contract import Finding
 
+_LOST = "check_issued_lost"
 _DIFFERS, _EVIDENCE_DIFFERS = "check_attachment_differs", "check_evidence_differs"
 _INSPECTION_DIFFERS = "check_inspection_file_differs"
 
@@ -53,7 +56,7 @@ def verify(desk: Desk) -> Checked:
         return Checked(tuple(found), ())  # the rows that cannot be read are named already
     checked = faults(book, desk.store.files.sizes())
     found += [Finding(one.code, one.params) for one in checked if not one.is_remark]
-    differs = {_DIFFERS, _EVIDENCE_DIFFERS, _INSPECTION_DIFFERS}
+    differs = {_DIFFERS, _EVIDENCE_DIFFERS, _INSPECTION_DIFFERS, _LOST}
     found += _spoilt(desk, {str(one.params.get("sha256")) for one in checked if one.code in differs})
     return Checked(tuple(found), tuple(Finding(one.code, one.params) for one in checked if one.is_remark))
 
@@ -81,12 +84,15 @@ def records(desk: Desk) -> Records:
         overrides=store.all(OVERRIDES),
         inspections=store.all(INSPECTIONS),
         letters=store.all(LETTERS),
+        issued=store.all(ISSUED),
+        dossiers=store.all(DOSSIERS),
     )
 
 
 def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
     """The attachments whose bytes are not what their name says."""
     sizes = desk.store.files.sizes()
+    frozen = {paper.frozen.sha256 for paper in desk.store.all(ISSUED)}
     found = []
     for name, one in named_by_records(desk):
         if one.sha256[:12] in told or one.sha256 not in sizes:
@@ -97,5 +103,6 @@ def _spoilt(desk: Desk, told: set[str]) -> list[Finding]:
             code, record = _DIFFERS if name.isdecimal() else _EVIDENCE_DIFFERS, name
             if name.startswith(INSPECTION):
                 code, record = _INSPECTION_DIFFERS, name.removeprefix(INSPECTION)
+            code = _LOST if one.sha256 in frozen else code
             found.append(Finding(code, {"record": record, "name": one.name, "sha256": one.sha256[:12]}))
     return found

@@ -42,7 +42,7 @@ class Due(msgspec.Struct, frozen=True):
     code: str
     """A rule's id, or one of ``document_expires``, ``letter_line``, ``offer_ends``, ``reservation_ends``,
     ``balance_due``, ``letter_waiting``, ``partner_contract_ends``, ``hv_certificate_ends``, ``partner_to_confirm``,
-    ``kit_item_due``, ``waiver_ends``, ``proof_ends``."""
+    ``kit_item_due``, ``waiver_ends``, ``proof_ends``, ``dossier_kept``."""
     car_id: int | None = None
     document_id: int | None = None
     document_kind: str = ""

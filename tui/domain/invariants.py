@@ -17,8 +17,10 @@ from tui.domain.cars import Car, milestone_problems
 from tui.domain.claims import Claim
 from tui.domain.costing import Cost
 from tui.domain.documents import Attachment, Document
+from tui.domain.dossiers import Dossier
 from tui.domain.imports import Batch, HeldRow, HeldState
 from tui.domain.inspections import Inspection
+from tui.domain.issued import IssuedPaper
 from tui.domain.letters import LetterRequest
 from tui.domain.localisation import CarItems, Entry, LocalisationKit
 from tui.domain.models import ModelSheet
@@ -67,6 +69,8 @@ class Records(msgspec.Struct, frozen=True):
     car_items: Sequence[CarItems] = ()
     repair_partners: Sequence[RepairPartner] = ()
     overrides: Sequence[Override] = ()
+    issued: Sequence[IssuedPaper] = ()
+    dossiers: Sequence[Dossier] = ()
     inspections: Sequence[Inspection] = ()
     letters: Sequence[LetterRequest] = ()
 
@@ -102,6 +106,8 @@ def _unique(book: Records) -> Iterator[Fault]:
     )
     yield from _twice("check_sheet_twice", ((sheet.key, f"#{sheet.id} {sheet.model}") for sheet in book.sheets))
     yield from _twice("check_shipment_twice", ((one.number.casefold(), f"#{one.id}") for one in book.shipments))
+    papers = (((one.shipment_id, one.kind, one.revision), one.name) for one in book.issued)
+    yield from _twice("check_issued_twice", papers)
     yield from _twice("check_letter_twice", ((one.number.casefold(), f"#{one.id}") for one in book.letters))
     for code, partners in (("dealer", book.dealers), ("firm", book.firms), ("party", book.parties)):
         names: Iterable[Dealer | Firm | Party] = partners
@@ -182,6 +188,10 @@ def _named_by_money(book: Records) -> Iterator[tuple[str, str, str, int | None]]
         yield "cost", str(cost.id), "shipment", cost.shipment_id
         for car_id in cost.car_ids:
             yield "cost", str(cost.id), "car", car_id
+    for paper in book.issued:
+        yield "issued", paper.name, "shipment", paper.shipment_id
+    for dossier in book.dossiers:
+        yield "dossier", dossier.number, "shipment", dossier.shipment_id
     for claim in book.claims:
         yield "claim", claim.number, "firm", claim.firm_id
         for line in claim.lines:
@@ -357,6 +367,10 @@ def _attached(book: Records) -> Iterator[tuple[str, str, Attachment]]:
 def _files(book: Records, sizes: Mapping[str, int]) -> Iterator[Fault]:
     """The files that records name are there in their size; files that none names are a remark."""
     named = {one.sha256 for override in book.overrides for one in override.attachments}
+    for paper in book.issued:
+        named.add(paper.frozen.sha256)
+        if sizes.get(paper.frozen.sha256) != paper.frozen.size:
+            yield Fault("check_issued_lost", {"record": paper.name, "sha256": paper.frozen.sha256[:12]})
     for what, record, one in _attached(book):
         named.add(one.sha256)
         params = {"record": record, "name": one.name, "sha256": one.sha256[:12]}

@@ -139,6 +139,7 @@ LABELS: dict[str, str] = {
     "hv_certificates": N_("High-voltage certificates"),
     "languages": N_("Languages"),
     "cars_a_week": N_("Cars a week"),
+    "contract_number": N_("Contract no."),
     "contract_from": N_("Contract from"),
     "contract_until": N_("Contract until"),
     "last_confirmed": N_("Last confirmed"),

@@ -93,6 +93,8 @@ COMMANDS_ONLY = frozenset(
         "quote_without_price",
         "read_only_command",
         "request_form",
+        "revision_is_fixed",
+        "send_or_file",
         "rule_key_broken",
         "rule_key_missing",
         "rule_key_unreadable",

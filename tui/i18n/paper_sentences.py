@@ -11,6 +11,25 @@ ERRORS = {
     "glyphs_missing": N_(
         "No font at hand draws %(characters)s, so no PDF was made; change that text, or print as text or HTML. Characters without a glyph: %(count)s."
     ),
+    "dossier_there": N_("%(path)s is there already; a dossier is written into a new folder and over nothing."),
+    "dossier_no_sums": N_("%(path)s is no dossier: it holds no list SHA256SUMS."),
+    "printer_missing": N_(
+        "The program that prints, %(program)s, cannot be started (%(reason)s); set [print] command in your settings, or save the paper to a file."
+    ),
+    "printer_failed": N_("%(program)s did not print the paper (exit %(exit)s): %(said)s"),
+    "printer_slow": N_(
+        "%(program)s did not come back within %(seconds)s seconds and was stopped; look at the printer."
+    ),
+    "send_or_file": N_("A paper goes to the printer or into a file; leave out -o or --send."),
+    "send_what": N_("A printer takes text, html or pdf, not %(form)s; save it to a file instead."),
+    "issued_not_found": N_(
+        "Of shipment %(number)s no such paper was issued: %(kind)s, revision %(revision)s; issued are: %(known)s."
+    ),
+    "issued_unreadable": N_("The frozen data of the paper %(name)s cannot be read; restore a backup."),
+    "issued_meanwhile": N_("Somebody printed %(name)s meanwhile, so this paper was not; print it again."),
+    "revision_is_fixed": N_(
+        "A paper that was issued is printed as it went out; leave out --draft and --on with --revision."
+    ),
     "template_broken": N_("The template %(path)s does not compile (%(reason)s); mend it there."),
     "paper_no_table": N_("This paper has no table, so there is no CSV of it; choose text, html, pdf, xlsx or json."),
     "paper_beside_same": N_("A bilingual paper is in Chinese and one other language; choose the other one."),

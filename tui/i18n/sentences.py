@@ -82,6 +82,9 @@ ERRORS: dict[str, str] = (
         "undo_rules": N_(
             "Entry %(number)s is a change of rules; go back with `nearnew rule remove` or install the archived file again."
         ),
+        "undo_issued": N_(
+            "Entry %(number)s tells of a paper or dossier that went out; that cannot be taken back, a later one is a new revision."
+        ),
         "undo_all_changed_since": N_(
             "Entry %(number)s cannot be undone: everything it changed was changed again since, or is needed; `nearnew book undo %(number)s --dry-run` says what stands in the way."
         ),

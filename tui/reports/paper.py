@@ -204,12 +204,25 @@ class Signatures(msgspec.Struct, frozen=True, tag="signatures"):
 Section: TypeAlias = Fields | Table | Entries | Paragraphs | Drawing | Signatures
 
 
+class Issue(msgspec.Struct, frozen=True):
+    """Of which paper this is a copy: its number in the sequence (the original is 1), and what is known of that one.
+
+    That is who issued it and when (UTC), and the sha256 on its face.
+    """
+
+    copy: int
+    by: str
+    at: datetime | None
+    sha256: str
+
+
 class Face(msgspec.Struct, frozen=True):
     """What stands on every page.
 
-    ``kind`` is ASCII; ``about`` names the shipment where the paper has a number of its own. ``on`` is the day the rules
-    were read at, ``packs`` their version; ``why`` says how it stands with the verdict, ``overrides`` who went on in
-    spite of what. ``printed_at`` is in UTC.
+    ``kind`` is ASCII; ``about`` names the shipment where the paper has a number of its own. ``revision`` is the
+    paper's own, counted from 1; 0 where it has none. ``on`` is the day the rules were read at, ``packs`` their version;
+    ``why`` says how it stands with the verdict, ``overrides`` who went on in spite of what. ``printed_at`` is in UTC.
+    ``issued`` is set on every copy but the original.
     """
 
     kind: str
@@ -226,6 +239,8 @@ class Face(msgspec.Struct, frozen=True):
     printed_by: str = ""
     printed_at: datetime | None = None
     about: str = ""
+    book_revision: int = 0
+    issued: Issue | None = None
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -246,7 +261,12 @@ def canonical(paper: Paper) -> bytes:
 
 
 def fingerprint(paper: Paper) -> str:
-    """The sha256 of the canonical JSON without who printed it and when: the same for every copy. Hexadecimal."""
+    """The sha256 of the canonical JSON without who printed it and when: the same for every copy. Hexadecimal.
+
+    A copy has the sum of its original, as that was printed.
+    """
+    if paper.face.issued is not None:
+        return paper.face.issued.sha256
     face = msgspec.structs.replace(paper.face, printed_by="", printed_at=None)
     return hashlib.sha256(canonical(msgspec.structs.replace(paper, face=face))).hexdigest()
 

@@ -25,3 +25,4 @@ COLUMNS = (
 """What is said of each car, in this order."""
 BUYER, DAY = N_("Quote for %(buyer)s"), N_("Date: %(day)s")
 VALID, TOTAL = N_("Valid until: %(day)s"), N_("Total: %(amount)s")
+LINE = N_("{name}: {value}")

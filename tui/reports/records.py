@@ -25,7 +25,8 @@ class Loaded(msgspec.Struct, frozen=True):
 
     ``specs`` are the car's own over its sheet's. ``papers`` are the documents that reach the car, with their
     validity worked out. ``hs_code`` is what the table of codes said, ``hs_assumes`` the facts it took for granted.
-    ``elements`` are what the declaration asks for. ``overrides`` are those that the assessment rests on.
+    ``elements`` are what the declaration asks for. ``overrides`` are those that the assessment rests on,
+    ``waivers`` the items of the localisation kit that were let pass.
     """
 
     car: Car
@@ -38,6 +39,7 @@ class Loaded(msgspec.Struct, frozen=True):
     un_number: UnNumber | None = None
     elements: tuple[Named, ...] = ()
     overrides: tuple[Override, ...] = ()
+    waivers: tuple[Printed, ...] = ()
 
 
 class People(msgspec.Struct, frozen=True):
@@ -90,3 +92,12 @@ def overrides_on(items: Sequence[Loaded]) -> tuple[Printed, ...]:
         Printed(one.rule_id, titles[key], one.by, one.reason, one.made_on, one.until, tuple(places[key]))
         for key, one in sorted(found.items())
     )
+
+
+def waivers_on(items: Sequence[Loaded]) -> tuple[Printed, ...]:
+    """The items of the localisation kit that were let pass, each once with the places of its cars."""
+    places: dict[Printed, list[int]] = {}
+    for place, one in enumerate(items, start=1):
+        for waiver in one.waivers:
+            places.setdefault(waiver, []).append(place)
+    return tuple(msgspec.structs.replace(one, items=tuple(found)) for one, found in places.items())

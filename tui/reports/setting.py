@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,7 @@ from tui.reports.paper import (
     Day,
     Drawing,
     Entries,
+    Face,
     Field,
     Fields,
     Figure,
@@ -281,15 +282,12 @@ class _Setter:
             days = self.say(N_("As of {as_of}"), as_of=self.day(face.as_of))
         revision = self.ltr(str(face.revision))
         if face.packs:
-            packs = self.ltr(harmless(face.packs))
-            rules = self.say(N_("Rules {packs}, book revision {revision}"), packs=packs, revision=revision)
+            packs, book = self.ltr(harmless(face.packs)), self.ltr(str(face.book_revision))
+            rules = self.say(
+                N_("Revision {revision}; rules {packs}, book {book}"), revision=revision, packs=packs, book=book
+            )
         else:
-            rules = self.say(N_("Book revision {revision}"), revision=revision)
-        printed = ""
-        if face.printed_at is not None:
-            at = self.ltr(f"{paper_day(face.printed_at.date(), self.tag)} {face.printed_at:%H:%M} UTC")
-            who = self.auto(harmless(face.printed_by)) or DASH
-            printed = self.say(N_("Printed by {who} at {at}"), who=who, at=at)
+            rules = self.say(N_("Revision {revision}"), revision=revision)
         word = DRAFT if face.draft else FINAL
         said = self.title(word)
         return SetFace(
@@ -301,11 +299,33 @@ class _Setter:
             covers="" if face.covers is None else self.cell(face.covers),
             days=days,
             rules=rules,
-            printed=printed,
+            printed=self._printed(face),
             paging=self._gettext(N_("Page {page} of {pages}")),
             why=tuple(map(self.cell, face.why)),
             overrides=tuple(map(self.cell, face.overrides)),
         )
+
+    def _printed(self, face: Face) -> str:
+        """Who printed it and when; of a copy, of which paper it is one."""
+        if face.printed_at is None:
+            return ""
+        who, at = self._person(face.printed_by), self._time(face.printed_at)
+        if face.issued is None:
+            return self.say(N_("Printed by {who} at {at}"), who=who, at=at)
+        return self.say(
+            N_("COPY {copy}, printed by {who} at {at}; the original was issued by {issuer} at {issued}"),
+            copy=self.ltr(str(face.issued.copy)),
+            who=who,
+            at=at,
+            issuer=self._person(face.issued.by),
+            issued=DASH if face.issued.at is None else self._time(face.issued.at),
+        )
+
+    def _person(self, name: str) -> str:
+        return self.auto(harmless(name)) or DASH
+
+    def _time(self, at: datetime) -> str:
+        return self.ltr(f"{paper_day(at.date(), self.tag)} {at:%H:%M} UTC")
 
 
 def kind_of(cell: Cell) -> Kind:

@@ -18,7 +18,7 @@ from tui.domain.readiness import ORIGIN, Flag, Verdict, worst
 from tui.domain.rules import DocumentKind, Gate
 from tui.domain.shipments import Shipment
 from tui.domain.words import ENTRY_MODE_OF, Powertrain, Stage
-from tui.reports.records import Loaded, People, Titles, overrides_on
+from tui.reports.records import Loaded, People, Titles, overrides_on, waivers_on
 from tui.reports.summary import (
     CarLine,
     DangerousGoods,
@@ -57,7 +57,8 @@ def summarise(
     as_of: date,
     on: date,
     packs: str,
-    revision: int,
+    revision: int = 0,
+    book_revision: int = 0,
     final: bool = False,
 ) -> ShipmentSummary:
     """Put the paper together; ``loaded`` holds one entry for every line of the shipment, in any order.
@@ -81,6 +82,8 @@ def summarise(
     return ShipmentSummary(
         number=shipment.number,
         revision=revision,
+        book_revision=book_revision,
+        waivers=waivers_on(items),
         as_of=as_of,
         on=on,
         packs=packs,

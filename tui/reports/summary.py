@@ -74,7 +74,7 @@ class Override(msgspec.Struct, frozen=True):
     title: str
     who: str
     reason: str
-    on: date
+    on: date | None
     expires: date | None = None
     items: tuple[int, ...] = ()
 
@@ -225,6 +225,8 @@ class ShipmentSummary(msgspec.Struct, frozen=True):
     ``as_of`` is the day it was printed, ``on`` the day the rules were read at. ``goods_value`` sums the line prices
     and is None until every line has one; ``fob_value`` follows from it only under FOB, CFR and CIF. ``via`` None is
     a route not known, empty a direct one. ``sea`` tells whether dangerous goods were looked up at all.
+    ``revision`` is the paper's own, ``book_revision`` the book's; ``waivers`` are items of the localisation kit that
+    somebody let pass.
     """
 
     number: str
@@ -287,6 +289,8 @@ class ShipmentSummary(msgspec.Struct, frozen=True):
     booking_number: str | None = None
     containers: tuple[Loading, ...] = ()
     legs: tuple[LegLine, ...] = ()
+    book_revision: int = 0
+    waivers: tuple[Override, ...] = ()
 
 
 def sum_of(values: Iterable[Decimal | int | None]) -> Sum:

@@ -10,12 +10,12 @@ _READ = ("flag", "document", "entry")
 
 ACTIONS: tuple[Action, ...] = (
     Action(
-        "car.open", "enter", N_("Open"), N_("Open the flag, the document or the entry under the cursor"),
+        "car.open", "enter", N_("Open"), N_("Open the line under the cursor: flag, item, document, entry"),
         "nearnew check VIN --explain", _CAR, footer=True,
     ),
     Action(
         "car.next_tab", "tab,right", N_("Next page"),
-        N_("Overview, money, readiness, documents, history: to the next page"),
+        N_("Overview, money, readiness, localisation, documents, history: to the next page"),
         "nearnew car show VIN", _CAR, footer=True,
     ),
     Action(
@@ -54,6 +54,10 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew missing VIN", _CAR,
     ),
     Action(
+        "car.kit", "t", N_("Kit"), N_("The localisation kit of the car: its own items and its model's"),
+        "nearnew kit show --car VIN", _CAR,
+    ),
+    Action(
         "car.destination", "d", N_("Destination"), N_("Look at the car for another country"),
         "nearnew check VIN --to CC", _CAR,
     ),
@@ -80,7 +84,7 @@ ACTIONS: tuple[Action, ...] = (
         "", ("flag",),
     ),
     Action(
-        "flag.fill", "f,enter", N_("Fill in"), N_("Go to the field of the fact that is missing"),
+        "flag.fill", "f,enter", N_("Fill in"), N_("Go to the field of the missing fact, or to the item of the kit"),
         "nearnew car edit VIN field=value", ("flag",), footer=True,
     ),
     Action(

@@ -9,11 +9,13 @@ from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.pages import flags, history, papers
 from tui.app.pages.flags import FlagLine
+from tui.app.pages.kit import KitLine, about_item
 from tui.app.widgets.table import Column
 from tui.desk.car_history import Entry
 from tui.desk.context import Desk
 from tui.desk.stock import StockRow
 from tui.domain.documents import Document
+from tui.domain.kit_standing import ItemStanding
 from tui.domain.readiness import Flag
 from tui.i18n import formats
 from tui.i18n.translator import _, ngettext
@@ -84,6 +86,8 @@ def explained(desk: Desk, glyphs: Glyphs, car: StockRow, row: object) -> list[st
         case FlagLine(flag=Flag() as flag):
             clauses = wording.flag_clauses(desk, flag, car.on)
             return [text for text in (_("; ").join(clauses), _(flag.rule.summary)) if text]
+        case KitLine(one=ItemStanding() as one):
+            return [text for text, _tone in about_item(desk, one)][1:3]
         case Document():
             return papers.brief(desk, row)
         case Entry():

@@ -8,7 +8,9 @@ from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.pages.facts import BLANK, fact_text, facts, pairs
 from tui.app.pages.flags import gate_text, gates, verdict_lines
+from tui.app.pages.kit import kit_brief
 from tui.app.widgets.lines import Paragraph
+from tui.desk import localising
 from tui.desk.context import Desk
 from tui.desk.inspecting import latest
 from tui.desk.inspection_words import disagreement_lines, overall_text
@@ -27,6 +29,7 @@ def car_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
         *verdict_lines(desk, row, glyphs),
         *gates(desk, row, glyphs),
         *_assumed(desk, row),
+        *_kit(desk, row, glyphs),
         BLANK,
         *facts(desk, row),
     ]
@@ -45,6 +48,7 @@ def overview_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
         BLANK,
         *facts(desk, row),
         *gates(desk, row, glyphs),
+        *_kit(desk, row, glyphs),
     ]
 
 
@@ -76,6 +80,12 @@ def _inspection(desk: Desk, row: StockRow) -> str:
     return _("%(day)s, grade %(grade)s, %(paint)s") % {
         "day": found.inspection.on, "grade": found.grade, "paint": overall_text(desk, found),
     }  # fmt: skip
+
+
+def _kit(desk: Desk, row: StockRow, glyphs: Glyphs) -> Iterator[Paragraph]:
+    if row.destination and row.awaits_verdict:
+        yield BLANK
+        yield from kit_brief(desk, localising.kit_of_car(desk, row.car, row.destination, row.on), glyphs)
 
 
 def _assumed(desk: Desk, row: StockRow) -> Iterator[Paragraph]:

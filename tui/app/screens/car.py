@@ -1,4 +1,4 @@
-"""One car on the whole screen, page by page: overview, money, readiness, documents, history."""
+"""One car on the whole screen, page by page: overview, money, readiness, localisation, documents, history."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.pages import overview_page, papers
 from tui.app.pages.flags import FlagLine, flag_lines
+from tui.app.pages.kit import KitLine, car_kit_lines, kit_columns
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.screens.agreement import AgreementScreen
 from tui.app.screens.car_money import CarMoney
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
+from tui.app.screens.kit import kit_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -49,11 +51,12 @@ class Tab(IntEnum):
     OVERVIEW = 0
     MONEY = 1
     READINESS = 2
-    DOCUMENTS = 3
-    HISTORY = 4
+    LOCALISATION = 3
+    DOCUMENTS = 4
+    HISTORY = 5
 
 
-TABS = (N_("Overview"), N_("Money"), N_("Readiness"), N_("Documents"), N_("History"))
+TABS = (N_("Overview"), N_("Money"), N_("Readiness"), N_("Localisation"), N_("Documents"), N_("History"))
 
 
 class HistoryRead(Message):
@@ -93,6 +96,7 @@ class CarScreen(CarMoney):
         self._rows: Rows | None = None
         self._entries: list[Entry] | None = None
         self.flags: RowTable[FlagLine] = RowTable(glyphs, lambda line: line.key, id="flags")
+        self.kit: RowTable[KitLine] = RowTable(glyphs, lambda line: line.key, id="car-kit")
         self.papers: RowTable[Document] = RowTable(glyphs, lambda paper: paper.id, id="papers")
         self.entries: RowTable[Entry] = RowTable(glyphs, lambda entry: entry.sequence, id="entries")
         for table in self._tables:
@@ -100,7 +104,7 @@ class CarScreen(CarMoney):
 
     @property
     def _tables(self) -> tuple[RowTable[Any], ...]:
-        return self.flags, self.papers, self.entries
+        return self.flags, self.kit, self.papers, self.entries
 
     @property
     def _table(self) -> RowTable[Any] | None:
@@ -174,6 +178,10 @@ class CarScreen(CarMoney):
                 lines = flag_lines(self._row.answer.assessment)
                 first = next((line.key for line in lines if line.flag is not None), None)
                 self.flags.set_rows(lines, None if self.flags.rows else first)
+            case Tab.LOCALISATION:
+                items = car_kit_lines(self.desk, self._row)
+                self.kit.set_columns(kit_columns(self.desk, self.glyphs, items, self.size.width))
+                self.kit.set_rows(items)
             case Tab.DOCUMENTS:
                 self.papers.set_rows(papers.papers_of(self.desk, self._row.car))
             case Tab.HISTORY:
@@ -189,6 +197,8 @@ class CarScreen(CarMoney):
                 return overview_page(self.desk, self._row, self.glyphs)
             case Tab.MONEY:
                 return money_page(self.desk, self._row)
+            case Tab.LOCALISATION:
+                return [Paragraph(_("No destination is known for this car; d chooses one"))]
             case Tab.DOCUMENTS:
                 return [Paragraph(_("No document reaches this car yet; w records one"))]
             case Tab.HISTORY if self._entries is None:
@@ -302,6 +312,8 @@ class CarScreen(CarMoney):
         screen: Screen[None] | None = None
         if isinstance(row, FlagLine) and row.flag is not None:
             screen = FlagScreen(self.desk, self.glyphs, self._row.answer, row.flag, self._question.on)
+        elif isinstance(row, KitLine):
+            self._open_kit(row.key if row.one is not None else "")
         elif isinstance(row, Document):
             screen = DocumentScreen(self.desk, self.glyphs, row)
         elif isinstance(row, Entry):
@@ -342,6 +354,16 @@ class CarScreen(CarMoney):
         from tui.app.screens.vin_hints import ask_vins
 
         ask_vins(self, [self._row.car])
+
+    def action_kit(self) -> None:
+        """Open the localisation kit of the car."""
+        if not self._row.destination:
+            self.say(_("No destination is known for this car; d chooses one for the whole list"))
+        else:
+            self._open_kit("")
+
+    def _open_kit(self, item: str) -> None:
+        self.app.push_screen(kit_of(self, self._row.car, self._row.destination or "", item, self._question.on))
 
     def action_inspections(self) -> None:
         """Show the inspections of the car."""

@@ -29,6 +29,8 @@ from tui.i18n.translator import _, ngettext
 
 EVERYTHING = 36_500
 """Days ahead that no deadline lies beyond."""
+_OF_PARTNERS = frozenset({"partner_contract_ends", "hv_certificate_ends", "partner_to_confirm"})
+_OF_KITS = frozenset({"kit_item_due", "waiver_ends", "proof_ends"})
 
 
 def title_of(line: DueLine) -> str:
@@ -188,7 +190,7 @@ class DueScreen(FilteredScreen[None]):
 
     @on(RowTable.Chosen)
     def action_open(self) -> None:
-        """Open what the line is for: a claim, the offers, a car."""
+        """Open what the line is for: a claim, the offers, a car, the repair partners, the kits."""
         line = self.table.row
         if line is None:
             return
@@ -200,5 +202,9 @@ class DueScreen(FilteredScreen[None]):
             self.app.push_screen(make("offers", "OffersScreen", self.desk, self.glyphs, None))
         elif line.car_id is not None:
             self.desk_app.open_car(line.car_id)
+        elif line.code in _OF_PARTNERS:
+            self.app.push_screen(make("repair_partners", "RepairPartnersScreen", self.desk, self.glyphs))
+        elif line.code in _OF_KITS:
+            self.desk_app.go("localisation")
         else:
             self.say(_("This paper belongs to no car"))

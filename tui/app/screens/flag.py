@@ -17,6 +17,7 @@ from tui.app.messages import BookChanged
 from tui.app.pages import history, papers
 from tui.app.pages.opened import flag_page
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.kit import kit_of
 from tui.app.screens.reading import ReadScreen
 from tui.app.screens.recording import record
 from tui.app.widgets.keys import screen_bindings
@@ -30,8 +31,10 @@ from tui.desk.filling import field_of
 from tui.desk.kinds import CARS
 from tui.desk.missing import ASK
 from tui.domain.documents import Document
+from tui.domain.kits import ITEM
 from tui.domain.overrides import overridable
 from tui.domain.readiness import Flag, Verdict
+from tui.domain.rules import KIT_KIND
 from tui.errors import NearnewError
 from tui.i18n.translator import _
 
@@ -92,7 +95,7 @@ class FlagScreen(ReadScreen):
             case "document":
                 return bool(self._flag.needs)
             case "fill":
-                return self._field() is not None
+                return self._item() is not None or self._field() is not None
             case "override":
                 return bool(self._answer.destination) and overridable(self._flag)
             case "browse":
@@ -123,8 +126,16 @@ class FlagScreen(ReadScreen):
         names = (ASK.get(name, name) for name in self._flag.missing)
         return next((field for name in names if (field := field_of(name)) is not None), None)
 
+    def _item(self) -> str | None:
+        """The item of the car's kit that the flag stands for."""
+        known = self._flag.rule.kind == KIT_KIND and bool(self._answer.destination)
+        return self._flag.rule.id.removeprefix(ITEM) if known else None
+
     def action_fill(self) -> None:
-        """Go to the field of the first fact that is missing."""
+        """Go to the item of the kit that the flag stands for, or to the field of the first fact that is missing."""
+        if (item := self._item()) is not None:
+            self.app.push_screen(kit_of(self, self._answer.car, self._answer.destination, item, self._question.on))
+            return
         field = self._field()
         if field is None:
             return

@@ -23,6 +23,7 @@ from tui.app.screens.base import DeskScreen
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.fill import FillScreen
 from tui.app.screens.flag import FlagScreen
+from tui.app.screens.kit import kit_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -35,6 +36,7 @@ from tui.desk.filling import field_of
 from tui.desk.kinds import CARS
 from tui.desk.missing import Wanted, gather, of_giver
 from tui.domain.cars import Car
+from tui.domain.kits import ITEM
 from tui.errors import NearnewError
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import LANGUAGES, N_, TRANSLATOR, _, ngettext
@@ -209,7 +211,7 @@ class MissingScreen(DeskScreen[None]):
         elif line.want.what == "paper":
             record(self, line.cars, line.want.codes, destination=line.want.destination or self.destination)
         elif line.want.what == "kit":
-            self.say(_("An item of the localisation kit: `nearnew kit set` records what proves it"))
+            self._open_kit(line)
         elif field_of(line.want.codes[0]) is None:
             self.say(_("%(fact)s is read off a document: record that first") % {
                 "fact": wording.fact_title(self.desk, line.want.codes[0])
@@ -228,6 +230,17 @@ class MissingScreen(DeskScreen[None]):
         flag = next((one for one in answer.assessment.flags if one.rule.id == line.key[1][0]), None)
         if flag is not None:
             self.app.push_screen(FlagScreen(self.desk, self.glyphs, answer, flag))
+
+    def _open_kit(self, line: Line) -> None:
+        """Open the kit of the first car that lacks the item, at it; a model's item is the same for all of them."""
+        want = line.want
+        country = (want.destination if want is not None else None) or self.destination
+        if want is None or not line.cars:
+            return
+        country = country or Checker(self.desk, Question(self.desk.today)).own_destination(line.cars[0])
+        if country:
+            item = want.codes[0].removeprefix(ITEM)
+            self.app.push_screen(kit_of(self, line.cars[0], country, item))
 
     def _copy(self, giver: str | None) -> None:
         self.app.copy_to_clipboard(gathered.message(self.desk, self.table.rows, giver))

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
@@ -21,15 +23,18 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.leaf import Leaf
 from tui.app.widgets.lines import Lines, Page, Piece
-from tui.desk import papers, printing, shipments
+from tui.desk import papers, printing, shipments, system_printer
 from tui.desk.context import Desk
-from tui.desk.kinds import SHIPMENTS
+from tui.desk.issuing import Going, issue
+from tui.desk.kinds import ISSUED, SHIPMENTS
 from tui.desk.papers import Printout
 from tui.desk.rendering import CHINESE, language_of
 from tui.desk.shipments import Standing
 from tui.domain.problems import Problem
+from tui.domain.shipments import Shipment
 from tui.domain.values import Unreadable, day
 from tui.errors import NearnewError
+from tui.i18n import formats
 from tui.i18n.on_screen import screen_problem
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, PAPER_LANGUAGES, _
@@ -52,8 +57,16 @@ class PaperScreen(DeskScreen[None]):
     CSS_PATH = "../styles/shipping.tcss"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("paper")
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int) -> None:
+    class Sent(Message):
+        """The printer's program has ended: what it answered, or why it did not print."""
+
+        def __init__(self, text: str, error: NearnewError | None = None) -> None:
+            super().__init__()
+            self.text, self.error = text, error
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int, issued_id: int | None = None) -> None:
         super().__init__(desk, glyphs)
+        self._issued_id = issued_id
         self.kind = papers.KINDS[0]
         self.form = papers.FORMATS[0]
         self.tongue = ""
@@ -98,9 +111,8 @@ class PaperScreen(DeskScreen[None]):
                 self.leave_for(_("This shipment is no longer in the book"))
                 return False
             self.stay()
-            self._standing = shipments.standing(self.desk, shipment, self.on)
-            draft = self._wants_draft or not self._standing.may_be_final
-            self._paper = papers.printout(self.desk, shipment, self.kind, self.on, draft=draft)
+            self._paper = self._printout(shipment)
+            self.kind = self._paper.kind
             self.tongue = self.tongue or language_of(None, self._paper.language, self.desk.language)
             self._text = papers.shown(self._paper, self.form, self.tongue, bilingual=self._beside)
         except NearnewError as error:
@@ -109,6 +121,15 @@ class PaperScreen(DeskScreen[None]):
         self.query_one(Leaf).show(self._text, top=top)
         self.retranslate()
         return True
+
+    def _printout(self, shipment: Shipment) -> Printout:
+        """The paper of the shipment as it stands, or the issued one that was asked for as it went out."""
+        record = self.desk.store.get(ISSUED, self._issued_id) if self._issued_id is not None else None
+        if record is not None:
+            return papers.again(self.desk, record)
+        self._standing = shipments.standing(self.desk, shipment, self.on)
+        draft = self._wants_draft or not self._standing.may_be_final
+        return papers.printout(self.desk, shipment, self.kind, self.on, draft=draft)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Set the paper as the book is now, where it was scrolled to."""
@@ -132,12 +153,18 @@ class PaperScreen(DeskScreen[None]):
     def _show_note(self) -> None:
         """Why it is a draft, in one line."""
         standing, note = self._standing, self.query_one("#paper-note", Lines)
-        if standing is None or self._paper is None:
+        if self._paper is None:
             return
-        if not self._paper.draft:
-            note.show(
-                [Piece(f" {self.glyphs.ready} ", "ready"), Piece(_("Every car is ready: this is the final paper"))]
-            )
+        face, record = self._paper.paper.face, self._paper.record
+        if record is not None:
+            told = {"copy": len(record.copies) + 1, "revision": face.revision, "day": formats.day(record.as_of)}
+            text = _("Copy %(copy)d of revision %(revision)d, which went out as of %(day)s") % told
+            note.show([Piece(f" {self.glyphs.ready} ", "ready"), Piece(text)])
+        elif standing is None:
+            return
+        elif not self._paper.draft:
+            text = _("Every car is ready: saved or printed, this is final revision %(revision)d")
+            note.show([Piece(f" {self.glyphs.ready} ", "ready"), Piece(text % {"revision": face.revision})])
         elif standing.may_be_final:
             note.show([Piece(" " + _("Every car is ready; f makes it the final paper"))])
         else:
@@ -150,13 +177,19 @@ class PaperScreen(DeskScreen[None]):
 
     def action_final(self) -> None:
         """Make it final, or a draft again; or show what is missing, or the paper again."""
-        if self._standing is None:
+        if self._is_fixed() or self._standing is None:
             return
         if self._standing.may_be_final:
             self._wants_draft = not self._wants_draft
             self.load()
             return
         self._show_missing(not self.query_one("#missing-page").display)
+
+    def _is_fixed(self) -> bool:
+        """Whether this is a paper that went out, of which nothing can be chosen any more; says so."""
+        if self._issued_id is not None:
+            self.say(_("This paper is shown as it went out; p on the shipment prints it as it is now"))
+        return self._issued_id is not None
 
     def _show_missing(self, shown: bool) -> None:  # noqa: FBT001 - a state, not an option
         page, leaf = self.query_one("#missing-page", Page), self.query_one(Leaf)
@@ -165,8 +198,9 @@ class PaperScreen(DeskScreen[None]):
 
     def action_kind(self) -> None:
         """Print the next kind of paper."""
-        self.kind = _next(papers.KINDS, self.kind)
-        self._print_anew()
+        if not self._is_fixed():
+            self.kind = _next(papers.KINDS, self.kind)
+            self._print_anew()
 
     def action_tongue(self) -> None:
         """Print in the next language."""
@@ -198,6 +232,8 @@ class PaperScreen(DeskScreen[None]):
 
     def action_day(self) -> None:
         """Type the day the paper is checked for."""
+        if self._is_fixed():
+            return
         screen = EntryScreen(
             self.desk,
             self.glyphs,
@@ -247,6 +283,67 @@ class PaperScreen(DeskScreen[None]):
             return
         self._ask_name(printing.file_name(self._paper, self.form))
 
+    def action_send(self) -> None:
+        """Send the paper to the system's printer, after a question that names the program."""
+        if self._paper is None:
+            return
+        was_draft, program = self._paper.draft, " ".join(self.desk.settings.print.command)
+        status = _("DRAFT") if was_draft else _("FINAL")
+
+        def answered(agreed: bool | None) -> None:  # noqa: FBT001 - what a screen is dismissed with
+            if agreed:
+                self._send(was_draft=was_draft)
+
+        question = _("Send the paper, %(status)s, to the printer?") % {"status": status}
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question, [program]), answered)
+
+    def _send(self, *, was_draft: bool) -> None:
+        form = self.form if self.form in system_printer.FORMS else "pdf"
+        content = self._rendered(form, was_draft=was_draft)
+        if content is None or self._paper is None:
+            return
+        name = printing.file_name(self._paper, form)
+        try:
+            issue(self.desk, [Going(self._paper, form, self.tongue, self._beside)])
+        except NearnewError as error:
+            self.say_error(error)
+            return
+        if not was_draft:
+            self.desk_app.tell_book_changed()
+        self.say(_("Sending %(name)s to the printer…") % {"name": name})
+        self._print(content, name)
+
+    @work(thread=True, group="print", description="print a paper")
+    def _print(self, content: bytes, name: str) -> None:
+        try:
+            answer = system_printer.send(self.desk.settings.print, content, name)
+        except NearnewError as error:
+            self.post_message(self.Sent("", error))
+            return
+        self.post_message(self.Sent(_("%(name)s: sent to the printer. %(answer)s") % {"name": name, "answer": answer}))
+
+    def on_paper_screen_sent(self, event: Sent) -> None:
+        """Say what the printer answered."""
+        event.stop()
+        if event.error is not None:
+            self.say_error(event.error)
+        else:
+            self.say(event.text)
+
+    def _rendered(self, form: str, *, was_draft: bool) -> bytes | None:
+        """The paper as the book is now; None, and a word about it, where it cannot be or is another one."""
+        self.desk_app.look_at_book()
+        if not self.load(top=False) or self._paper is None:
+            return None
+        if self._paper.draft is not was_draft:
+            self.say(_("The book has changed meanwhile: look at the paper again, then save it"), wrong=True)
+            return None
+        try:
+            return papers.rendered(self._paper, form, self.tongue, bilingual=self._beside)
+        except NearnewError as error:
+            self.say_error(error)
+            return None
+
     def _ask_name(self, name: str) -> None:
         status = _("DRAFT") if self._paper is None or self._paper.draft else _("FINAL")
         screen = EntryScreen(
@@ -278,19 +375,19 @@ class PaperScreen(DeskScreen[None]):
 
     def _save(self, path: Path, name: str, *, overwrite: bool) -> None:
         was_draft = self._paper is None or self._paper.draft
-        self.desk_app.look_at_book()
-        if not self.load(top=False) or self._paper is None:
-            return
-        if self._paper.draft is not was_draft:
-            self.say(_("The book has changed meanwhile: look at the paper again, then save it"), wrong=True)
+        content = self._rendered(self.form, was_draft=was_draft)
+        if content is None or self._paper is None:
             return
         try:
-            content = papers.rendered(self._paper, self.form, self.tongue, bilingual=self._beside)
+            printing.may_write(path, overwrite=overwrite)
+            issue(self.desk, [Going(self._paper, self.form, self.tongue, self._beside)])
             printing.save_bytes(path, content, overwrite=overwrite)
         except NearnewError as error:
             self.say_error(error)
             self._ask_name(name)
             return
+        if not was_draft:
+            self.desk_app.tell_book_changed()
         self.say(_("Saved: %(path)s") % {"path": path})
 
 

@@ -10,6 +10,8 @@ from tui.app.screens.agreement import AgreementScreen
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.issued import IssuedScreen
+from tui.app.screens.paper import PaperScreen
 from tui.app.screens.picking import PickScreen
 from tui.app.screens.route import RouteScreen
 from tui.app.widgets.lines import Piece
@@ -21,6 +23,7 @@ from tui.desk.editing import name_of
 from tui.desk.kinds import SHIPMENTS
 from tui.desk.rows import StockRow
 from tui.domain.cars import Car
+from tui.domain.issued import IssuedPaper
 from tui.domain.journeys import STEPS
 from tui.domain.problems import Problem
 from tui.domain.shipments import Shipment
@@ -155,6 +158,21 @@ class ShipmentSteps(DeskScreen[None]):
     def action_route(self) -> None:
         """Legs and containers."""
         self.app.push_screen(RouteScreen(self.desk, self.glyphs, self.shipment_id))
+
+    def action_issued(self) -> None:
+        """The papers that went out; the one picked is shown as it was, to be printed again."""
+
+        def picked(paper: IssuedPaper | None) -> None:
+            if paper is not None:
+                self.app.push_screen(PaperScreen(self.desk, self.glyphs, self.shipment_id, paper.id))
+
+        self.app.push_screen(IssuedScreen(self.desk, self.glyphs, self.shipment_id), picked)
+
+    def action_gap(self) -> None:
+        """The parts to send along."""
+        from tui.app.screens.parts_gap import PartsGapScreen
+
+        self.app.push_screen(PartsGapScreen(self.desk, self.glyphs, self.shipment_id))
 
     # loading order
 

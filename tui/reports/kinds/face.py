@@ -35,10 +35,11 @@ def face(kind: str, title: str, summary: ShipmentSummary, stamp: Stamp | None, n
         on=summary.on,
         packs=summary.packs,
         why=(standing(summary),),
-        overrides=overridden(summary),
+        overrides=(*overridden(summary), *waived(summary)),
         printed_by=stamp.by if stamp else "",
         printed_at=stamp.at if stamp else None,
         about=summary.number,
+        book_revision=summary.book_revision,
     )
 
 
@@ -93,6 +94,25 @@ def overridden(summary: ShipmentSummary) -> tuple[Cell, ...]:
     lines: list[Cell] = [override_said(override) for override in summary.overrides[:_MOST_OVERRIDES]]
     more = len(summary.overrides) - _MOST_OVERRIDES
     return (*lines, phrase("and {n} more", n=Figure(more))) if more > 0 else tuple(lines)
+
+
+def waived(summary: ShipmentSummary) -> tuple[Cell, ...]:
+    """The items of the localisation kit that somebody let pass, as they stand on every page."""
+    lines: list[Cell] = [waiver_said(one) for one in summary.waivers[:_MOST_OVERRIDES]]
+    more = len(summary.waivers) - _MOST_OVERRIDES
+    return (*lines, phrase("and {n} more", n=Figure(more))) if more > 0 else tuple(lines)
+
+
+def waiver_said(waiver: Override) -> Cell:
+    """Who let an item of the kit pass, when, until when and why."""
+    return phrase(
+        "Waived by {who} on {day}, until {until}: {item}. {reason}",
+        who=Text(waiver.who),
+        day=day(waiver.on),
+        until=day(waiver.expires),
+        item=Word(waiver.rule, waiver.title),
+        reason=Text(waiver.reason),
+    )
 
 
 def override_said(override: Override) -> Cell:

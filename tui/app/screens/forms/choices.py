@@ -15,9 +15,11 @@ from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
-from tui.desk.kinds import DEALERS, PARTIES
+from tui.desk.documents import title_of
+from tui.desk.kinds import DEALERS, DOCUMENTS, PARTIES
 from tui.domain.containers import CONTAINER_TYPES
 from tui.domain.costing import CostKind, ShareBy
+from tui.domain.documents import Document
 from tui.domain.record_fields import LETTER_FIELDS, LETTER_SIGNERS
 from tui.domain.words import InvoiceKind, Mode, Powertrain, Role, TaxClass
 from tui.i18n import formats, labels
@@ -75,6 +77,12 @@ def choices_of(desk: Desk, what: str) -> list[Choice]:
                        "\n".join((one.kind, one.title, *one.aliases)))
                 for one in kinds
             ]  # fmt: skip
+        case "held_document":
+            return [_document(desk, one) for one in desk.store.all(DOCUMENTS) if not one.void]
+        case "plan_state":
+            return [Choice(one, labels.word(desk.library.words, "kit_standing", one)) for one in ("in_work", "open")]
+        case "part_group" | "part_use":
+            return [Choice(one, _(title)) for one, title in desk.library.words[what].items()]
         case "mode":
             return [Choice(one.value, labels.word(desk.library.words, "mode", one.value)) for one in Mode]
         case "container_type":
@@ -90,6 +98,11 @@ def choices_of(desk: Desk, what: str) -> list[Choice]:
 
 def _make(name: str, make: str, also: Iterable[str]) -> Choice:
     return Choice(name, name, make, "\n".join(also))
+
+
+def _document(desk: Desk, one: Document) -> Choice:
+    parts = (one.number, one.country or "", formats.day(one.expires) if one.expires else "")
+    return Choice(str(one.id), _(title_of(desk, one.kind)), " ".join(part for part in parts if part), one.kind)
 
 
 def _giver(desk: Desk, giver: str) -> str:

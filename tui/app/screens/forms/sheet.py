@@ -22,10 +22,18 @@ class SheetForm(FormScreen):
 
     FORM = "sheet"
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, sheet: ModelSheet | None = None) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, sheet: ModelSheet | None = None, *, at: str = "") -> None:
+        """``at`` is the field to begin in."""
         super().__init__(desk, glyphs, About(sheet))
+        self._at = at
         counts = {one.id: count for one, count in sheets.listed(desk)}
         self._cars = counts.get(sheet.id, 0) if sheet else 0
+
+    def begin(self) -> None:
+        """Go to the field that was asked for, else to the first."""
+        super().begin()
+        if self._at in self.rows:
+            self.go_to(self._at)
 
     def fields(self) -> Sequence[FormField]:
         """The technical facts; what names the model only for a new sheet, since its cars find it by that."""

@@ -82,7 +82,7 @@ def _text(desk: Desk, name: str, value: str, text: str) -> str:
 
 
 def _word(desk: Desk, name: str, code: str) -> str:
-    if name in {"make", "makes"}:
+    if name in {"make", "makes", "diagnostic_makes"}:
         make = desk.library.makes.get(code)
         return make.name(desk.language) if make else _("%(name)s, no make we know") % {"name": code}
     if name in _COUNTRIES:
