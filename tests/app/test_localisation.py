@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.form_kit import check, fill
+from tests.app.form_kit import check, fill, told
 from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, lines_of, paste, said, sample_desk, settle, shown
 from tests.app.one_screen import OneScreen
 from tests.localised import WORKSHOP
@@ -135,6 +135,7 @@ async def test_one_partner_added_on_screen_lets_every_car_of_the_make_pass(sampl
         assert in_front(app, form), "a certificate that ends before it was issued is refused"
         assert gates(sampled, cars) == {Verdict.ACTION}
         await fill(pilot, hv_certificates="Айдар, KZ-HV-77, 2026-03-01, 2028-02-29")
+        assert "Айдар 2028-02-29" in told(form, "hv_certificates")
         await pilot.press("ctrl+s")
         await settle(pilot)
         assert in_front(app, partners)

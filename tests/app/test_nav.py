@@ -126,7 +126,7 @@ async def test_the_tab_line_names_each_screen_with_its_key_and_takes_clicks() ->
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         head = lines_of(app)[0]
-        assert "[Front 0]" in head
+        assert "[Desk 0]" in head
         assert "Due f7" in head
         await pilot.click(MainTabs, offset=(head.index("Due"), 0))
         await settle(pilot)

@@ -37,7 +37,7 @@ def test_a_paper_reaches_the_printer_and_its_answer_is_said(sampled: Machine, tm
 def test_a_printer_that_fails_hangs_or_is_not_there_is_one_sentence(sampled: Machine, tmp_path: Path) -> None:
     words = ("shipment", "print", "S26-002", "--draft", "--send")
     failing = sampled.speaks("en", NEARNEW_PRINT_COMMAND=program(tmp_path, "echo 'no default destination' >&2; exit 4"))
-    assert "(exit 4): no default destination" in failing(*words).refused(1)
+    assert "(exit 4) and said: no default destination" in failing(*words).refused(1)
     missing = sampled.speaks("en", NEARNEW_PRINT_COMMAND="/no/such/printer {file}")
     assert "/no/such/printer" in missing(*words).refused(1)
     sleeping = program(tmp_path, "sleep 60 & sleep 60")

@@ -10,7 +10,7 @@ import click
 from tui.cli import output
 from tui.cli.checks import EXIT
 from tui.cli.session import Session, day
-from tui.desk import issued, papers, printing, shipping, system_printer
+from tui.desk import issued, papers, printing, shipping, system_printer, templates
 from tui.desk.issuing import Going, issue
 from tui.desk.papers import Printout
 from tui.desk.rendering import BINARY, language_of
@@ -41,6 +41,7 @@ def register(shipment: click.Group) -> None:
     @click.option(
         "--qr", type=click.Choice([one.value for one in Qr]), default=Qr.NONE.value, help=_("Draw the QR code in text.")
     )
+    @click.option("--layout", metavar="NAME", help=_("A template of your own; `shipment template` makes one."))
     @click.option(
         "--revision",
         type=click.IntRange(min=1),
@@ -67,6 +68,7 @@ def register(shipment: click.Group) -> None:
         lang: str | None,
         bilingual: bool,
         qr: str,
+        layout: str | None,
         revision: int | None,
         draft: bool,
         on_text: str | None,
@@ -89,13 +91,14 @@ def register(shipment: click.Group) -> None:
             raise UsageError("folder_needed_for_many")
         on = day(on_text) or desk.today
         again = [issued.revision_of(desk, one, kind, revision) for one in found] if revision is not None else []
+        own = templates.chosen(session.settings, layout, form)
         made = []
         for place, one in enumerate(output.progress(found, _("Papers"))):
             out = papers.again(desk, again[place]) if again else papers.printout(desk, one, kind, on, draft=draft)
             language = language_of(lang, out.language, session.language)
             content = b""
             if draft or not out.draft:
-                content = papers.rendered(out, form, language, bilingual=bilingual, qr=Qr(qr))
+                content = papers.rendered(out, form, language, bilingual=bilingual, qr=Qr(qr), template=own)
             made.append((Going(out, form, language, bilingual), content))
         if not draft:
             _refuse_unready(session, [one.out for one, _content in made])

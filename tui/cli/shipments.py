@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli import dossiers, issued, journeys, output, papers, prints
+from tui.cli import dossiers, issued, journeys, output, papers, prints, templates
 from tui.cli.cars import via_named
 from tui.cli.checks import overridden_text, verdict_text
 from tui.cli.explained import doubt_text
@@ -42,6 +42,7 @@ def register(root: click.Group) -> None:
     _register_reading(shipment)
     papers.register(shipment)
     issued.register(shipment)
+    templates.register(shipment)
     dossiers.register_writing(shipment)
     journeys.register(shipment)
     prints.register_agreement(shipment)

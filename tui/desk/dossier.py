@@ -88,7 +88,7 @@ def write(
     ``said`` may count the papers as they are set. Raises BadFile where the folder is there already or cannot be made,
     NotFound and BookError for files of the book that are lost.
     """
-    _may_make(folder)
+    may_make(folder)
     contents = _gathered(desk, shipment, with_costs=with_costs, said=said)
     digests = {piece.path: sha256(piece.content).hexdigest() for piece in contents.pieces}
     for piece in _index(desk, contents, digests):
@@ -121,7 +121,7 @@ def write(
     return record
 
 
-def _may_make(folder: Path) -> None:
+def may_make(folder: Path) -> None:
     """Raise BadFile where a new folder cannot stand; nothing that is there is ever written over."""
     try:
         if (

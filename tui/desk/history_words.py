@@ -13,6 +13,7 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.field_texts import fact_text, percent
+from tui.desk.history_labels import OTHER_LABELS
 from tui.desk.kinds import (
     BATCHES,
     CAR_ITEMS,
@@ -138,66 +139,6 @@ _KINDS = {
 }
 _NAMES = ("vin", "stock_number", "number", "name", "source")
 """The fields of a stored document that people call it by, the best first."""
-_LABELS = {
-    "purchases": N_("Purchase"),
-    "archived": N_("Archived"),
-    "mode": N_("Mode"),
-    "incoterm": N_("Incoterm"),
-    "incoterm_place": N_("Place of the Incoterm"),
-    "port_of_loading": N_("Port of loading"),
-    "port_of_discharge": N_("Port of discharge"),
-    "exit_customs": N_("Exit customs"),
-    "conveyance": N_("Conveyance"),
-    "voyage": N_("Voyage"),
-    "transport_document": N_("Transport document"),
-    "contract_number": N_("Contract number"),
-    "packing_list_number": N_("Packing list number"),
-    "currency": N_("Currency"),
-    "freight": N_("Freight"),
-    "insurance": N_("Insurance"),
-    "etd": N_("Departure"),
-    "eta": N_("Arrival"),
-    "cancelled": N_("Cancelled"),
-    "dealer_id": N_("Dealer"),
-    "firm_id": N_("Exporting firm"),
-    "consignee_id": N_("Consignee"),
-    "notify_id": N_("Notify party"),
-    "broker_id": N_("Customs broker"),
-    "agent_id": N_("Agent"),
-    "carrier": N_("Carrier"),
-    "booking_number": N_("Booking number"),
-    "legs": N_("Legs"),
-    "containers": N_("Containers"),
-    "prints": N_("Prints"),
-    "car_ids": N_("Covers"),
-    "sheet_ids": N_("Covers"),
-    "shipment_id": N_("Shipment"),
-    "reach": N_("Covers"),
-    "batch_id": N_("Import list"),
-    "attachments": N_("Files"),
-    "state": N_("State"),
-    "car_id": N_("Car"),
-    "basis": N_("Rests on"),
-    "inspector": N_("Inspected by"),
-    "instrument": N_("Instrument"),
-    "calibrated_on": N_("Calibrated on"),
-    "panels": N_("Panels"),
-    "battery_on": N_("Battery measured on"),
-    "battery_tool": N_("Battery read with"),
-    "requested_on": N_("Requested on"),
-    "maker": N_("Maker asked"),
-    "outlets": N_("Service outlets"),
-    "received_on": N_("Received on"),
-    "document_id": N_("Document"),
-    "refused_on": N_("Refused on"),
-    "reason": N_("Reason"),
-    "withdrawn_on": N_("Withdrawn on"),
-    "entries": N_("Items"),
-    "copies": N_("Copies"),
-    "revision": N_("Revision"),
-    "evidence": N_("Evidence"),
-}
-"""Labels of fields that no form of the car's has."""
 BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed", "frozen", "content", "sha256"})
 """Fields of records that a reader need not be told of."""
 _PEOPLE = {
@@ -306,16 +247,16 @@ def label_text(desk: Desk, kind: str, path: Path) -> str:
         return _("Car %(car)s") % {"car": _car(desk, int(path[1]))}
     if path[0] == "entries" and len(path) > 1:
         item = _(title_of(desk, f"{ITEM}{path[1]}"))
-        own = _(_LABELS.get(path[2]) or LABELS.get(path[2], path[2])) if len(path) > 2 else ""
+        own = _(OTHER_LABELS.get(path[2]) or LABELS.get(path[2], path[2])) if len(path) > 2 else ""
         return _("%(item)s: %(field)s") % {"item": item, "field": own} if own else item
     name = field_of(path)
     if kind == INSPECTIONS.name and name == "on":
         return _("Inspected on")
     if kind in {DEALERS.name, FIRMS.name, PARTIES.name, DOCUMENTS.name}:
-        return _(LABELS.get(name) or _LABELS.get(name, name))
+        return _(LABELS.get(name) or OTHER_LABELS.get(name, name))
     if path[0] == "milestones" and name not in STAGES:
         return word(desk.library.words, "stage", name)
-    return _(_LABELS.get(name) or LABELS.get(name) or STAGES.get(name, name))
+    return _(OTHER_LABELS.get(name) or LABELS.get(name) or STAGES.get(name, name))
 
 
 def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -141,9 +142,18 @@ def _language(desk: Desk, shipment: Shipment) -> str:
     return consignee.language if consignee else ""
 
 
-def rendered(out: Printout, form: str, language: str, *, bilingual: bool = False, qr: Qr = Qr.NONE) -> bytes:
+def rendered(
+    out: Printout,
+    form: str,
+    language: str,
+    *,
+    bilingual: bool = False,
+    qr: Qr = Qr.NONE,
+    template: Path | None = None,
+) -> bytes:
     """A printout as the bytes of a file; raises what ``rendering.bytes_of`` does."""
-    return rendering.bytes_of(out.paper, form, language, bilingual=bilingual, qr=qr, plain=_own_json(out))
+    plain = _own_json(out)
+    return rendering.bytes_of(out.paper, form, language, bilingual=bilingual, qr=qr, plain=plain, template=template)
 
 
 def shown(out: Printout, form: str, language: str, *, bilingual: bool = False, qr: Qr = Qr.NONE) -> str:

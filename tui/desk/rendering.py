@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tui.errors import BadFile, UsageError
@@ -40,8 +41,11 @@ def text_of(
     bilingual: bool = False,
     qr: Qr = Qr.NONE,
     plain: Callable[[Translator], dict[str, Any]] | None = None,
+    template: Path | None = None,
 ) -> str:
     """A paper in a format that is text; ``plain`` makes its JSON where that has a shape of its own.
+
+    ``template`` is the user's own for HTML and PDF.
 
     Raises BadFile ``paper_no_table`` for a CSV of a paper without a table, UsageError for a language no paper has
     and for a bilingual paper in Chinese alone.
@@ -58,7 +62,7 @@ def text_of(
     if form == "html":
         from tui.reports.as_html import as_html
 
-        return as_html(setting)
+        return as_html(setting, template)
     return as_text(setting, qr)
 
 
@@ -70,6 +74,7 @@ def bytes_of(
     bilingual: bool = False,
     qr: Qr = Qr.NONE,
     plain: Callable[[Translator], dict[str, Any]] | None = None,
+    template: Path | None = None,
 ) -> bytes:
     """A paper as the bytes of a file, in any format; a CSV begins with the mark by which spreadsheets know UTF-8.
 
@@ -80,11 +85,11 @@ def bytes_of(
         if form == "pdf":
             from tui.reports.as_pdf import as_pdf
 
-            return as_pdf(setting)
+            return as_pdf(setting, template)
         from tui.reports.as_xlsx import as_xlsx
 
         return as_xlsx(setting)
-    text = text_of(paper, form, language, bilingual=bilingual, qr=qr, plain=plain)
+    text = text_of(paper, form, language, bilingual=bilingual, qr=qr, plain=plain, template=template)
     return ((_MARK if form == "csv" else "") + text).encode("utf-8", "replace")
 
 

@@ -16,7 +16,7 @@ ERRORS = {
     "printer_missing": N_(
         "The program that prints, %(program)s, cannot be started (%(reason)s); set [print] command in your settings, or save the paper to a file."
     ),
-    "printer_failed": N_("%(program)s did not print the paper (exit %(exit)s): %(said)s"),
+    "printer_failed": N_("%(program)s did not print the paper (exit %(exit)s) and said: %(said)s."),
     "printer_slow": N_(
         "%(program)s did not come back within %(seconds)s seconds and was stopped; look at the printer."
     ),
@@ -31,6 +31,15 @@ ERRORS = {
         "A paper that was issued is printed as it went out; leave out --draft and --on with --revision."
     ),
     "template_broken": N_("The template %(path)s does not compile (%(reason)s); mend it there."),
+    "template_broken_at": N_(
+        "The template %(path)s fails in line %(line)s: %(reason)s; mend it there, the shipped one was not used instead."
+    ),
+    "template_reaches": N_(
+        "The template %(path)s says “%(word)s” in line %(line)s; a template reaches for no other file, package or program."
+    ),
+    "layout_form": N_("Only html and pdf are set with a template, not %(form)s; leave the layout out."),
+    "layout_unknown": N_("There is no template %(path)s; layouts at hand: %(known)s."),
+    "layout_name": N_("“%(value)s” is no name of a layout; use letters, digits, - and _."),
     "paper_no_table": N_("This paper has no table, so there is no CSV of it; choose text, html, pdf, xlsx or json."),
     "paper_beside_same": N_("A bilingual paper is in Chinese and one other language; choose the other one."),
     "folder_needed": N_("%(path)s is no folder; papers of several shipments go into a folder, one file each."),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, Template, TemplateError
+from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
 from tui import paths
-from tui.errors import BadFile
+from tui.reports import own_templates
 from tui.reports.as_pdf import qr_svg
 from tui.reports.as_text import SENTENCE_LIMIT, VALUE_LIMIT, row_limit
 from tui.reports.cells import cut, runs, width
@@ -23,25 +25,24 @@ _HALF = 30
 
 
 def as_html(paper: SetPaper, template: Path | None = None) -> str:
-    """The page. Raises BadFile for a template that cannot be read or filled, with the line where it breaks."""
-    source = template or paths.data(TEMPLATE)
-    try:
-        return _template(source).render(
-            paper=paper,
-            lang=paper.tag.replace("_", "-"),
-            qr=qr_svg(paper.code),
-            plain=plain,
-            wide=_wide,
-            value_limit=VALUE_LIMIT,
-            row_limit=row_limit,
-            sentence_limit=SENTENCE_LIMIT,
-            edges=_edges(paper),
-            name=lambda section: type(section).__name__,
-        )
-    except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        reason = f"{line}: {error.message}" if line else str(error.message)
-        raise BadFile("template_broken", path=str(source), reason=reason[:300]) from error
+    """The page. Raises BadFile for a template of the user's that cannot be read or filled, with the line."""
+    values = {
+        "paper": paper,
+        "lang": paper.tag.replace("_", "-"),
+        "qr": Markup(qr_svg(paper.code)),  # noqa: S704 - a picture of ours
+        "plain": plain,
+        "wide": _wide,
+        "value_limit": VALUE_LIMIT,
+        "row_limit": row_limit,
+        "sentence_limit": SENTENCE_LIMIT,
+        "edges": _edges(paper),
+        "runs": runs,
+        "name": lambda section: type(section).__name__,
+    }
+    filters: dict[str, Callable[..., Any]] = {"bdi": _isolated, "cut": _cut}
+    if template is not None:
+        return own_templates.filled(template, filters, values)
+    return _template(paths.data(TEMPLATE)).render(values)
 
 
 @cache
@@ -49,7 +50,6 @@ def _template(source: Path) -> Template:
     environment = Environment(autoescape=True, keep_trailing_newline=True)
     environment.filters["bdi"] = _isolated
     environment.filters["cut"] = _cut
-    environment.globals["runs"] = runs
     return environment.from_string(source.read_text(encoding="utf-8"))
 
 

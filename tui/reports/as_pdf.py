@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tui import paths
-from tui.errors import BadFile
-from tui.reports import fonts
+from tui.reports import fonts, own_templates
 from tui.reports.as_text import SENTENCE_LIMIT, VALUE_LIMIT, row_limit
 from tui.reports.cells import cut, runs, width
 from tui.reports.set_paper import (
@@ -33,21 +32,25 @@ _HALF = 34
 
 def as_pdf(paper: SetPaper, template: Path | None = None) -> bytes:
     """The PDF. Raises UnprintableText for characters that no font has, BadFile for a template that does not compile."""
+    fonts.check(paper)
+    data = json.dumps(_data(paper), ensure_ascii=False, separators=(",", ":"))
+    if template is not None:
+        return own_templates.compiled(template, lambda source, root: _compiled(source, root, data))
+    source = paths.data(TEMPLATE)
+    return _compiled(source, source.parent, data)
+
+
+def _compiled(source: Path, root: Path, data: str) -> bytes:
     import typst
 
-    fonts.check(paper)
-    source = template or paths.data(TEMPLATE)
-    data = json.dumps(_data(paper), ensure_ascii=False, separators=(",", ":"))
-    try:
-        made = typst.compile(
-            str(source),
-            format="pdf",
-            sys_inputs={"data": data},
-            font_paths=sorted({str(path.parent) for path in fonts.files()}),
-            ignore_system_fonts=True,
-        )
-    except typst.TypstError as error:
-        raise BadFile("template_broken", path=str(source), reason=str(error.message)[:300]) from error
+    made = typst.compile(
+        str(source),
+        root=str(root),
+        format="pdf",
+        sys_inputs={"data": data},
+        font_paths=sorted({str(path.parent) for path in fonts.files()}),
+        ignore_system_fonts=True,
+    )
     return made if isinstance(made, bytes) else b"".join(made)
 
 

@@ -118,7 +118,7 @@ def typeset(paper: Paper, translator: Translator, beside: Translator | None = No
     check = setter.say(
         N_("Check: {number}, revision {revision}, sha256 {sum}"),
         number=setter.ltr(number),
-        revision=setter.ltr(str(paper.face.revision)),
+        revision=setter.ltr(str(paper.face.revision or paper.face.book_revision)),
         sum=setter.ltr(seal),
     )
     return SetPaper(
@@ -128,7 +128,7 @@ def typeset(paper: Paper, translator: Translator, beside: Translator | None = No
         face,
         tuple(setter.section(one) for one in paper.sections),
         check,
-        f"{harmless(paper.face.about) or number}|{paper.face.revision}|{seal}",
+        f"{harmless(paper.face.about) or number}|{paper.face.revision or paper.face.book_revision}|{seal}",
         paper.face.as_of,
     )
 
@@ -280,14 +280,6 @@ class _Setter:
             days = self.say(N_("As of {as_of}, checked for {on}"), as_of=self.day(face.as_of), on=self.day(face.on))
         else:
             days = self.say(N_("As of {as_of}"), as_of=self.day(face.as_of))
-        revision = self.ltr(str(face.revision))
-        if face.packs:
-            packs, book = self.ltr(harmless(face.packs)), self.ltr(str(face.book_revision))
-            rules = self.say(
-                N_("Revision {revision}; rules {packs}, book {book}"), revision=revision, packs=packs, book=book
-            )
-        else:
-            rules = self.say(N_("Revision {revision}"), revision=revision)
         word = DRAFT if face.draft else FINAL
         said = self.title(word)
         return SetFace(
@@ -298,12 +290,24 @@ class _Setter:
             draft=face.draft,
             covers="" if face.covers is None else self.cell(face.covers),
             days=days,
-            rules=rules,
+            rules=self._rules(face),
             printed=self._printed(face),
             paging=self._gettext(N_("Page {page} of {pages}")),
             why=tuple(map(self.cell, face.why)),
             overrides=tuple(map(self.cell, face.overrides)),
         )
+
+    def _rules(self, face: Face) -> str:
+        """The paper's own revision where it has one, the rules' version, the book's revision."""
+        packs, book = self.ltr(harmless(face.packs)), self.ltr(str(face.book_revision))
+        if face.revision:
+            revision = self.ltr(str(face.revision))
+            return self.say(
+                N_("Revision {revision}; rules {packs}, book {book}"), revision=revision, packs=packs or DASH, book=book
+            )
+        if face.packs:
+            return self.say(N_("Rules {packs}, book revision {revision}"), packs=packs, revision=book)
+        return self.say(N_("Book revision {revision}"), revision=book)
 
     def _printed(self, face: Face) -> str:
         """Who printed it and when; of a copy, of which paper it is one."""

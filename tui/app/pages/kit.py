@@ -181,12 +181,13 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
         Column("weight", _("Weight"), _of_item(lambda one: weight_text(desk, one.item)), _room(words["kit_weight"]),
             rank=2,
         ),
-        Column("state", _("State"), _of_item(lambda one: kit_words.standing_text(desk, one)), 6,
-            most=_room(words["kit_standing"]) if width >= _WIDE else 10, tone=_of_item(tone),
+        Column("state", _("State"), _of_item(lambda one: kit_words.standing_text(desk, one)),
+            _room(words["kit_standing"]) if width >= _WIDE else min(_room(words["kit_standing"]), 10),
+            tone=_of_item(tone),
         ),
         *(column for column, name in zip(narrow, ("owner", "due"), strict=True)
           if any(getattr(entry, name) for entry in entries)),
-        Column("rests", _("Rests on"), _of_item(lambda one: rests_on(desk, one)), 18, most=200,
+        Column("rests", _("Rests on"), _of_item(lambda one: rests_on(desk, one)), 14, most=200,
             tone=_of_item(lambda one: "" if one.is_done else "faint"),
         ),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.sheet import SheetForm
+from tui.app.screens.inspections import InspectionsScreen
 from tui.app.screens.picking import PickScreen
 from tui.app.screens.repair_partners import RepairPartnersScreen
 from tui.app.widgets.lines import Piece
@@ -39,7 +40,7 @@ _BY_PARTNERS = frozenset({Computed.REPAIR_PARTNER, Computed.HIGH_VOLTAGE, Comput
 _BY_PARTS = frozenset({Computed.CRITICAL_PARTS, Computed.LEAD_TIME, Computed.WEAR_STOCK, Computed.PARTS_ALONG})
 _FIELDS = {
     Computed.MENU_LANGUAGE: "software_languages", Computed.CHARGING_PORT: "charge_port",
-    Computed.CHARGING_FITS: "charge_port", Computed.BATTERY_HEALTH: "battery_soh",
+    Computed.CHARGING_FITS: "charge_port",
 }  # fmt: skip
 """Where a fact that an item is worked out from is typed in."""
 
@@ -116,6 +117,8 @@ class KitDeeds(DeskScreen[None]):
             self.action_partners()
         elif computed in _BY_PARTS:
             self.action_parts()
+        elif computed is Computed.BATTERY_HEALTH and self.car is not None:
+            self.app.push_screen(InspectionsScreen(self.desk, self.glyphs, self.car))
         elif computed in _FIELDS and (car := self._any_car()) is not None:
             sheet = self.desk.sheet_of(car) if self.car is None else None
             if sheet is not None:

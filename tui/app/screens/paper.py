@@ -23,7 +23,7 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.leaf import Leaf
 from tui.app.widgets.lines import Lines, Page, Piece
-from tui.desk import papers, printing, shipments, system_printer
+from tui.desk import papers, printing, shipments, system_printer, templates
 from tui.desk.context import Desk
 from tui.desk.issuing import Going, issue
 from tui.desk.kinds import ISSUED, SHIPMENTS
@@ -339,7 +339,8 @@ class PaperScreen(DeskScreen[None]):
             self.say(_("The book has changed meanwhile: look at the paper again, then save it"), wrong=True)
             return None
         try:
-            return papers.rendered(self._paper, form, self.tongue, bilingual=self._beside)
+            own = templates.chosen(self.desk.settings, None, form)
+            return papers.rendered(self._paper, form, self.tongue, bilingual=self._beside, template=own)
         except NearnewError as error:
             self.say_error(error)
             return None

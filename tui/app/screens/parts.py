@@ -118,7 +118,7 @@ class PartsScreen(KitRecordsScreen[PartLine]):
         return self._model_name(line.make, line.model) if line.part is None else f"  {line.part.name}"
 
     def _stock_title(self) -> str:
-        return _("In %(country)s") % {"country": self._country} if self._country else _("Abroad")
+        return _("In %(country)s") % {"country": self._country} if self._country else _("Stock abroad")
 
     def _stock(self, one: Part) -> str:
         if self._country:

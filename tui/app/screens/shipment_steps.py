@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
+from pathlib import Path
+
+from textual import work
+from textual.message import Message
 
 from tui.app.glyphs import Glyphs
+from tui.app.labels import error_text
 from tui.app.screens.agreement import AgreementScreen
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
@@ -14,10 +19,11 @@ from tui.app.screens.issued import IssuedScreen
 from tui.app.screens.paper import PaperScreen
 from tui.app.screens.picking import PickScreen
 from tui.app.screens.route import RouteScreen
+from tui.app.screens.saving import file_named
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column, RowTable
 from tui.app.wording import destination_name
-from tui.desk import journeying, moving, shipments
+from tui.desk import dossier, journeying, moving, shipments
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
 from tui.desk.kinds import SHIPMENTS
@@ -108,6 +114,13 @@ class TargetScreen(PickScreen[Shipment]):
 class ShipmentSteps(DeskScreen[None]):
     """The base of a shipment's screen: it knows the shipment, its cars and the marks on them."""
 
+    class DossierWritten(Message):
+        """A dossier was written, or could not be."""
+
+        def __init__(self, folder: Path, error: NearnewError | None = None) -> None:
+            super().__init__()
+            self.folder, self.error = folder, error
+
     def __init__(self, desk: Desk, glyphs: Glyphs, shipment_id: int) -> None:
         super().__init__(desk, glyphs)
         self.marked: set[int] = set()
@@ -173,6 +186,44 @@ class ShipmentSteps(DeskScreen[None]):
         from tui.app.screens.parts_gap import PartsGapScreen
 
         self.app.push_screen(PartsGapScreen(self.desk, self.glyphs, self.shipment_id))
+
+    def action_dossier(self) -> None:
+        """Type the name of a folder and write the shipment's evidence into it."""
+        shipment = self.shipment
+        if shipment is None:
+            return
+        screen = EntryScreen(
+            self.desk,
+            self.glyphs,
+            title=_("Write the dossier of %(number)s, without costs, into a new folder") % {"number": shipment.number},
+            prompt=_("Folder"),
+            value=dossier.usual_name(self.desk, shipment),
+            read=_read_folder,
+        )
+        self.app.push_screen(screen, self._folder_given)
+
+    def _folder_given(self, name: str | None) -> None:
+        if name is not None and self.shipment is not None:
+            self.say(_("Writing the dossier…"))
+            self._write_dossier(self.shipment, file_named(name))
+
+    @work(thread=True, group="write", description="write a dossier")
+    def _write_dossier(self, shipment: Shipment, folder: Path) -> None:
+        try:
+            dossier.write(self.desk, shipment, folder)
+        except NearnewError as error:
+            self.post_message(self.DossierWritten(folder, error))
+        else:
+            self.post_message(self.DossierWritten(folder))
+
+    def on_shipment_steps_dossier_written(self, event: DossierWritten) -> None:
+        """Say where it is, or why there is none."""
+        event.stop()
+        if event.error is not None:
+            self.say_error(event.error)
+            return
+        self.desk_app.tell_book_changed()
+        self.say(_("Saved: %(path)s") % {"path": event.folder})
 
     # loading order
 
@@ -320,6 +371,16 @@ class ShipmentSteps(DeskScreen[None]):
 
         question = _("Cancel shipment %(number)s?") % {"number": number}
         self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question, details), agreed)
+
+
+def _read_folder(text: str) -> tuple[str, bool]:
+    """How the name of a new folder is understood, and whether it may be taken."""
+    path = file_named(text)
+    try:
+        dossier.may_make(path)
+    except NearnewError as error:
+        return error_text(error), False
+    return str(path), True
 
 
 def named(cars: Sequence[Car]) -> list[str]:

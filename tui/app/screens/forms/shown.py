@@ -13,9 +13,12 @@ from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
+from tui.domain.parts import PartStock
 from tui.domain.problems import Severity
+from tui.domain.repair_partners import HvCertificate
 from tui.domain.vin import LENGTH
 from tui.i18n import formats, labels
+from tui.i18n.territories import language_name
 from tui.i18n.translator import _
 
 _UNITS = {"odometer_km": "km", "length_mm": "mm", "width_mm": "mm", "height_mm": "mm", "kerb_kg": "kg",
@@ -42,7 +45,7 @@ def echo(desk: Desk, name: str, value: object, text: str) -> str:
         case int() | Decimal():
             return _figure(name, value)
         case tuple():
-            return wording.joined(_word(desk, name, str(part)) for part in value) or _("none, and known to be none")
+            return wording.joined(_part(desk, name, part) for part in value) or _("none, and known to be none")
         case str():
             return _text(desk, name, value, text)
         case _:
@@ -79,6 +82,19 @@ def _text(desk: Desk, name: str, value: str, text: str) -> str:
         return f"{value} {len(value)}/{LENGTH}" if value != text.strip() else f"{len(value)}/{LENGTH}"
     shown = _word(desk, name, value)
     return shown if shown != text.strip() else ""
+
+
+def _part(desk: Desk, name: str, part: object) -> str:
+    """One of several values."""
+    match part:
+        case HvCertificate():
+            return " ".join(text for text in (part.holder, formats.day(part.expires)) if text)
+        case PartStock():
+            return f"{part.country} {part.pieces}"
+        case _ if name == "languages":
+            return language_name(str(part))
+        case _:
+            return _word(desk, name, str(part))
 
 
 def _word(desk: Desk, name: str, code: str) -> str:
