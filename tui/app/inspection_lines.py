@@ -88,7 +88,11 @@ def head_lines(desk: Desk, judged: Judged) -> list[list[Piece]]:
     """Two lines about an inspection: its grade with why, and what was found of the paint."""
     why = _("; ").join(why_text(one) for one in judged.why)
     return [
-        [Piece(" " + _("Grade") + " "), Piece(grade_text(desk, judged), GRADE_TONES[judged.grade]), Piece(f": {why}")],
+        [
+            Piece(" " + _("Grade") + " "),
+            Piece(grade_text(desk, judged), GRADE_TONES[judged.grade]),
+            Piece(_(": ") + why),
+        ],
         [Piece(f" {overall_text(desk, judged)}")],
     ]
 
