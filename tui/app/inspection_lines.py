@@ -86,9 +86,13 @@ def panel_columns(desk: Desk, glyphs: Glyphs) -> list[Column[PanelFinding]]:
 
 def head_lines(desk: Desk, judged: Judged) -> list[list[Piece]]:
     """Two lines about an inspection: its grade with why, and what was found of the paint."""
-    why = "; ".join(why_text(one) for one in judged.why)
+    why = _("; ").join(why_text(one) for one in judged.why)
     return [
-        [Piece(" " + _("Grade") + " "), Piece(grade_text(desk, judged), GRADE_TONES[judged.grade]), Piece(f": {why}")],
+        [
+            Piece(" " + _("Grade") + " "),
+            Piece(grade_text(desk, judged), GRADE_TONES[judged.grade]),
+            Piece(_(": ") + why),
+        ],
         [Piece(f" {overall_text(desk, judged)}")],
     ]
 
@@ -109,7 +113,7 @@ def marks_text(desk: Desk, glyphs: Glyphs) -> str:
     words = desk.library.words
     found = [f"{mark(one, ascii_only=glyphs.ascii_only)} {word(words, 'paint_finding', one.value)}" for one in Finding]
     odd = _("! the readings do not bear out what is stated")
-    return "; ".join([*found, letters_text(desk), odd])
+    return _("; ").join([*found, letters_text(desk), odd])
 
 
 def _standing(desk: Desk, judged: Judged) -> Iterator[Paragraph]:

@@ -110,13 +110,13 @@ def _show_table(desk: Desk, answers: Sequence[Answer], form: str, glyphs: str) -
 
 def _say_summary(desk: Desk, answers: Sequence[Answer], on: date) -> None:
     counts = {verdict: sum(1 for a in answers if a.assessment.verdict is verdict) for verdict in Verdict}
-    told = ", ".join(f"{labels.word(desk.library.words, 'verdict', v.value)} {n}" for v, n in counts.items() if n)
+    told = _(", ").join(f"{labels.word(desk.library.words, 'verdict', v.value)} {n}" for v, n in counts.items() if n)
     output.talk(
         _("On %(day)s, rules %(packs)s: %(told)s") % {"day": on, "packs": desk.library.packs_version, "told": told}
     )
     open_gates = [gate for gate in Gate if any(answer.assessment.gates.get(gate) is None for answer in answers)]
     if open_gates:
-        gates = ", ".join(labels.word(desk.library.words, "gate", gate.value) for gate in open_gates)
+        gates = _(", ").join(labels.word(desk.library.words, "gate", gate.value) for gate in open_gates)
         output.talk(_("Not assessed: %(gates)s") % {"gates": gates})
 
 

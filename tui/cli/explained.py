@@ -29,7 +29,7 @@ def explained(desk: Desk, answer: Answer) -> str:
             for item in views.assumed(answer)
             if not str(item["fact"]).startswith("gate_")
         ]
-        lines.append("  " + _("Assumed: %(facts)s") % {"facts": "; ".join(known)})
+        lines.append("  " + _("Assumed: %(facts)s") % {"facts": _("; ").join(known)})
     return "\n".join(lines) + "\n"
 
 
@@ -40,7 +40,7 @@ def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
     if flag.turns_blocked_on:
         state = _("turns BLOCKED on %(day)s") % {"day": flag.turns_blocked_on}
     informs = rule.severity in {RuleSeverity.COST, RuleSeverity.NOTE} and flag.state is State.FLAGGED
-    head = severity if informs else f"{severity}, {state}"
+    head = severity if informs else _(", ").join((severity, state))
     lines = [f"  [{labels.word(words, 'gate', rule.gate.value)}] {head}: {_(rule.title)}", _(rule.summary)]
     basis = labels.word(words, "date_basis", rule.date_basis)
     compared = _("compared on %(day)s (%(basis)s): %(text)s")

@@ -274,7 +274,7 @@ def _card(desk: Desk, one: Judged) -> list[tuple[str, str | None]]:
         (_("Car"), name_of(car) if car is not None else None),
         (_("Inspected on"), record.on.isoformat()),
         (_("Grade"), grade_text(desk, one)),
-        (_("Why"), "; ".join(why_text(why) for why in one.why)),
+        (_("Why"), _("; ").join(why_text(why) for why in one.why)),
         (_("Paint"), overall_text(desk, one)),
         (_("Rests on"), labels.word(words, "inspection_basis", record.basis.value) if record.basis else None),
         (label_of("number"), record.number),
@@ -286,7 +286,7 @@ def _card(desk: Desk, one: Judged) -> list[tuple[str, str | None]]:
         (label_of("battery_soh_on"), formats.day(record.battery_day) if battery else None),
         (_("Battery read with"), record.battery_tool),
         (label_of("odometer_km"), None if record.odometer_km is None else str(record.odometer_km)),
-        (_("Files"), ", ".join(file.name for file in record.attachments)),
+        (_("Files"), _(", ").join(file.name for file in record.attachments)),
         (_("Note"), record.note),
         (_("State"), _("out of force") if record.void else _("in force")),
     ]

@@ -61,7 +61,7 @@ def _register_partners(root: click.Group) -> None:
                 one.partner.cars_a_week,
                 one.partner.contract_until,
                 one.partner.last_confirmed,
-                _("yes") if one.counts else "; ".join(kit_words.texts(desk, one.shortcomings)),
+                _("yes") if one.counts else _("; ").join(kit_words.texts(desk, one.shortcomings)),
             )
             for one in found
         ]
@@ -119,7 +119,7 @@ def _tell(desk: Desk, partner_id: int, form: str) -> None:
         "languages": ", ".join(partner.languages),
     }
     body = [(label_of(name), told.get(name, getattr(partner, name)) or None) for name in REPAIR_PARTNER]
-    counts = _("yes") if line.counts else "; ".join(kit_words.texts(desk, line.shortcomings))
+    counts = _("yes") if line.counts else _("; ").join(kit_words.texts(desk, line.shortcomings))
     output.data(output.table([_("Field"), _("Value")], [*body, (_("Counts"), counts)]))
 
 

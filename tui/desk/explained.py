@@ -33,7 +33,7 @@ def line_text(desk: Desk, line: Line) -> str:
         return _("for every car")
     if one.relation is Relation.HELD:
         return _("held: one of %(papers)s") % {"papers": _list(desk.library.documents, one.line)}
-    facts = "; ".join(_seen(desk, seen) for seen in line.seen)
+    facts = _("; ").join(_seen(desk, seen) for seen in line.seen)
     if one.count is not None:
         text = _("%(facts)s → %(count)s") % {"facts": facts, "count": _counted(one)}
     else:
@@ -61,7 +61,7 @@ def amount_text(desk: Desk, price: Price) -> str:
             "confidence": word(desk.library.words, "confidence", price.band.confidence),
         }
     if price.code is Pricing.MISSING:
-        return _("not priced: %(facts)s missing") % {"facts": ", ".join(fact_title(desk, n) for n in price.missing)}
+        return _("not priced: %(facts)s missing") % {"facts": _(", ").join(fact_title(desk, n) for n in price.missing)}
     return _("not priced: the fee table has no band for this car on this day")
 
 
@@ -74,7 +74,7 @@ def remedy_texts(desk: Desk, told: Explanation) -> list[str]:
         known = desk.library.facts.get(name)
         lines.append(_("tell: %(fact)s") % {"fact": _(known.ask) if known else fact_title(desk, name)})
     if remedy.papers:
-        joint = _(" or ") if remedy.any_of else "; "
+        joint = _(" or ") if remedy.any_of else _("; ")
         lines.append(_("get: %(papers)s") % {"papers": joint.join(_paper(desk, kind) for kind in remedy.papers)})
     lines += [_("do: %(step)s") % {"step": _(step)} for step in remedy.steps]
     if remedy.clears_on is not None:
@@ -130,7 +130,7 @@ def value_text(desk: Desk, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple | frozenset):
-        return ", ".join(value_text(desk, name, one) for one in value) or _("none")
+        return _(", ").join(value_text(desk, name, one) for one in value) or _("none")
     if name in _COUNTRIES and isinstance(value, str):
         return formats.country(value)
     if name in _UNITS:
@@ -189,4 +189,4 @@ def _paper(desk: Desk, kind: str) -> str:
 
 def _list(kinds: Mapping[str, Any], codes: Any) -> str:
     listed = [codes] if isinstance(codes, str) else codes
-    return ", ".join(_(kinds[code].title) if code in kinds else code for code in listed)
+    return _(", ").join(_(kinds[code].title) if code in kinds else code for code in listed)

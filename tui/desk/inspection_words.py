@@ -35,14 +35,15 @@ def why_text(why: Why) -> str:
 
 def grade_text(desk: Desk, judged: Judged) -> str:
     """The grade with what it stands for."""
-    return f"{judged.grade} ({word(desk.library.words, 'evidence_grade', judged.grade)})"
+    said = word(desk.library.words, "evidence_grade", judged.grade)
+    return _("%(text)s (%(note)s)") % {"text": judged.grade, "note": said}
 
 
 def overall_text(desk: Desk, judged: Judged) -> str:
     """What was found of the paint, with how much was measured."""
     said = word(desk.library.words, "paint_overall", judged.overall.value)
     count = _("%(n)d of %(all)d panels measured") % {"n": judged.measured, "all": judged.measurable}
-    return f"{said} ({count})"
+    return _("%(text)s (%(note)s)") % {"text": said, "note": count}
 
 
 def contradiction_text(desk: Desk, one: PanelFinding) -> str:

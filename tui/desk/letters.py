@@ -24,6 +24,7 @@ from tui.domain.documents import LETTER, Document, Outlet, is_held
 from tui.domain.letters import LetterRequest, LetterStep
 from tui.domain.problems import Problem
 from tui.domain.record_fields import DOCUMENT, LETTER_FIELDS, LETTER_SIGNERS
+from tui.domain.repair_partners import RepairPartner
 from tui.domain.words import Stage
 from tui.errors import NotFound, UsageError
 from tui.i18n.labels import word
@@ -100,10 +101,7 @@ def outlets_for(desk: Desk, country: str, make: str) -> tuple[Outlet, ...]:
         and (partner.contracted(desk.today) or not partner.has_contract)
     ]
     order = sorted(found, key=lambda one: (not one.contracted(desk.today), one.city, one.name))
-    return tuple(
-        Outlet(one.name, ", ".join(part for part in (one.city, one.address) if part), one.contact, one.id)
-        for one in order
-    )
+    return tuple(Outlet(one.name, _whereabouts(one), one.contact, one.id) for one in order)
 
 
 def read_outlet(text: str) -> Outlet:
@@ -221,10 +219,17 @@ def answer_text(desk: Desk, one: LetterRequest) -> str:
     return one.reason
 
 
+def _whereabouts(partner: RepairPartner) -> str:
+    """City and address; the city once, where the address names it as well."""
+    if partner.city.casefold() in partner.address.casefold():
+        return partner.address
+    return ", ".join(part for part in (partner.city, partner.address) if part)
+
+
 def left_out_text(desk: Desk, one: LeftOut) -> str:
     """A car that is not asked for, and why."""
     said = word(desk.library.words, "letter_left_out", one.reason)
-    return f"{name_of(one.car)}: {said} {one.detail}".rstrip()
+    return _("%(label)s: %(text)s") % {"label": name_of(one.car), "text": f"{said} {one.detail}".rstrip()}
 
 
 def shortcomings(desk: Desk, paper: Document) -> list[str]:

@@ -149,7 +149,7 @@ def ask_text(desk: Desk, want: Want) -> str:
     giver = giver_text(desk, want.giver)
     if want.what == "kit":
         rule = rule_named(desk, want.codes[0])
-        return "; ".join(_(step) for step in rule.requires) if rule is not None else giver
+        return _("; ").join(_(step) for step in rule.requires) if rule is not None else giver
     if len(want.codes) > 1:
         return _("one of these documents, from: %(giver)s") % {"giver": giver}
     text = _("document from: %(giver)s") % {"giver": giver}

@@ -252,5 +252,6 @@ def kit_brief(desk: Desk, page: KitPage, glyphs: Glyphs) -> Iterator[Paragraph]:
         ending = one.is_done and one.item.weight is Weight.BLOCKER and one.ends is not None and one.ends < horizon
         if not (own or one.blocks or ending):
             continue
-        text = f"{_(one.item.title)}: {rests_on(desk, one) or kit_words.standing_text(desk, one)}"
+        told = rests_on(desk, one) or kit_words.standing_text(desk, one)
+        text = _("%(label)s: %(text)s") % {"label": _(one.item.title), "text": told}
         yield Paragraph(text, tone(one), head=f"{mark(one, glyphs)} ")

@@ -43,7 +43,7 @@ def overview_page(desk: Desk, row: StockRow, glyphs: Glyphs) -> list[Paragraph]:
         *_head(desk, row),
         BLANK,
         *verdict_lines(desk, row, glyphs),
-        *([Paragraph("; ".join(brief), head="  ")] if brief else []),
+        *([Paragraph(_("; ").join(brief), head="  ")] if brief else []),
         *_assumed(desk, row),
         BLANK,
         *facts(desk, row),

@@ -104,7 +104,7 @@ class BuyingScreen(DeskScreen[None]):
         def said(line: BoughtLine) -> str:
             if line.worst is None:
                 return self.glyphs.ready + " " + _("nothing to say against it")
-            return "; ".join(f"{self._mark(one)} {problem_text(self.desk, one)}" for one in line.problems)
+            return _("; ").join(f"{self._mark(one)} {problem_text(self.desk, one)}" for one in line.problems)
 
         return [
             Column("place", "#", lambda line: str(line.place), 3, right=True),

@@ -51,7 +51,7 @@ def _keep(screen: DeskScreen[Any], found: Updated, *, confirm: bool = False) -> 
     said = ngettext("%(n)d rate from %(source)s", "%(n)d rates from %(source)s", count)
     text = said % {"n": count, "source": made.provider}
     if made.missing:
-        text += "\n" + _("It has none for %(pairs)s") % {"pairs": ", ".join(made.missing)}
+        text += "\n" + _("It has none for %(pairs)s") % {"pairs": _(", ").join(made.missing)}
     for note in dict.fromkeys(one.note for one in made.records if one.note):
         text += f"\n{note}"
     screen.say(text)

@@ -129,7 +129,7 @@ class RatesScreen(FilteredScreen[None]):
             told = _("A rate older than %(days)s days is used and marked as old") % {"days": limit}
             return Piece(f" {told}", "faint")
         ages = [_("none") if one.age is None else wording.days(one.age) for one in self._old]
-        pairs = ", ".join(f"{one.base}/{one.quote} {age}" for one, age in zip(self._old, ages, strict=True))
+        pairs = _(", ").join(f"{one.base}/{one.quote} {age}" for one, age in zip(self._old, ages, strict=True))
         key = key_text(self.desk_app.keys["rates.fetch"][0])
         text = _("%(key)s fetches what is missing or old: %(pairs)s") % {"key": key, "pairs": pairs}
         return Piece(f" {self.glyphs.action} {text}", "action")

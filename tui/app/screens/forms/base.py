@@ -110,7 +110,11 @@ class FormScreen(FieldsScreen):
                 self.drafts.drop(self.draft_name())
 
         when = draft.at.astimezone(ZoneInfo(self.desk.settings.firm.time_zone))
-        names = [f"{label_of(name)}: {text}" for name, text in draft.texts.items() if name in self.rows]
+        names = [
+            _("%(label)s: %(text)s") % {"label": label_of(name), "text": text}
+            for name, text in draft.texts.items()
+            if name in self.rows
+        ]
         self._ask(
             _("A draft of this form was left on %(day)s") % {"day": f"{when:%Y-%m-%d %H:%M}"},
             names,
@@ -187,7 +191,10 @@ class FormScreen(FieldsScreen):
         if not doubts:
             self._save(confirm=False)
             return
-        lines = [f"{label_of(self.field_of(one))}: {problem_text(self.desk, one)}" for one in doubts[:_MOST_DOUBTS]]
+        lines = [
+            _("%(label)s: %(text)s") % {"label": label_of(self.field_of(one)), "text": problem_text(self.desk, one)}
+            for one in doubts[:_MOST_DOUBTS]
+        ]
         if len(doubts) > _MOST_DOUBTS:
             lines.append(_("and %(n)d more") % {"n": len(doubts) - _MOST_DOUBTS})
         answers = [Answer(_STAY, _("Go on typing")), Answer(_TAKE, self.confirm_text())]

@@ -87,7 +87,7 @@ class InspectionForm(FormScreen):
     def title_text(self) -> str:
         """The car."""
         title = _("New inspection") if self.about.record is None else _("Change an inspection")
-        return f"{title}: {name_of(self._car)}"
+        return _("%(label)s: %(text)s") % {"label": title, "text": name_of(self._car)}
 
     def start_texts(self) -> Mapping[str, str]:
         """What stands in the fields at first."""

@@ -50,7 +50,7 @@ class LetterForm(FormScreen):
         """The step, with the request or the cars."""
         asked = self.matter.asked
         whom = asked.number if asked is not None else count_of_cars(len(self.matter.cars))
-        return f"{_(_TITLES[self.FORM])}: {whom}"
+        return _("%(label)s: %(text)s") % {"label": _(_TITLES[self.FORM]), "text": whom}
 
     def start_texts(self) -> Mapping[str, str]:
         """What stands in the fields at first."""

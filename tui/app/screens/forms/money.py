@@ -73,7 +73,7 @@ class MoneyForm(FormScreen):
     def title_text(self) -> str:
         """What is done, and for what."""
         title = _(TITLES[self.FORM][self._changes])
-        return f"{title}: {whom}" if (whom := self._whom()) else title
+        return _("%(label)s: %(text)s") % {"label": title, "text": whom} if (whom := self._whom()) else title
 
     def _whom(self) -> str:
         matter = self.matter
