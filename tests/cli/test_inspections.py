@@ -28,19 +28,19 @@ def test_from_the_gauge_to_the_fact_and_back(sampled: Machine) -> None:
     listed = machine("inspection", "list", CAR).done().out
     assert "Filled panels" in listed
     # edited panel by panel: one changes, one goes, the rest stays
-    edited = machine("inspection", "edit", "1", "--panel", "roof=", "--panel", "door_lf=99", "note=复测").done().json
+    edited = machine("inspection", "edit", "2", "--panel", "roof=", "--panel", "door_lf=99", "note=复测").done().json
     assert [one["panel"] for one in edited["inspection"]["panels"]] == ["bonnet", "door_lf"]
     history = machine("book", "history", CAR).done().out
     assert "Inspection changed" in history
     assert "Inspection recorded" in history
     # out of force, back, removed, undone
-    assert machine("inspection", "void", "1").done().json["inspection"]["is_proof"] is False
-    machine("inspection", "void", "1", "--back").done()
+    assert machine("inspection", "void", "2").done().json["inspection"]["is_proof"] is False
+    machine("inspection", "void", "2", "--back").done()
     machine("car", "remove", CAR, "--yes").done(1)
-    machine("inspection", "remove", "1", "--yes").done()
-    assert machine("inspection", "list", "--format", "json").done().json["inspections"] == []
+    machine("inspection", "remove", "2", "--yes").done()
+    assert machine("inspection", "list", CAR, "--format", "json").done().json["inspections"] == []
     machine("book", "undo").done()
-    assert len(machine("inspection", "list", "--format", "json").done().json["inspections"]) == 1
+    assert len(machine("inspection", "list", CAR, "--format", "json").done().json["inspections"]) == 1
     machine("book", "verify").done()
 
 
@@ -58,20 +58,20 @@ def test_a_grade_cannot_be_typed(sampled: Machine, tmp_path: Path) -> None:
     film.write_bytes(b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00")
     words = ("basis=accredited", "issuer=CATARC", "number=R-7", "--panel", "roof=99")
     assert added(sampled, *words)["grade"] == "B"
-    assert "C" in sampled("inspection", "edit", "1", "--file", film, "--grade", "A").refused(2)
-    found = sampled("inspection", "edit", "1", "--file", film).done().json["inspection"]
+    assert "C" in sampled("inspection", "edit", "2", "--file", film, "--grade", "A").refused(2)
+    found = sampled("inspection", "edit", "2", "--file", film).done().json["inspection"]
     assert found["grade"] == "B"
-    found = sampled("inspection", "edit", "1", "--file", report, "--grade", "A").done().json["inspection"]
+    found = sampled("inspection", "edit", "2", "--file", report, "--grade", "A").done().json["inspection"]
     assert (found["grade"], len(found["attachments"])) == ("A", 2)
     # an export carries the files; a file that goes takes the proof with it
     sampled("book", "export", tmp_path / "out").done()
     kept = next(path for path in (sampled.book / "files").rglob("*") if path.is_file() and b"%PDF" in path.read_bytes())
     kept.unlink()
     assert "report.pdf" in sampled("book", "verify").done(1).out + sampled("book", "verify").err
-    lost = sampled("inspection", "show", "1").done().json["inspection"]
+    lost = sampled("inspection", "show", "2").done().json["inspection"]
     assert (lost["grade"], lost["is_proof"], lost["lost_files"]) == ("C", False, ["report.pdf"])
     contents = json.loads((tmp_path / "out" / "export.json").read_text("utf-8"))
-    assert contents["records"]["inspections"] == 1
+    assert contents["records"]["inspections"] == 2
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_grade_cannot_be_typed(sampled: Machine, tmp_path: Path) -> None:
 def test_bad_input_is_one_sentence_and_changes_nothing(sampled: Machine, words: tuple[str, ...], told: str) -> None:
     sentence = sampled("inspection", "add", CAR, "inspector=王", *words).refused(1)
     assert told in sentence
-    assert sampled("inspection", "list", "--format", "json").done().json["inspections"] == []
+    assert sampled("inspection", "list", CAR, "--format", "json").done().json["inspections"] == []
 
 
 def test_names_that_stand_for_nothing(sampled: Machine) -> None:

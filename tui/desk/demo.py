@@ -13,6 +13,7 @@ from typing import Any
 
 from tui.config import Settings
 from tui.desk import (
+    demo_evidence,
     demo_journeys,
     demo_kits,
     demo_money,
@@ -75,6 +76,7 @@ def _fill(desk: Desk, content: Mapping[str, Any]) -> None:
         cars = [_latest(desk, car) for car in lots.get(table.get("lot", ""), [])]
         documents.add(desk, table["kind"], list(table["fields"].items()), cars=cars)
     demo_kits.fill(desk, content, lots)
+    demo_evidence.fill(desk, content, lots)
     demo_money.fill(desk, content, lots, shipments)
     demo_journeys.fill(desk, content, lots, shipments)
     text = content["list"]["text"].strip().encode()
