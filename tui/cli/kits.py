@@ -9,7 +9,7 @@ import click
 
 from tui.cli import output
 from tui.cli.session import Session, chosen_cars, day, only_assignments, split_assignments
-from tui.desk import attaching, kit_photos, kit_text, kit_views, kit_words, localising
+from tui.desk import attaching, kit_photos, kit_rules, kit_text, kit_views, kit_words, localising
 from tui.desk.checking import Checker, Question, countries_named
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
@@ -86,6 +86,7 @@ def _register_reading(kit: click.Group) -> None:
             page = localising.kit_of_car(desk, car, _country(desk, to, [car]), on)
         else:
             page = localising.kit_of(desk, _model(desk, words, to, powertrain), on)
+        page = kit_rules.with_rules(desk, page)
         if form == "json":
             output.data(output.as_json(kit_views.kit_document(page)))
             return

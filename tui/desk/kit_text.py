@@ -10,6 +10,7 @@ from tui.desk.editing import name_of
 from tui.desk.kit_book import ModelAt
 from tui.desk.localising import KitPage
 from tui.desk.parts_along import ShoppingList
+from tui.domain.kit_rules import RuleSays
 from tui.domain.kit_standing import ItemStanding, Standing
 from tui.i18n import formats
 from tui.i18n.labels import word
@@ -22,6 +23,14 @@ MARKS: Mapping[Standing, str] = {
 }  # fmt: skip
 ASCII_MARKS: Mapping[Standing, str] = {
     **MARKS, Standing.OPEN: "x", Standing.IN_WORK: ".", Standing.PROVEN: "+", Standing.SAID_BY_RULE: "r",
+}  # fmt: skip
+RULED: Mapping[RuleSays, str] = {
+    RuleSays.BLOCKED: "✗", RuleSays.CANNOT_TELL: "?", RuleSays.MISSING: "!", RuleSays.OVERRIDDEN: "v",
+    RuleSays.NOTED: "§", RuleSays.SATISFIED: "✓", RuleSays.NOTHING_OPEN: "-",
+}  # fmt: skip
+"""The marks of what the rules of a view say."""
+ASCII_RULED: Mapping[RuleSays, str] = {
+    **RULED, RuleSays.BLOCKED: "x", RuleSays.NOTED: "r", RuleSays.SATISFIED: "+",
 }  # fmt: skip
 GAP_TITLES = (
     N_("Part"), N_("Number"), N_("Group"), N_("Model"), N_(">Pieces"), N_("Supplier"), N_(">Price"), N_(">Cost"),
@@ -62,7 +71,11 @@ def item_text(desk: Desk, one: ItemStanding, glyphs: str) -> str:
     marks = ASCII_MARKS if glyphs == "ascii" else MARKS
     weight = word(desk.library.words, "kit_weight", one.item.weight.value)
     state = kit_words.standing_text(desk, one)
-    return f"{marks[one.standing]} {one.item.id}  {_(one.item.title)}  [{weight}] {state}"
+    mark = marks[one.standing]
+    if one.ruled is not None:
+        state = _("rules: %(state)s") % {"state": state}
+        mark = (ASCII_RULED if glyphs == "ascii" else RULED)[one.ruled.says]
+    return f"{mark} {one.item.id}  {_(one.item.title)}  [{weight}] {state}"
 
 
 def gap_rows(desk: Desk, found: ShoppingList) -> list[tuple[str | int, ...]]:

@@ -8,8 +8,9 @@ from tui.desk.editing import name_of
 from tui.desk.kit_book import ModelAt
 from tui.desk.localising import Board, CopyPlan, KitPage
 from tui.desk.repair_partners import PartnerLine
-from tui.desk.views import plain
+from tui.desk.views import flag, plain
 from tui.domain.distributors import Distributor
+from tui.domain.kit_rules import Ruled
 from tui.domain.kit_standing import Counts, ItemStanding
 from tui.domain.kits import KitItem, Template
 from tui.domain.localisation import Entry, Said
@@ -27,6 +28,20 @@ def item_json(one: ItemStanding) -> dict[str, Any]:
         "not_counted": [_said(said) for said in one.faults],
         "holds_until": plain(one.ends),
         "entry": None if one.entry is None else entry_json(one.entry),
+        "ruled": None if one.ruled is None else ruled_json(one.ruled),
+    }
+
+
+def ruled_json(found: Ruled) -> dict[str, Any]:
+    """What the rules say of which an item is a view; of a model for the car that stands worst, by its id."""
+    return {
+        "state": found.says.value,
+        "car_id": found.car_id,
+        "cars": found.cars,
+        "alike": found.alike,
+        "compared": not found.uncompared,
+        "flags": [{**flag(one), "verdict": one.verdict.value} for one in found.flags],
+        "doubts": [{"code": one.code, "jurisdiction": one.jurisdiction} for one in found.doubts],
     }
 
 

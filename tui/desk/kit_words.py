@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.desk.context import Desk
 from tui.desk.kit_book import ModelAt
+from tui.desk.kit_rule_words import ruled_lines, says_text
 from tui.domain.distributors import Distributor
 from tui.domain.kit_standing import ItemStanding, Standing
 from tui.domain.kits import KitItem
@@ -114,7 +115,9 @@ def _value(desk: Desk, name: str, value: Any) -> str:
 
 
 def standing_text(desk: Desk, one: ItemStanding) -> str:
-    """How an item stands, in a word or two."""
+    """How an item stands, in a word or two; for a view what the rules say, where they were asked."""
+    if one.ruled is not None:
+        return says_text(desk, one.ruled)
     return word(desk.library.words, "kit_standing", one.standing.value)
 
 
@@ -138,6 +141,8 @@ def item_texts(desk: Desk, one: ItemStanding) -> Iterator[str]:
     """Everything behind how an item stands, a line each: what it was worked out from, evidence, who does it by when."""
     from tui.desk.explained import fact_title
 
+    if one.ruled is not None:
+        yield from ruled_lines(desk, one.ruled)
     yield from (_("worked out: %(text)s") % {"text": said_text(desk, said)} for said in one.said)
     if one.missing:
         yield _("not known: %(facts)s") % {"facts": _(", ").join(fact_title(desk, name) for name in one.missing)}

@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from tui.domain.computing import Situation, work_out
+from tui.domain.kit_rules import Ruled
 from tui.domain.kits import ITEM, ItemScope, KitItem, Proof, Template, Weight
 from tui.domain.localisation import Entry, ItemState, Said, Weighed, World, entry_of, weigh_entry
 from tui.domain.readiness import Flag, State
@@ -34,6 +35,7 @@ class ItemStanding(msgspec.Struct, frozen=True):
     """One item on a day: how it stands, from what that was worked out, and what of its evidence does not count.
 
     ``ends`` is the last day it stands so, None without end. ``missing`` are the facts without which it cannot be told.
+    ``ruled`` is what the rules say of which it is a view; it counts for nothing here, for the rules' own flags count.
     """
 
     item: KitItem
@@ -43,6 +45,7 @@ class ItemStanding(msgspec.Struct, frozen=True):
     faults: tuple[Said, ...] = ()
     missing: tuple[str, ...] = ()
     ends: date | None = None
+    ruled: Ruled | None = None
 
     @property
     def is_done(self) -> bool:

@@ -12,11 +12,13 @@ from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.lines import Paragraph, Piece
 from tui.app.widgets.table import Column
-from tui.desk import kit_words, localising
+from tui.desk import kit_rules, kit_words, localising
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named
+from tui.desk.kit_rule_words import ruled_lines
 from tui.desk.localising import KitPage
 from tui.desk.stock import StockRow
+from tui.domain.kit_rules import Ruled, RuleSays
 from tui.domain.kit_standing import Counts, ItemStanding, Standing
 from tui.domain.kits import ItemScope, KitItem, Weight
 from tui.i18n import formats
@@ -37,6 +39,15 @@ _TONES = {
     Standing.SAID_BY_RULE: "faint",
     Standing.IN_WORK: "action",
     Standing.CANNOT_TELL: "unknown",
+}
+_RULED_TONES = {
+    RuleSays.BLOCKED: "blocked",
+    RuleSays.CANNOT_TELL: "unknown",
+    RuleSays.MISSING: "action",
+    RuleSays.OVERRIDDEN: "accent",
+    RuleSays.NOTED: "faint",
+    RuleSays.SATISFIED: "ready",
+    RuleSays.NOTHING_OPEN: "faint",
 }
 
 
@@ -69,11 +80,14 @@ def car_kit_lines(desk: Desk, row: StockRow) -> list[KitLine]:
     """The kit of a car for where it goes; nothing where that is not known."""
     if not row.destination:
         return []
-    return kit_lines(localising.kit_of_car(desk, row.car, row.destination, row.on).items)
+    page = localising.kit_of_car(desk, row.car, row.destination, row.on)
+    return kit_lines(kit_rules.with_rules(desk, page, row.answer).items)
 
 
 def mark(one: ItemStanding, glyphs: Glyphs) -> str:
     """The mark of an item: done, blocking, still to do, cannot be told, waived, or no matter of its own."""
+    if one.ruled is not None:
+        return _ruled_mark(one.ruled, glyphs)
     match one.standing:
         case Standing.PROVEN:
             return glyphs.ready
@@ -82,15 +96,35 @@ def mark(one: ItemStanding, glyphs: Glyphs) -> str:
         case Standing.NOT_APPLICABLE:
             return glyphs.dash
         case Standing.SAID_BY_RULE:
-            return "r" if glyphs.ascii_only else RULED
+            return _rule_sign(glyphs)
         case Standing.CANNOT_TELL if not one.blocks:
             return glyphs.unknown
         case _:
             return glyphs.blocked if one.blocks else glyphs.action
 
 
+def _ruled_mark(found: Ruled, glyphs: Glyphs) -> str:
+    """The mark of what rules say: those of their verdicts, a sign of its own for what decides nothing."""
+    marks = {
+        RuleSays.BLOCKED: glyphs.blocked,
+        RuleSays.CANNOT_TELL: glyphs.unknown,
+        RuleSays.MISSING: glyphs.action,
+        RuleSays.OVERRIDDEN: wording.OVERRIDDEN,
+        RuleSays.NOTED: _rule_sign(glyphs),
+        RuleSays.SATISFIED: glyphs.ready,
+        RuleSays.NOTHING_OPEN: glyphs.dash,
+    }
+    return marks[found.says]
+
+
+def _rule_sign(glyphs: Glyphs) -> str:
+    return "r" if glyphs.ascii_only else RULED
+
+
 def tone(one: ItemStanding) -> str:
     """The tone of an item."""
+    if one.ruled is not None:
+        return _RULED_TONES[one.ruled.says]
     return "blocked" if one.blocks else _TONES.get(one.standing, "action")
 
 
@@ -111,6 +145,8 @@ def counts_tone(counts: Counts) -> str:
 
 def rests_on(desk: Desk, one: ItemStanding) -> str:
     """What how an item stands rests on, in one line: what it was worked out from, its evidence, or what is wanted."""
+    if one.ruled is not None:
+        return _("rules: %(state)s") % {"state": _("; ").join(ruled_lines(desk, one.ruled))}
     if one.item.view is not None:
         return view_text(desk, one.item)
     entry = one.entry
@@ -168,7 +204,8 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
     def item_tone(line: KitLine) -> str:
         if line.one is None:
             return "strong"
-        return "faint" if line.one.standing in {Standing.NOT_APPLICABLE, Standing.SAID_BY_RULE} else ""
+        quiet = line.one.standing in {Standing.NOT_APPLICABLE, Standing.SAID_BY_RULE}
+        return "faint" if quiet and tone(line.one) == "faint" else ""
 
     def title(line: KitLine) -> str:
         if line.one is None:
@@ -215,7 +252,7 @@ def about_item(desk: Desk, one: ItemStanding) -> list[tuple[str, str]]:
         "state": kit_words.standing_text(desk, one),
     }
     lines = [(head, tone(one))]
-    if one.item.view is not None:
+    if one.item.view is not None and (one.ruled is None or not one.ruled.flags):
         lines.append((view_text(desk, one.item), ""))
     lines += [(text, "") for text in kit_words.item_texts(desk, one)]
     if not one.is_done and one.standing is not Standing.SAID_BY_RULE:

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from tui.app import places
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.pages.kit import KitLine, about_item, head_pieces, kit_columns, kit_lines, view_text
@@ -25,7 +26,7 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Rule
 from tui.app.widgets.table import RowTable
-from tui.desk import kit_forms, kit_text, kit_words, localising, printing
+from tui.desk import kit_forms, kit_rules, kit_text, kit_words, localising, printing
 from tui.desk.context import Desk
 from tui.desk.kinds import CARS
 from tui.desk.kit_book import ModelAt
@@ -100,9 +101,10 @@ class KitScreen(KitDeeds):
                 self.stay()
                 self.car = car
                 self.at = localising.model_of(self.desk, car, self.at.country)
-                self.page = localising.kit_of_car(self.desk, car, self.at.country, self.day)
+                page = localising.kit_of_car(self.desk, car, self.at.country, self.day)
             else:
-                self.page = localising.kit_of(self.desk, self.at, self.day)
+                page = localising.kit_of(self.desk, self.at, self.day)
+            self.page = kit_rules.with_rules(self.desk, page)
         except NearnewError as error:
             self.say_error(error)
             return False
@@ -204,11 +206,25 @@ class KitScreen(KitDeeds):
         if one is None:
             return
         if one.item.view is not None:
-            self.say(view_text(self.desk, one.item))
+            self._open_rule(one)
         elif one.item.computed is not None and not one.item.proof:
             self.open_source(one)
         elif not self.desk.store.read_only:
             self._open(PROVE)
+
+    def _open_rule(self, one: ItemStanding) -> None:
+        """Go to the worst flag of the rules behind the item; where there is none, say which rules they are."""
+        found, page = one.ruled, self.page
+        if found is None or page is None or not found.flags:
+            self.say(view_text(self.desk, one.item))
+            return
+        try:
+            answer = kit_rules.answer_behind(self.desk, page, found)
+            if answer is not None:
+                made = places.make("flag", "FlagScreen", self.desk, self.glyphs, answer, found.flags[0], page.on)
+                self.app.push_screen(made)
+        except NearnewError as error:
+            self.say_error(error)
 
     def action_waive(self) -> None:
         """Waive the item: who, why, until when."""
