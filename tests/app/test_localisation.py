@@ -13,12 +13,14 @@ from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, lines_of, paste, said, 
 from tests.app.one_screen import OneScreen
 from tests.localised import WORKSHOP
 from tui.app.app import DeskApp
+from tui.app.screens.car import CarScreen, Tab
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.flag import FlagScreen
 from tui.app.screens.forms.asking import QuestionScreen
 from tui.app.screens.forms.kit_item import KitItemForm
 from tui.app.screens.forms.kit_record import KitRecordForm
 from tui.app.screens.forms.sheet import SheetForm
+from tui.app.screens.inspection import InspectionScreen
 from tui.app.screens.kit import KitScreen
 from tui.app.screens.kit_records import KitRecordsScreen
 from tui.app.screens.localisation import LocalisationScreen
@@ -27,7 +29,7 @@ from tui.app.screens.parts_gap import PartsGapScreen
 from tui.app.screens.repair_partners import RepairPartnersScreen
 from tui.app.screens.shipment import ShipmentScreen
 from tui.config import Settings
-from tui.desk import demo, localising, repair_partners, shipping
+from tui.desk import demo, inspecting, localising, repair_partners, shipping, stock
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, CARS, DISTRIBUTORS, KITS, PARTS, REPAIR_PARTNERS
@@ -493,3 +495,48 @@ async def test_the_board_sorts_filters_and_scrolls(sampled: Desk) -> None:
         await settle(pilot)
         assert [row[1].model for row in board.table.rows] == ["AION V"]
         assert len(board.table.rows) == 1
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_what_a_rule_says_stands_on_the_kit_and_leads_to_its_flag(sampled: Desk, size: tuple[int, int]) -> None:
+    car = sampled.store.get(CARS, 1)
+    assert car is not None
+    at = localising.model_of(sampled, car, "KZ")
+    app = OneScreen(sampled, KitScreen(sampled, glyphs(sampled), at, car=car, item="doc-licence"))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        page = kit_screen(app)
+        assert page.one is not None
+        row = next(line for line in lines_of(app) if "Export licence for this VIN"[:20] in line)
+        assert "!" in row
+        assert "Something" in row
+        assert "missing: Export licence" in shown(app)
+        await pilot.press("v")
+        await settle(pilot)
+        assert in_front(app, page), "a view is waived by nobody"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FlagScreen)
+        assert "used cars leave only with an export licence" in shown(app)
+
+
+async def test_the_documents_of_a_car_name_its_inspections_and_lead_there(sampled: Desk) -> None:
+    rows = stock.rows(sampled)
+    place = next(n for n, row in enumerate(rows) if row.id == 22)
+    screen = CarScreen(sampled, glyphs(sampled), rows[place], None, rows, tab=Tab.DOCUMENTS)
+    app = OneScreen(sampled, screen)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        row = next(line for line in lines_of(app) if "Inspection of 2026-10-20" in line)
+        assert "grade B" in row
+        assert "GL-8S" in shown(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, InspectionScreen)
+        assert "GL-8S" in shown(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        inspecting.set_void(sampled, inspecting.find(sampled, 1), void=True)
+        app.tell_book_changed()
+        await settle(pilot)
+        assert "void" in next(line for line in lines_of(app) if "Inspection of" in line)

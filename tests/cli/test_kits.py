@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tests.cli.kit import Machine, contents
 
@@ -164,3 +165,47 @@ def test_lists_are_data(sampled: Machine) -> None:
     assert len(items) == 48
     assert "本地化" in sampled.speaks("zh_CN")("kit", "--help").done().out
     assert "高压" in sampled.speaks("zh_CN")("kit", "show", "埃安", "AION", "V", "--to", "KZ").done().out
+
+
+def said_by_rules(machine: Machine, *words: str) -> dict[str, dict[str, Any]]:
+    """What the rules behind the items of a kit say, by item."""
+    found = machine("kit", "show", *words, "--format", "json").done().json["kit"]["items"]
+    assert {one["state"] for one in found if one["ruled"]} <= {"said_by_rule"}, "no standing of their own"
+    return {one["id"]: one["ruled"] for one in found if one["ruled"] is not None}
+
+
+def test_items_that_rules_cover_show_what_the_rules_say(sampled: Machine) -> None:
+    letter, fresh = "doc-aftersales-letter", ("--car", "26-0001")
+    counts = sampled("kit", "show", *fresh, "--format", "json").json["kit"]["counts"]
+    before = said_by_rules(sampled, *fresh)
+    assert (before[letter]["state"], before[letter]["flags"][0]["needs"]) == (
+        "missing", ["cn_aftersales_confirmation_letter"],
+    )  # fmt: skip
+    page = sampled("kit", "show", *fresh).done().out
+    assert "! doc-aftersales-letter" in page
+    assert "missing: Maker's after-sales letter" in page
+    words = ("number=BYD-7", "issued=2026-11-20", "signer=maker", "shows=all", "country=KZ")
+    sampled("document", "add", "letter", "26-0001", *words).done()
+    assert said_by_rules(sampled, *fresh)[letter]["state"] == "satisfied"
+    assert said_by_rules(sampled, *fresh, "--to", "JO")[letter]["state"] == "missing", "for no other country"
+    assert sampled("kit", "show", *fresh, "--format", "json").json["kit"]["counts"] == counts, "it proves no item"
+
+
+def test_a_models_kit_shows_its_worst_car_and_nothing_where_none_goes(sampled: Machine) -> None:
+    model = ("byd", "元UP", "--to")
+    found = said_by_rules(sampled, *model, "KZ")["doc-licence"]
+    assert (found["state"], found["alike"], found["cars"], found["car_id"]) == ("missing", 8, 11, 1)
+    assert said_by_rules(sampled, "--car", "26-0009")["doc-licence"]["state"] == "satisfied"
+    assert said_by_rules(sampled, "aion", "AION V", "--to", "JO") == {}
+    assert "Said by a rule" in sampled("kit", "show", "aion", "AION V", "--to", "JO").done().out
+    board = sampled("kit", "list", "--to", "KZ", "--format", "json").done().json["kits"]
+    of_model = next(one for one in board if (one["model"], one["powertrain"]) == ("元UP", "bev"))
+    page = sampled("kit", "show", *model, "KZ", "--format", "json").json["kit"]
+    assert page["counts"] == {name: of_model[name] for name in ("done", "applicable", "blockers", "states")}
+
+
+def test_without_rules_of_the_country_nobody_can_tell(sampled: Machine) -> None:
+    found = said_by_rules(sampled, "--car", "26-0048", "--to", "IS")
+    assert found["doc-conformity"]["state"] == "cannot_tell"
+    assert found["doc-conformity"]["doubts"][0]["jurisdiction"] == "IS"
+    assert found["doc-licence"]["state"] == "missing", "the rules of leaving China are known"

@@ -51,6 +51,8 @@ def _flag_text(desk: Desk, flag: Flag) -> str:
         one_of = flag.any_of and len(flag.needs) > 1
         told = {"papers": _(", ").join(_(title_of(desk, kind)) for kind in flag.needs)}
         parts.append((_("one of these is missing: %(papers)s") if one_of else _("missing: %(papers)s")) % told)
+    elif flag.state is State.FLAGGED:
+        parts += [_("do: %(step)s") % {"step": _(step)} for step in flag.rule.requires]
     if flag.turns_blocked_on is not None:
         parts.append(_("blocked from %(day)s") % {"day": flag.turns_blocked_on})
     state = parts or [word(desk.library.words, "state", flag.state.value)]

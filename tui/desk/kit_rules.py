@@ -8,26 +8,35 @@ from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named
 from tui.desk.kinds import CARS
+from tui.desk.kit_book import kit_book
 from tui.desk.localising import KitPage, bound, model_of
 from tui.domain.cars import Car
 from tui.domain.kit_rules import Ruled, ruled, worst_of
-from tui.domain.kit_standing import ItemStanding
+from tui.domain.kit_standing import ItemStanding, Standing
 from tui.domain.kits import View
 
 
 def with_rules(desk: Desk, page: KitPage, answer: Answer | None = None) -> KitPage:
     """The kit with the state of the rules that its items are views of, on the day of the page.
 
-    ``answer`` is what was asked of its car already. Where no car of a model goes to the country nothing is said.
+    ``answer`` is what was asked of its car already. A model's kit is given these items too, though they are proper to
+    its cars; where none of them goes to the country, rules were asked of nothing and it stays at that.
     """
-    if not any(one.item.view is not None for one in page.items):
+    template = kit_book(desk).template(page.at)
+    known = {one.item.id: one for one in page.items}
+    listed = [
+        known.get(item.id) or ItemStanding(item, Standing.SAID_BY_RULE)
+        for item in template.items
+        if item.id in known or item.view is not None
+    ]
+    if not any(one.item.view is not None for one in listed):
         return page
     if answer is None:
         cars = _going(desk, page) if page.car is None else [page.car]
         answers = Checker(desk, Question(page.on)).answers(cars, [page.at.country])
     else:
         answers = [answer]
-    items = [_seen(desk, one, one.item.view, answers) if one.item.view is not None else one for one in page.items]
+    items = [_seen(desk, one, one.item.view, answers) if one.item.view is not None else one for one in listed]
     return msgspec.structs.replace(page, items=tuple(items))
 
 

@@ -65,10 +65,14 @@ class KitLine:
 
 
 def kit_lines(items: Sequence[ItemStanding]) -> list[KitLine]:
-    """The areas with their items under them; before them what is proper to one car."""
+    """The areas with their items under them; before them what is proper to one car.
+
+    A model's kit has nothing of its cars but what rules say of them: that stands in its area.
+    """
+    of_car = any(one.item.scope is ItemScope.CAR and one.item.view is None for one in items)
     areas: dict[str, list[ItemStanding]] = {}
     for one in items:
-        areas.setdefault(OWN if one.item.scope is ItemScope.CAR else one.item.area, []).append(one)
+        areas.setdefault(OWN if of_car and one.item.scope is ItemScope.CAR else one.item.area, []).append(one)
     found: list[KitLine] = []
     for area in sorted(areas, key=lambda name: name != OWN):
         found.append(KitLine(area))

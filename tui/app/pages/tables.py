@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
-from tui.app.pages import flags, history, papers
+from tui.app.pages import car_papers, flags, history
+from tui.app.pages.car_papers import CarPaper
 from tui.app.pages.flags import FlagLine
 from tui.app.pages.kit import KitLine, about_item
 from tui.app.widgets.table import Column
@@ -15,9 +16,9 @@ from tui.desk.car_history import Entry
 from tui.desk.context import Desk
 from tui.desk.stock import StockRow
 from tui.domain.documents import Document
+from tui.domain.inspections import Judged
 from tui.domain.kit_standing import ItemStanding
 from tui.domain.readiness import Flag
-from tui.i18n import formats
 from tui.i18n.translator import _, ngettext
 
 
@@ -51,17 +52,17 @@ def flag_columns(desk: Desk, glyphs: Glyphs, row: Callable[[], StockRow]) -> Seq
     ]
 
 
-def paper_columns(desk: Desk) -> Sequence[Column[Document]]:
-    """Standing, kind, number and dates."""
+def paper_columns(desk: Desk) -> Sequence[Column[CarPaper]]:
+    """Standing, kind, number and dates; the inspections among the documents."""
     return [
-        Column("standing", _("State"), lambda one: papers.standing_text(desk, one), 8,
-            tone=lambda one: papers.tone(desk, one),
+        Column("standing", _("State"), lambda one: car_papers.standing_text(desk, one), 8,
+            tone=lambda one: car_papers.tone(desk, one),
         ),
-        Column("kind", _("Document"), lambda one: papers.title(desk, one), 24, most=60),
-        Column("number", _("Number"), lambda one: one.number or formats.NONE, 12, rank=1, most=24),
-        Column("country", _("For"), lambda one: one.country or formats.NONE, 4, rank=3),
-        Column("expires", _("Valid to"), lambda one: formats.day(one.expires), 10, rank=2),
-        Column("reach", _("Covers"), papers.reach_text, 10, rank=4, most=20),
+        Column("kind", _("Document"), lambda one: car_papers.title(desk, one), 24, most=60),
+        Column("number", _("Number"), car_papers.number, 12, rank=1, most=24),
+        Column("country", _("For"), car_papers.country, 4, rank=3),
+        Column("expires", _("Valid to"), car_papers.expires, 10, rank=2),
+        Column("reach", _("Covers"), car_papers.reach_text, 10, rank=4, most=20),
     ]  # fmt: skip
 
 
@@ -88,8 +89,8 @@ def explained(desk: Desk, glyphs: Glyphs, car: StockRow, row: object) -> list[st
             return [text for text in (_("; ").join(clauses), _(flag.rule.summary)) if text]
         case KitLine(one=ItemStanding() as one):
             return [text for text, _tone in about_item(desk, one)][1:3]
-        case Document():
-            return papers.brief(desk, row)
+        case Document() | Judged():
+            return car_papers.brief(desk, row)
         case Entry():
             count = len(row.steps)
             fields = ngettext("%(n)d field", "%(n)d fields", count) % {"n": count}

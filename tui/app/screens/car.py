@@ -11,21 +11,21 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 
 from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
-from tui.app.pages import overview_page, papers
+from tui.app.pages import car_papers, overview_page
+from tui.app.pages.car_papers import CarPaper
 from tui.app.pages.flags import FlagLine, flag_lines
 from tui.app.pages.kit import KitLine, car_kit_lines, kit_columns
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.screens.agreement import AgreementScreen
 from tui.app.screens.car_money import CarMoney
+from tui.app.screens.car_rows import opened
 from tui.app.screens.destination import DestinationScreen, Place
-from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
 from tui.app.screens.kit import kit_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
@@ -37,10 +37,8 @@ from tui.desk import stock
 from tui.desk.car_history import Entry, history_of
 from tui.desk.checking import Question
 from tui.desk.context import Desk
-from tui.desk.editing import name_of
 from tui.desk.rows import Rows, StockRow, View
 from tui.domain.cars import Car
-from tui.domain.documents import Document
 from tui.errors import NearnewError
 from tui.i18n.translator import N_, _
 
@@ -97,7 +95,7 @@ class CarScreen(CarMoney):
         self._entries: list[Entry] | None = None
         self.flags: RowTable[FlagLine] = RowTable(glyphs, lambda line: line.key, id="flags")
         self.kit: RowTable[KitLine] = RowTable(glyphs, lambda line: line.key, id="car-kit")
-        self.papers: RowTable[Document] = RowTable(glyphs, lambda paper: paper.id, id="papers")
+        self.papers: RowTable[CarPaper] = RowTable(glyphs, car_papers.key, id="papers")
         self.entries: RowTable[Entry] = RowTable(glyphs, lambda entry: entry.sequence, id="entries")
         for table in self._tables:
             table.when_moved = self._explain
@@ -183,7 +181,7 @@ class CarScreen(CarMoney):
                 self.kit.set_columns(kit_columns(self.desk, self.glyphs, items, self.size.width))
                 self.kit.set_rows(items)
             case Tab.DOCUMENTS:
-                self.papers.set_rows(papers.papers_of(self.desk, self._row.car))
+                self.papers.set_rows(car_papers.papers_of(self.desk, self._row.car))
             case Tab.HISTORY:
                 self.entries.set_rows(self._entries or [])
                 if self._entries is None:
@@ -309,16 +307,9 @@ class CarScreen(CarMoney):
     def action_open(self) -> None:
         """Open the row under the cursor."""
         row = self._table.row if self._table is not None else None
-        screen: Screen[None] | None = None
-        if isinstance(row, FlagLine) and row.flag is not None:
-            screen = FlagScreen(self.desk, self.glyphs, self._row.answer, row.flag, self._question.on)
-        elif isinstance(row, KitLine):
+        if isinstance(row, KitLine):
             self._open_kit(row.key if row.one is not None else "")
-        elif isinstance(row, Document):
-            screen = DocumentScreen(self.desk, self.glyphs, row)
-        elif isinstance(row, Entry):
-            screen = EntryScreen(self.desk, self.glyphs, row, name_of(self._row.car))
-        if screen is not None:
+        elif (screen := opened(self.desk, self.glyphs, self._row, row, self._question.on)) is not None:
             self.app.push_screen(screen)
 
     # acting
