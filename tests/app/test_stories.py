@@ -219,8 +219,9 @@ async def test_the_menu_runs_what_it_shows() -> None:
         assert isinstance(app.screen, DestinationScreen)
         await pilot.press("escape", "enter", "?")
         await settle(pilot)
-        assert _("Return to the list") in shown(app)
         await paste(pilot, "return")
+        await settle(pilot)
+        assert _("Return to the list") in shown(app)
         await pilot.press("enter")
         await settle(pilot)
         assert stock_screen(app) is screen

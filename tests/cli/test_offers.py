@@ -82,6 +82,12 @@ def test_what_if_says_what_it_could_not_count(seller: Machine) -> None:
     for one in found:
         assert all(fee["text"] for fee in one["fees"] if fee["amount"] is None)
     assert "KZ" in seller("cost", "what-if", CAR, "--to", "KZ").done().out
+    told = ("source=https://example.kz", "told_on=2026-11-01", "refuses_parallel=yes", "until=2026-12-31")
+    seller("distributor", "add", "make=byd", "country=KZ", "name=Astana Motors", *told).done()
+    there, _ = seller("cost", "what-if", CAR, "--to", "KZ,RU", "--format", "json").done().json["destinations"]
+    assert [one["name"] for one in there["distributors"]] == ["Astana Motors"]
+    assert "Astana Motors" in seller("cost", "what-if", CAR, "--to", "KZ").done().out
+    assert "Astana" not in seller("cost", "what-if", CAR, "--to", "KZ", "--on", "2027-01-02").done().out
 
 
 def test_cars_by_margin(seller: Machine) -> None:

@@ -15,9 +15,11 @@ from tui.domain.containers import Container
 from tui.domain.costing import Cost, CostKind
 from tui.domain.deals import Deal
 from tui.domain.documents import Attachment, Document, Printed, Reach, Scope
+from tui.domain.dossiers import Dossier
 from tui.domain.imports import Batch, HeldRow, HeldState
 from tui.domain.inspections import Inspection
 from tui.domain.invariants import Records, faults
+from tui.domain.issued import Copy, IssuedPaper
 from tui.domain.letters import LetterRequest
 from tui.domain.localisation import CarItems, Entry, Evidence, LocalisationKit
 from tui.domain.models import ModelSheet, Specs
@@ -56,6 +58,7 @@ FEN = Money(Decimal("0.01"), "CNY")
 PART = (Allocation(1, FEN), Allocation(9, FEN))
 LINE = (ClaimLine(9, "7", FEN, Decimal("0.13"), FEN),)
 LETTER = LetterRequest("L26-001", "byd", "KZ", (1,), DAY, firm_id=1, document_id=5, id=1)
+ISSUED = IssuedPaper(1, "NJ-1", "invoice", 1, DAY, "e" * 64, "f" * 64, FILE, (Copy(NOW, "李", "pdf", "ru"),), id=1)
 SIZES = {FILE.sha256: 3}
 KIT = LocalisationKit(
     "byd", "海豹", "KZ", "bev", (Entry("ui-keyboard", evidence=(Evidence(DAY, attachments=(FILE,)),)),)
@@ -128,6 +131,19 @@ CASES: list[tuple[str, Records]] = [
         msgspec.structs.replace(BOOK, letters=(msgspec.structs.replace(LETTER, document_id=9),)),
     ),
     ("check_letter_twice", msgspec.structs.replace(BOOK, letters=(LETTER, msgspec.structs.replace(LETTER, id=2)))),
+    (
+        "check_issued_names_nothing",
+        msgspec.structs.replace(BOOK, issued=(msgspec.structs.replace(ISSUED, shipment_id=9),)),
+    ),
+    ("check_issued_twice", msgspec.structs.replace(BOOK, issued=(ISSUED, msgspec.structs.replace(ISSUED, id=2)))),
+    (
+        "check_issued_lost",
+        msgspec.structs.replace(BOOK, issued=(msgspec.structs.replace(ISSUED, frozen=Attachment("c" * 64, "c", 1)),)),
+    ),
+    (
+        "check_dossier_names_nothing",
+        msgspec.structs.replace(BOOK, dossiers=(Dossier(9, "NJ-1", DAY, 1, 1, "d" * 64, id=1),)),
+    ),
     ("check_batch_names_nothing", with_one("batches", 0, dealer_id=9)),
     ("check_held_row_names_nothing", with_one("held_rows", 1, batch_id=9)),
     ("check_held_row_names_nothing", with_one("held_rows", 0, car_id=9)),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.reports.cells import clean, cut, pad, width, wrap
+from tui.reports.cells import clean, cut, pad, runs, width, wrap
 
 PRINTABLE = st.text(st.characters(codec="utf-8"))
 
@@ -71,3 +71,9 @@ def test_a_vin_is_not_broken_beside_chinese() -> None:
     lines = wrap("车架号为LC0CE4CB7V4016852的车辆，已登记。", 20)
     assert "LC0CE4CB7V4016852" in "\n".join(lines)
     assert not any(line.startswith(("，", "。")) for line in lines)
+
+
+def test_arabic_words_of_a_drawing_stay_in_their_columns() -> None:
+    pieces = runs("|عمود A   ?|غطاء المحرك 112|元|")
+    assert [text for text, cells in pieces if cells] == ["\u2068عمود A\u2069", "\u2068غطاء المحرك\u2069", "元"]
+    assert [cells for _, cells in pieces] == [0, 6, 0, 11, 0, 2, 0]

@@ -18,6 +18,7 @@ from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of
 from tui.desk.elsewhere import what_if
 from tui.desk.kinds import CARS
+from tui.desk.kit_words import distributor_text
 from tui.desk.stock import find_car
 from tui.desk.views import plain
 from tui.domain.costing import CostKind, ShareBy, Step, Waterfall
@@ -191,6 +192,7 @@ def _register_what_if(cost: click.Group) -> None:
         found = what_if(desk, car, [code for code in destinations_named(desk, to) if code], day(on_text))
         columns = [
             _("To"), _("Verdict"), _(">Open"), _(">Landed cost"), _(">Margin"), _("Fees counted"), _("Not counted"),
+            _("Official distributor"),
         ]  # fmt: skip
         body = [
             (
@@ -201,6 +203,7 @@ def _register_what_if(cost: click.Group) -> None:
                 formats.amount_iso(one.margin) if one.margin is not None else None,
                 "; ".join(f"{_(fee.title)}: {fee.text}" for fee in one.fees if fee.amount is not None),
                 "; ".join(f"{_(fee.title)}: {fee.text}" for fee in one.fees if fee.amount is None),
+                "; ".join(map(distributor_text, one.distributors)),
             )
             for one in found
         ]

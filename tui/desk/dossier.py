@@ -22,13 +22,14 @@ from tui.desk.attaching import safe_name
 from tui.desk.checking import Answer, Checker, Question
 from tui.desk.context import Desk
 from tui.desk.dossier_history import histories
-from tui.desk.explaining import as_json, explain
+from tui.desk.explaining import Explanation, as_json, explain
 from tui.desk.kinds import CLAIMS, DOSSIERS
 from tui.desk.opening import user_of
 from tui.domain.documents import Document
 from tui.domain.dossiers import Dossier, keep_until, keeping_rule
 from tui.domain.issued import IssuedPaper
-from tui.domain.rules import Rule
+from tui.domain.readiness import Flag
+from tui.domain.rules import KIT_KIND, Rule
 from tui.domain.shipments import Shipment
 from tui.errors import BadFile, UnprintableText
 from tui.i18n.translator import N_
@@ -207,13 +208,28 @@ def _verdicts(desk: Desk, shipment: Shipment, *, with_costs: bool) -> Iterator[P
     """Every car's verdict on the day with the rules it rests on, satisfied ones too."""
     _verdict, answers = shipping.judge(desk, shipment, desk.today)
 
-    def explained(answer: Answer, flag: Any) -> dict[str, Any]:
-        return as_json(desk, explain(desk, answer, flag))
+    known: dict[int, Explanation] = {}
+    told: dict[str, dict[str, Any]] = {}
+    names: dict[str, str] = {}
+
+    def why(answer: Answer, flag: Flag) -> Explanation:
+        if flag.rule.kind != KIT_KIND:
+            return explain(desk, answer, flag)
+        if id(flag) not in known:  # cars of equal items share their flags
+            known[id(flag)] = explain(desk, answer, flag)
+        return known[id(flag)]
+
+    def explained(answer: Answer, flag: Flag) -> dict[str, Any]:
+        data = as_json(desk, why(answer, flag))
+        name = names.setdefault(json.dumps(data, sort_keys=True), f"{flag.rule.id}#{len(names) + 1}")
+        told[name] = data
+        return {"see": name}
 
     found = views.check(desk, answers, desk.today, explain=explained)
+    found["explanations"] = told
     shown = _json(_shown(found, with_costs=with_costs))
     yield Piece("verdicts/verdicts.json", _VERDICTS, shipment.number, shown)
-    page = dossier_pages.verdicts_page(desk, shipment.number, answers)
+    page = dossier_pages.verdicts_page(desk, shipment.number, answers, why)
     yield Piece("verdicts/verdicts.html", _VERDICTS, shipment.number, page.encode())
 
 

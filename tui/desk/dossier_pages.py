@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -12,8 +12,8 @@ from tui.desk.checking import Answer
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
 from tui.desk.explained import line_text, source_texts
-from tui.desk.explaining import Explanation, explain
-from tui.domain.readiness import State
+from tui.desk.explaining import Explanation
+from tui.domain.readiness import Flag, State
 from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import TRANSLATOR, _
@@ -66,32 +66,39 @@ def index_page(about: dict[str, Any]) -> str:
     return _page(_("Dossier of shipment %(number)s") % {"number": shipment["number"]}, body)
 
 
-def verdicts_page(desk: Desk, number: str, answers: Sequence[Answer]) -> str:
-    """Every car's verdict with the rules behind it; then each rule once, with its source and date."""
+def verdicts_page(
+    desk: Desk, number: str, answers: Sequence[Answer], explain: Callable[[Answer, Flag], Explanation]
+) -> str:
+    """Every car's verdict with the rules behind it, then each rule once, with its source and date.
+
+    Cars of the same answer stand together.
+    """
     words = desk.library.words
     body: list[Markup] = []
     rules: dict[str, Explanation] = {}
+    cars: dict[Markup, list[str]] = {}
     for answer in answers:
         said = answer.assessment
-        verdict = word(words, "verdict", said.verdict.value)
-        body.append(_heading(f"{name_of(answer.car)}: {verdict}"))
         rows = []
         for flag in said.flags:
-            why = explain(desk, answer, flag)
+            why = explain(answer, flag)
             rules.setdefault(flag.rule.id, why)
             compared = "; ".join(line_text(desk, line) for line in why.lines)
             rows.append((
                 _(flag.rule.title), word(words, "severity", flag.rule.severity.value),
                 word(words, "state", flag.state.value), compared, _code(flag.rule.id),
             ))  # fmt: skip
-        body.append(_table([_("Rule"), _("Severity"), _("State"), _("Compared"), _("Code")], rows))
+        parts = [_paragraph(word(words, "verdict", said.verdict.value))]
+        parts.append(_table([_("Rule"), _("Severity"), _("State"), _("Compared"), _("Code")], rows))
         for one in answer.overrides:
             text = _("Overridden by %(who)s on %(day)s, %(rule)s: %(reason)s")
-            body.append(
-                _paragraph(text % {"who": one.by, "day": one.made_on, "rule": one.rule_id, "reason": one.reason})
-            )
+            told = {"who": one.by, "day": one.made_on, "rule": one.rule_id, "reason": one.reason}
+            parts.append(_paragraph(text % told))
         if any(flag.state is State.CANNOT_TELL for flag in said.flags) or said.doubts:
-            body.append(_paragraph(_("Some of it cannot be told: see the states above")))
+            parts.append(_paragraph(_("Some of it cannot be told: see the states above")))
+        cars.setdefault(Markup("\n").join(parts), []).append(name_of(answer.car))
+    for page, names in cars.items():
+        body += [_heading(", ".join(names)), page]
     body.append(_heading(_("Rules and their sources")))
     for rule_id in sorted(rules):
         why = rules[rule_id]

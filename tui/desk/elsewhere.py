@@ -11,8 +11,10 @@ import msgspec
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.costing import Costing
+from tui.desk.repair_partners import distributors
 from tui.domain.cars import Car
 from tui.domain.costing import Waterfall
+from tui.domain.distributors import Distributor
 from tui.domain.money import Money
 from tui.domain.readiness import Flag, State, Verdict
 from tui.domain.rules import Gate, Rule, RuleSeverity
@@ -36,7 +38,11 @@ class Fee(msgspec.Struct, frozen=True):
 
 
 class Elsewhere(msgspec.Struct, frozen=True):
-    """One car in one destination. ``landed`` is after the rebate and with the fees that are sums."""
+    """One car in one destination. ``landed`` is after the rebate and with the fees that are sums.
+
+    ``distributors`` are the official ones of the make there on the day: what they do to a car that came past them
+    bears on the price it can be sold at.
+    """
 
     destination: str
     verdict: Verdict
@@ -44,6 +50,7 @@ class Elsewhere(msgspec.Struct, frozen=True):
     landed: Money
     margin: Money | None
     fees: tuple[Fee, ...]
+    distributors: tuple[Distributor, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -56,10 +63,10 @@ def what_if(desk: Desk, car: Car, countries: Sequence[str], on: date | None = No
     costing = Costing(desk, on)
     checker = Checker(desk, Question(costing.on))
     waterfall = costing.of(car)
-    return [_in(costing, checker, waterfall, car, country) for country in countries]
+    return [_in(desk, costing, checker, waterfall, car, country) for country in countries]
 
 
-def _in(costing: Costing, checker: Checker, found: Waterfall, car: Car, country: str) -> Elsewhere:
+def _in(desk: Desk, costing: Costing, checker: Checker, found: Waterfall, car: Car, country: str) -> Elsewhere:
     assessment = checker.answer(car, country).assessment
     fees = tuple(_fee(costing, flag.rule) for flag in assessment.flags if _prices(flag) and flag.state is State.FLAGGED)
     fees += tuple(
@@ -70,7 +77,9 @@ def _in(costing: Costing, checker: Checker, found: Waterfall, car: Car, country:
     added = sum((fee.amount for fee in fees if fee.amount is not None), Money.of(0, costing.home))
     landed = found.landed + added
     margin = found.margin - added if found.margin is not None else None
-    return Elsewhere(country, assessment.verdict, len(assessment.open_flags), landed, margin, fees)
+    there = distributors(desk, make=car.make, country=country)
+    present = tuple(one for one in there if one.present(costing.on))
+    return Elsewhere(country, assessment.verdict, len(assessment.open_flags), landed, margin, fees, present)
 
 
 def _prices(flag: Flag) -> bool:

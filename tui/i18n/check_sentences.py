@@ -86,9 +86,11 @@ CHECKS: dict[str, str] = {
     "check_dossier_names_nothing": N_(
         "The dossier of %(record)s names %(of)s %(id)s, which is not in the book; undo what removed it."
     ),
-    "check_issued_twice": N_("The same revision was issued twice: %(records)s; say which one your partner has."),
+    "check_issued_twice": N_(
+        "The same revision was issued twice: %(records)s; look at both with `nearnew shipment issued` and tell your partner which one counts."
+    ),
     "check_issued_lost": N_(
-        "Issued paper %(record)s: its frozen data (%(sha256)s…) is missing or spoilt, so it cannot be printed again; restore a backup."
+        "Issued paper %(record)s: its frozen data (%(sha256)s…) is missing or spoilt, so it cannot be printed again; restore a backup: `nearnew book restore`."
     ),
     "check_evidence_differs": N_(
         "Item %(record)s: the file %(name)s (%(sha256)s…) is not what was attached; restore a backup, or give the evidence again."

@@ -6,6 +6,7 @@ measure never falls short of what a terminal draws, except for characters of amb
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -17,6 +18,9 @@ _SUBTENDING_MARKS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\
 _PRESENTATION = "\ufe0e\ufe0f"
 _CLOSING = frozenset("，。、；：？！）》」』】〕”’％…")
 _OPENING = frozenset("（《「『【〔“‘")
+_TURNED = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"
+_TURNED_WORDS = re.compile(f"{_TURNED}(?: {_TURNED})*(?: [A-Z](?![A-Za-z]))?")
+"""Words written from right to left, with a letter that is part of the name: a pillar A."""
 _CHARACTERS_PER_CELL = 4
 """More characters than this for each cell are combining marks piled up, not writing."""
 
@@ -83,8 +87,19 @@ def cut(text: str, limit: int) -> str:
 def runs(text: str) -> list[tuple[str, int]]:
     """A line in pieces of one kind: narrow text with 0, and wide text with the cells that it takes.
 
-    For drawings in formats whose fonts do not set a wide character in two cells.
+    For drawings in formats whose fonts do not set a wide character in two cells. Words that run from right to left are
+    a piece of their own with their cells, in isolates: else two of them would change places across what is between.
     """
+    found: list[tuple[str, int]] = []
+    done = 0
+    for words in _TURNED_WORDS.finditer(text):
+        found += _by_width(text[done : words.start()])
+        found.append((f"\u2068{words[0]}\u2069", width(words[0])))
+        done = words.end()
+    return found + _by_width(text[done:])
+
+
+def _by_width(text: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for char in text:
         cells = _cell(char) if _cell(char) == 2 else 0

@@ -25,6 +25,7 @@ from tui.desk.costing import listed as costs_of
 from tui.desk.editing import name_of
 from tui.desk.elsewhere import Elsewhere, what_if
 from tui.desk.kinds import CARS, PARTIES, SALES, SHIPMENTS
+from tui.desk.kit_words import distributor_text
 from tui.desk.money_forms import Matter
 from tui.domain.cars import Car
 from tui.domain.sales import standing_sale
@@ -80,6 +81,8 @@ class ElsewhereScreen(ReadScreen):
             if fee.no_rate:
                 counted = _("not counted: no exchange rate")
             yield Paragraph(f"{_(fee.title)}: {fee.text} ({counted})", "faint", indent=4)
+        for distributor in one.distributors:
+            yield Paragraph(_("Distributor: %(text)s") % {"text": distributor_text(distributor)}, "action", indent=4)
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Work it out anew."""
