@@ -187,7 +187,7 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
         ),
         *(column for column, name in zip(narrow, ("owner", "due"), strict=True)
           if any(getattr(entry, name) for entry in entries)),
-        Column("rests", _("Rests on"), _of_item(lambda one: rests_on(desk, one)), 14, most=200,
+        Column("rests", _("Rests on"), _of_item(lambda one: rests_on(desk, one)), 24, most=200,
             tone=_of_item(lambda one: "" if one.is_done else "faint"),
         ),
     ]  # fmt: skip
