@@ -161,7 +161,7 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
     words = desk.library.words
     entries = [line.one.entry for line in lines if line.one is not None and line.one.entry is not None]
     narrow = [
-        Column("who", _("Sees to it"), _of_item(who_text), 6, rank=3, most=14),
+        Column("who", _("Sees to it"), _of_item(who_text), 6, rank=3, most=14 if width >= _WIDE else 0),
         Column("due", _("Due"), _of_item(due_text), 10, rank=4),
     ]
 
@@ -187,7 +187,7 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
         ),
         *(column for column, name in zip(narrow, ("owner", "due"), strict=True)
           if any(getattr(entry, name) for entry in entries)),
-        Column("rests", _("Rests on"), _of_item(lambda one: rests_on(desk, one)), 24, most=200,
+        Column("rests", _("Rests on"), _of_item(lambda one: rests_on(desk, one)), 14, most=200,
             tone=_of_item(lambda one: "" if one.is_done else "faint"),
         ),
     ]  # fmt: skip
