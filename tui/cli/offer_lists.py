@@ -41,7 +41,8 @@ def register(root: click.Group) -> None:
         raise TypeError
 
     @offer.command(
-        "import", help=_("Read a dealer's price list by model: CSV, XLSX, XLS or ODS; - reads standard input or a paste.")
+        "import",
+        help=_("Read a dealer's price list by model: CSV, XLSX, XLS or ODS; - reads standard input or a paste."),
     )
     @click.argument("file")
     @click.option("--dealer", required=True, help=_("Whose list it is, by name."))
@@ -195,9 +196,7 @@ def _tell(draft: ListDraft, *, kept: list[OfferLine], keeps: bool) -> None:
         "wrong": len(draft.of(Standing.WRONG)),
         "known": len(draft.of(Standing.KNOWN)),
     }
-    output.talk(
-        _("%(sure)s read, %(asked)s to confirm, %(wrong)s to correct, %(known)s in the book already") % counts
-    )
+    output.talk(_("%(sure)s read, %(asked)s to confirm, %(wrong)s to correct, %(known)s in the book already") % counts)
     if keeps:
         output.talk(_("Kept %(count)s of %(all)s offers.") % {
             "count": len(kept), "all": len(draft.rows) - len(draft.of(Standing.UNREAD))
@@ -208,7 +207,5 @@ def _tell(draft: ListDraft, *, kept: list[OfferLine], keeps: bool) -> None:
 
 def _rejects(draft: ListDraft) -> bytes:
     rows = {row.number: row for row in draft.table.rows}
-    lines = [
-        [*(cell.text for cell in rows[row.line].cells), " · ".join(_reasons(draft, row))] for row in draft.waiting
-    ]
+    lines = [[*(cell.text for cell in rows[row.line].cells), " · ".join(_reasons(draft, row))] for row in draft.waiting]
     return csv_text([*draft.table.columns, _("reasons")], lines).encode("utf-8-sig")

@@ -118,8 +118,9 @@ class ChatDraft:
     def counted(self) -> tuple[int, Decimal]:
         """The cars of all offers that are not left out, and the sum of their prices in the home currency."""
         offers = [row.offer for row in self.rows if row.standing not in {Standing.LEFT_OUT, Standing.UNREAD}]
-        amount = sum((one.price.amount * (one.quantity or 1) for one in offers if one.price), Decimal(0))
-        return sum(one.quantity or 1 for one in offers), amount
+        counts = [1 if one.quantity is None else one.quantity for one in offers]
+        amount = sum((one.price.amount * n for one, n in zip(offers, counts, strict=True) if one.price), Decimal(0))
+        return sum(counts), amount
 
     @property
     def problems(self) -> tuple[Problem, ...]:

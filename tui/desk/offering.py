@@ -80,7 +80,7 @@ def as_offer(proposal: Proposal, dealer_id: int, listed_on: date) -> OfferLine:
         proposal.model,
         proposal.trim,
         proposal.model_year,
-        proposal.quantity or 1,
+        1 if proposal.quantity is None else proposal.quantity,
         proposal.colours,
         proposal.guide_price,
         proposal.price,

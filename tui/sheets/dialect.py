@@ -71,9 +71,7 @@ def normalised(name: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold()).replace("ё", "е")
 
 
-def recognise(
-    columns: Sequence[str], mapping: Mapping[str, str] | None = None, *, offers: bool = False
-) -> Recognised:
+def recognise(columns: Sequence[str], mapping: Mapping[str, str] | None = None, *, offers: bool = False) -> Recognised:
     """Find what each column stands for; ``mapping`` (field to column name) goes before the dialects.
 
     With ``offers`` the columns of a price list by model are known too.

@@ -45,9 +45,7 @@ class OfferTable(msgspec.Struct, frozen=True):
     """The text of each recognised cell, by row and target."""
 
 
-def read_offers(
-    table: Table, mapping: Mapping[str, str], reading: Reading, models: Mapping[str, str]
-) -> OfferTable:
+def read_offers(table: Table, mapping: Mapping[str, str], reading: Reading, models: Mapping[str, str]) -> OfferTable:
     """Read every row of a price list.
 
     ``models`` gives the make of each model name that the book knows (casefolded). Raises UsageError
@@ -85,7 +83,7 @@ class _Rows:
         self._reading = reading
         self._models = models
         self._reader = RowReader(table.columns, msgspec.structs.replace(recognised, matches=plain), reading)
-        self._above: dict[str, str] = {}
+        self._above: dict[str, tuple[str, str]] = {}
         self.stated: int | None = None
         self.cells: dict[int, dict[str, str]] = {}
 
@@ -98,9 +96,7 @@ class _Rows:
         """The offer of a row; None for a total, a heading, or a header that is repeated."""
         texts = [clean(cell.text) for cell in row.cells]
         said = {match.target: texts[match.column] for match in self._recognised.matches}
-        self.cells[row.number] = {
-            match.target: row.cells[match.column].text for match in self._recognised.matches
-        }
+        self.cells[row.number] = {match.target: row.cells[match.column].text for match in self._recognised.matches}
         filled = [text for text in texts if text]
         if self._is_total(filled) or not any(said.values()):
             return None
@@ -125,7 +121,7 @@ class _Rows:
         line.problems += [reason.problem for reason in read.reasons if reason.problem.field != "vin"]
         unread = {problem.field for problem in line.problems}
         got = dict(read.values)
-        make, model, trim, year = self._car(line, got, unread)
+        make, model, trim, year = self._car(line, got, said, unread)
         quantity = self._quantity(line, said.get("quantity", ""))
         colours = self._colours(line, read.texts.get("colour", ""), quantity)
         if quantity is None and colours and not said.get("quantity"):
@@ -155,16 +151,18 @@ class _Rows:
             note=remark,
         )  # fmt: skip
 
-    def _car(self, line: Line, got: dict[str, Any], unread: set[str]) -> tuple[str, str, str, int | None]:
+    def _car(
+        self, line: Line, got: dict[str, Any], said: Mapping[str, str], unread: set[str]
+    ) -> tuple[str, str, str, int | None]:
         """Make, model, trim and model year; a blank make or model is taken from the row above, and asked about."""
         for field in _OF_ABOVE:
             if got.get(field):
-                self._above[field] = got[field]
+                self._above[field] = got[field], said[field]
                 if field == "make":
                     self._above.pop("model", None)
             elif field in self._above and field not in unread and (field == "model" or "model" not in got):
-                got[field] = self._above[field]
-                line.doubt("offer_from_above", field, read=self._above[field])
+                got[field], text = self._above[field]
+                line.doubt("offer_from_above", field, read=text)
         trim, year = got.get("trim", ""), got.get("model_year")
         words = Line(line.number, clean(got.get("model", "")))
         if year is None and "model_year" not in unread:
@@ -198,12 +196,12 @@ class _Rows:
             return None
         if not count:
             line.doubt("offer_none_left", "quantity", Severity.ERROR)
-        return count or None
+        return count
 
     def _colours(self, line: Line, text: str, quantity: int | None) -> tuple[str, ...]:
         """One entry a car: counted ones, one colour for all, or one each where there are as many; else asked about."""
         bare = clean(text)
-        if not bare:
+        if not bare or quantity == 0:
             return ()
         known = self._reading.vocabulary.choices["colour"]
         words = Line(line.number, _BETWEEN.sub(" ", bare))
@@ -223,7 +221,7 @@ class _Rows:
         return ()
 
     def _money(self, line: Line, got: Mapping[str, Any], field: str, texts: Mapping[str, str]) -> Money | None:
-        """An amount; a figure below 1,000 yuan can only be in 万, which is asked where neither cell nor name says so."""
+        """An amount; below 1,000 yuan it is likely in 万, which is asked where neither cell nor column says so."""
         money = got.get(field)
         if not isinstance(money, Money):
             return None
