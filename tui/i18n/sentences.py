@@ -96,6 +96,10 @@ ERRORS: dict[str, str] = (
         "field_without_value": N_("“%(value)s” is not of the form field=value."),
         "giver_unknown": N_("“%(value)s” gives nothing we know of; choose from: %(known)s."),
         "request_form": N_("A request list is text or CSV; leave --format json out."),
+        "offer_column_missing": N_(
+            "No column of the list is known as %(field)s; name it with --map %(field)s=COLUMN. It has: %(known)s."
+        ),
+        "offer_list_too_long": N_("The list has %(rows)s rows, at most %(most)s are read; part it."),
         "map_column_missing": N_("The list has no column “%(column)s” for %(field)s; it has: %(known)s."),
         "map_field_unknown": N_("A list cannot fill the field “%(field)s”; it can fill: %(known)s."),
         "no_cars_named": N_("Say which cars: VINs, stock numbers, or a filter such as make:byd."),
