@@ -132,7 +132,7 @@ LABELS: dict[str, str] = {
     "province": N_("Province"),
     "tax_class": N_("Tax class"),
     "tax_number": N_("Tax number"),
-    "bank": N_("Bank"),
+    "bank": N_("Bank name"),
     "bank_account": N_("Bank account"),
     "swift": N_("SWIFT code"),
     "language": N_("Language of papers"),
