@@ -71,7 +71,7 @@ def _mode(text: str, _: Reading) -> Mode:
 def _incoterm(text: str, _: Reading) -> str:
     code = values.folded(text).upper()
     if code not in INCOTERMS:
-        raise Unreadable("word_unknown", value=text[:40], what="incoterm")
+        raise Unreadable("word_unknown", value=text[:40], what="incoterm", known=", ".join(INCOTERMS))
     return code
 
 

@@ -186,6 +186,8 @@ STAGES: dict[str, str] = {
     "declared": N_("Declared on"),
     "cleared": N_("Cleared on"),
     "loaded": N_("Loaded on"),
+    "etd": N_("Departs on"),
+    "eta": N_("Arrives on"),
     "departed": N_("Departed on"),
     "arrived": N_("Arrived on"),
     "delivered": N_("Delivered on"),

@@ -301,7 +301,7 @@ def sentence(error: NearnewError) -> str:
 def problem_sentence(problem: Problem) -> str:
     """What is wrong, without the field's name; with the correction on offer when there is one."""
     text = filled(PROBLEMS.get(problem.code) or ERRORS.get(problem.code, ""), problem.params, problem.code)
-    if problem.params.get("known") and problem.code == "field_unknown":
+    if problem.params.get("known") and problem.code in {"field_unknown", "word_unknown"}:
         text += _("; choose from: %(known)s") % {"known": problem.params["known"]}
     if problem.offer:
         text += _("; is it %(offer)s?") % {"offer": problem.offer}
