@@ -34,6 +34,7 @@ PROBLEMS: dict[str, str] = {
     "kit_item_of_car": N_("%(item)s is proper to each car; name the cars"),
     "kit_item_of_model": N_("%(item)s is met once for the model; name make and model, not cars"),
     "kit_item_takes_no_file": N_("%(item)s is not proven by a file"),
+    "said_ahead": N_("%(day)s is still to come; write the day on which it was said"),
     "kit_unsaid": N_("%(item)s: say who decided and why: by=… reason=…"),
     "override_of_kit": N_(
         "an item of the kit is waived in the kit itself: `nearnew kit set … --to %(country)s --item %(item)s state=waived by=… reason=… until=…`"
