@@ -85,10 +85,16 @@ def save_partner(
         one.name.casefold() == record.name.casefold() and one.id != record.id for one in desk.store.all(REPAIR_PARTNERS)
     ):
         more.append(Problem("name_known", "name", {"value": record.name[:40]}))
+    more += _to_come(desk, "last_confirmed", record.last_confirmed)
     refuse((*problems, *_once(problems, more)), confirm=confirm)
     why = f"partner {'edit' if before else 'add'} {record.name}"
     commit = desk.store.commit([Put(REPAIR_PARTNERS, record)], why=why, expect=desk.store.revision)
     return desk.store.get(REPAIR_PARTNERS, commit.ids[0]) or record
+
+
+def _to_come(desk: Desk, name: str, day: date | None) -> list[Problem]:
+    """What somebody said cannot have been said on a day after today."""
+    return [Problem("said_ahead", name, {"day": str(day)})] if day is not None and day > desk.today else []
 
 
 def remove_partner(desk: Desk, partner: RepairPartner) -> None:
@@ -201,6 +207,7 @@ def save_distributor(
     record = fill(before or Distributor("", ""), values, Distributor("", ""))
     more = list(distributor_problems(record, desk.store.all(DISTRIBUTORS)))
     more += [Problem("field_missing", name) for name in ("make", "country") if not getattr(record, name)]
+    more += _to_come(desk, "told_on", record.told_on)
     refuse((*problems, *_once(problems, more)), confirm=confirm)
     why = f"distributor {'edit' if before else 'add'} {record.make} {record.country}"
     commit = desk.store.commit([Put(DISTRIBUTORS, record)], why=why, expect=desk.store.revision)
