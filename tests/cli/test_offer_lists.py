@@ -119,6 +119,12 @@ def test_a_price_without_its_unit_is_asked_about_and_never_taken_as_it_stands(bo
     assert rows[4]["standing"] == "wrong"
 
 
+def test_a_row_twice_in_one_list_is_named_not_kept_twice(book: Machine, tmp_path: Path) -> None:
+    rows = _rows(book("offer", "import", _csv(tmp_path, ROWS[0], ROWS[0]), *DEALER, "--keep", "--format", "json"))
+    assert [row["standing"] for row in rows.values()] == ["sure", "wrong"]
+    assert [one["code"] for one in rows[3]["problems"]] == ["offer_twice"]
+
+
 def test_columns_are_mapped_and_missing_ones_named(book: Machine, tmp_path: Path) -> None:
     path = _csv(tmp_path, ("比亚迪", "元UP", "95800", "2"), header=("品牌", "车型", "给你的", "还有"))
     assert "给你的" in book("offer", "import", path, *DEALER).refused(2)

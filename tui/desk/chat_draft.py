@@ -60,7 +60,7 @@ class ChatDraft:
         self.text = ""
         self.found = ChatList("", (), (), ())
         self.rows: tuple[ChatRow, ...] = ()
-        self._book: defaultdict[str, list[OfferLine]] = defaultdict(list)
+        self._book: defaultdict[tuple[str, str], list[OfferLine]] = defaultdict(list)
         self._given: dict[Hashable, OfferLine] = {}
         self._agreed: set[Hashable] = set()
         self._left_out: set[Hashable] = set()
@@ -149,14 +149,14 @@ class ChatDraft:
         return next((one for one in offer_problems(offer, book) if one.code == "offer_known"), None)
 
     def _settle(self) -> None:
-        self._book = offering.by_model(self._desk.store.all(OFFERS))
-        above: defaultdict[str, list[OfferLine]] = defaultdict(list)
+        self._book = offering.by_name(self._desk.store.all(OFFERS))
+        above: defaultdict[tuple[str, str], list[OfferLine]] = defaultdict(list)
         rows: list[ChatRow] = []
         for proposal in self.found.proposals:
             row = self._row(proposal, above)
             rows.append(row)
             if row.standing not in {Standing.LEFT_OUT, Standing.KNOWN}:
-                above[row.offer.model.casefold()].append(msgspec.structs.replace(row.offer, id=-row.line))
+                above[offering.name_key(row.offer)].append(msgspec.structs.replace(row.offer, id=-row.line))
         for line, text in self.found.unread:
             given = self._given.get((line, text))
             blank = OfferLine(self.dealer_id, self.listed_on, "", "", text=text)
@@ -166,18 +166,23 @@ class ChatDraft:
                 rows.append(self._judged(line, text, given, (), above))
         self.rows = tuple(sorted(rows, key=lambda row: row.line))
 
-    def _row(self, proposal: Proposal, above: dict[str, list[OfferLine]]) -> ChatRow:
+    def _row(self, proposal: Proposal, above: dict[tuple[str, str], list[OfferLine]]) -> ChatRow:
         given = self._given.get((proposal.line, proposal.text))
         offer = given or self._offer(proposal)
         asked = () if given is not None else (*proposal.problems, *self._asked(offer))
         return self._judged(proposal.line, proposal.text, offer, asked, above)
 
     def _judged(
-        self, line: int, text: str, offer: OfferLine, asked: tuple[Problem, ...], above: dict[str, list[OfferLine]]
+        self,
+        line: int,
+        text: str,
+        offer: OfferLine,
+        asked: tuple[Problem, ...],
+        above: dict[tuple[str, str], list[OfferLine]],
     ) -> ChatRow:
-        model = offer.model.casefold()
-        before = self._before(offer, self._book[model])
-        problems = [*asked, *offer_problems(offer, above.get(model, []))]
+        name = offering.name_key(offer)
+        before = self._before(offer, self._book[name])
+        problems = [*asked, *(_in_list(one) for one in offer_problems(offer, above.get(name, [])))]
         problems += offering.lacks(offer, {problem.field for problem in asked})
         key = (line, text)
         severities = {problem.severity for problem in problems}
@@ -192,3 +197,8 @@ class ChatDraft:
         else:
             standing = Standing.ASKED if Severity.CONFIRM in severities else Standing.SURE
         return ChatRow(line, text, offer, tuple(problems), standing)
+
+
+def _in_list(problem: Problem) -> Problem:
+    """The same line twice stands in this list, not in the book."""
+    return Problem("offer_twice", problem.field) if problem.code == "offer_known" else problem

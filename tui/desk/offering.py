@@ -98,22 +98,27 @@ def as_offer(proposal: Proposal, dealer_id: int, listed_on: date) -> OfferLine:
 
 def add(desk: Desk, offers: Sequence[OfferLine], *, confirm: bool = False) -> list[OfferLine]:
     """Keep offers, as one commit. Raises DraftRefused: no make or model, odd figures, or lines that are known."""
-    known = by_model(desk.store.all(OFFERS))
+    known = by_name(desk.store.all(OFFERS))
     problems: list[Problem] = []
     for offer in offers:
         problems += [one for one in lacks(offer) if one.field != "price"]
-        problems.extend(offer_problems(offer, known[offer.model.casefold()]))
+        problems.extend(offer_problems(offer, known[name_key(offer)]))
     refuse(problems, confirm=confirm)
     changes = [Put(OFFERS, offer) for offer in offers]
     commit = desk.store.commit(changes, why=f"offer add {len(offers)}", expect=desk.store.revision)
     return [found for one in commit.ids if (found := desk.store.get(OFFERS, one)) is not None]
 
 
-def by_model(offers: Iterable[OfferLine]) -> defaultdict[str, list[OfferLine]]:
-    """Offers by the model's name, casefolded: only those can be the same line."""
-    found: defaultdict[str, list[OfferLine]] = defaultdict(list)
+def name_key(offer: OfferLine) -> tuple[str, str]:
+    """Model and trim, casefolded: only offers that agree in them can be the same line."""
+    return offer.model.casefold(), offer.trim.casefold()
+
+
+def by_name(offers: Iterable[OfferLine]) -> defaultdict[tuple[str, str], list[OfferLine]]:
+    """Offers by model and trim."""
+    found: defaultdict[tuple[str, str], list[OfferLine]] = defaultdict(list)
     for one in offers:
-        found[one.model.casefold()].append(one)
+        found[name_key(one)].append(one)
     return found
 
 

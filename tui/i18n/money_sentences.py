@@ -118,6 +118,7 @@ PROBLEMS: dict[str, str] = {
     "offer_no_guide_price": N_("no guide price, so no discount can be worked out"),
     "offer_none_left": N_("no car of it is left"),
     "offer_ran_out": N_("the price ran out on %(day)s"),
+    "offer_twice": N_("the same line stands further up in this list; if it is another car, raise the number there"),
     "offer_wan_supplied": N_("“%(said)s” names no unit; read as 万: %(read)s yuan"),
     "offer_colours": N_("%(colours)s colours for %(quantity)s cars"),
     "offer_discount_odd": N_("%(discount)s %% off the guide price; look at the figures again"),
