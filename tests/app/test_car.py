@@ -188,7 +188,7 @@ async def test_a_change_of_the_book_or_the_language_leaves_page_and_cursor(demo:
         app.tell_book_changed()
         await settle(pilot)
         assert screen.flags.row.key == row.key
-        assert "(6)" in shown(app)
+        assert "（6）" in shown(app)
 
 
 async def test_a_car_that_left_the_book_closes_its_page() -> None:

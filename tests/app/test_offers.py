@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.app.kit import SMALL, paste, sample_desk, settle, shown, type_text
 from tui.app.app import DeskApp
 from tui.app.screens.buying import BuyingScreen
 from tui.app.screens.chat_list import ChatScreen
 from tui.app.screens.offers import OffersScreen
+from tui.app.screens.price_list import PriceListScreen
 from tui.desk.chat_draft import Standing
 from tui.desk.kinds import CARS, OFFERS
 from tui.domain.words import InvoiceKind
+from tui.sheets.writer import xlsx_bytes
 
 CHAT = """杭州店 今日现车
 元UP 领先型 27款 白2 灰1 指导12.98 批发10.38 专票
@@ -74,3 +78,49 @@ async def test_a_pasted_list_and_two_of_its_cars_bought() -> None:
         await press("u")
         assert len(desk.store.all(CARS)) == before
         assert keys < 30, keys
+
+
+async def test_a_price_list_from_a_file_is_looked_at_as_a_message_is(tmp_path: Path) -> None:
+    header = ["品牌", "车型", "配置", "批发价(万)", "数量", "颜色"]
+    rows = [
+        ["比亚迪", "元UP", "领先型", "10.38", "3", "白2 灰1"],
+        ["", "", "活力型", "9.58", "1", "灰"],
+        ["吉利", "银河E5", "探索版", "电询", "1", "绿"],
+        ["合计", "", "", "", "5", ""],
+    ]
+    (tmp_path / "现车.xlsx").write_bytes(xlsx_bytes(header, rows, "现车"))
+    desk = sample_desk("zh_CN")
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+
+        async def press(*names: str) -> None:
+            await pilot.press(*names)
+            await settle(pilot)
+
+        async def picked() -> PriceListScreen:
+            await press("i")
+            await paste(pilot, f"{tmp_path}/")
+            await settle(pilot)
+            assert "现车.xlsx" in shown(app)
+            await press("enter")
+            assert isinstance(app.screen, PriceListScreen)
+            return app.screen
+
+        await settle(pilot)
+        await press("2")
+        listed = await picked()
+        wanted = [Standing.SURE, Standing.ASKED, Standing.WRONG, Standing.UNREAD]
+        assert [row.standing for row in listed.draft.rows] == wanted
+        await press("down")
+        assert "车型: 单元格为空；按上一行读为 元UP" in shown(app)
+        await press("down")
+        assert "批发价(万): " in shown(app)
+        assert not desk.store.all(OFFERS)
+        await press("A", "ctrl+s", "down", "enter")
+        offers = app.screen
+        assert isinstance(offers, OffersScreen)
+        assert [one.trim for one in desk.store.all(OFFERS)] == ["领先型", "活力型"]
+        again = await picked()
+        assert [row.standing for row in again.draft.rows][:2] == [Standing.KNOWN, Standing.KNOWN]
+        await press("escape", "down", "enter")
+        assert app.screen is offers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,27 @@ def test_price_and_fields(shipping: Machine) -> None:
     assert shipping("shipment", "edit", "S26-001", "eta=2026-12-01").refused(1).startswith("eta: ")
     assert shipping("shipment", "price", "S26-001", "abc", "V4016852").refused(2)
     assert shipping("shipment", "price", "S26-001", "1EUR", "V4016851").refused(1)
+
+
+def test_where_the_buyer_pays_and_what_travels_with_the_cars(shipping: Machine) -> None:
+    shipping("firm", "add", "name=近新", "bank=样本银行", "bank_account=6222 0001", "swift=abcdcnbj").done()
+    shipping("shipment", "edit", "S26-001", "payment_terms=30% T/T", "shipping_marks=NN / 1-2", "--firm", "近新").done()
+    shipping("car", "edit", "V4016852", "keys=2", "accessories=充电线").done()
+    assert shipping("car", "edit", "V4016851", "keys=22").refused(1)
+    assert "样本银行" in shipping("firm", "show", "近新").done().out
+    assert "样本银行" not in shipping("firm", "list").done().out, "the list stays narrow"
+    printed = {
+        kind: shipping("shipment", "print", "S26-001", "--draft", "--lang", "en", "--kind", kind).done().out
+        for kind in ("invoice", "proforma", "packing-list", "gate-sheet", "summary")
+    }
+    for kind in ("invoice", "proforma"):
+        assert {"30% T/T", "样本银行", "6222 0001", "ABCDCNBJ"} == {
+            said for said in ("30% T/T", "样本银行", "6222 0001", "ABCDCNBJ") if said in printed[kind]
+        }
+    assert "NN / 1-2" in printed["packing-list"]
+    assert re.search(r"Keys +2 +Accessories +充电线", printed["packing-list"])
+    assert "____ / 2" in printed["gate-sheet"]
+    assert not [kind for kind in ("packing-list", "gate-sheet", "summary") if "6222" in printed[kind]]
 
 
 def test_the_list(shipping: Machine) -> None:

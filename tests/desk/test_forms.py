@@ -131,6 +131,8 @@ class TestExamine:
         assert found(look(desk, "dealer")) == {"name": ["name_missing"]}
         assert found(look(desk, "dealer", name="杭州")) == {"name": ["name_known"]}
         assert found(look(desk, "firm", name="A", code="12")) == {"code": ["firm_code_length"]}
+        assert found(look(desk, "firm", name="A", swift="ABCD-1")) == {"swift": ["swift_shape"]}
+        assert look(desk, "firm", name="A", swift="abcd cn bj").values["swift"] == "ABCDCNBJ"
         assert found(look(desk, "party", name="A", country="XX")) == {"country": ["country_unknown"]}
 
     def test_a_sheet(self, desk: Desk) -> None:

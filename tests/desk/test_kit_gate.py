@@ -277,6 +277,10 @@ def test_a_distributor_tells_what_the_deal_does_not(desk: Desk) -> None:
     with pytest.raises(DraftRefused) as refused:
         repair_partners.save_distributor(desk, [("make", "byd"), ("country", "KZ")])
     assert codes(refused.value) == ["distributor_unsourced", "distributor_undated"]
+    ahead = [("make", "byd"), ("country", "AE"), ("source", "letter"), ("told_on", str(TODAY + timedelta(1)))]
+    with pytest.raises(DraftRefused) as refused:
+        repair_partners.save_distributor(desk, ahead)
+    assert codes(refused.value) == ["said_ahead"]
 
 
 def fact_of(desk: Desk, car: Car, name: str, on: date = TODAY) -> object:

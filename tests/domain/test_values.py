@@ -205,7 +205,7 @@ def test_nothing_is_an_empty_list_and_not_missing() -> None:
     assert values.words("水淹、火烧，水淹", {"水淹": "flood", "火烧": "fire"}, "x") == ("flood", "fire")
     with pytest.raises(Unreadable) as caught:
         values.words("水淹,冰雹", {"水淹": "flood"}, "damage_history")
-    assert caught.value.params == {"value": "冰雹", "what": "damage_history"}
+    assert caught.value.params == {"value": "冰雹", "what": "damage_history", "known": "flood"}
 
 
 def test_text_loses_escapes_and_keeps_everything_else() -> None:

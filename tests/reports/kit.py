@@ -110,6 +110,8 @@ def cars() -> tuple[Loaded, ...]:
         first_registration=PartialDate(2026, 8, 3),
         odometer_km=12,
         engine_number="TZ180XSA24123456",
+        keys=2,
+        accessories="GB/T 充电线",
         milestones=(Milestone(Stage.TRANSFERRED, date(2026, 11, 2)),),
         id=11,
     )
@@ -151,6 +153,9 @@ PEOPLE = People(
         "Hangzhou Nearnew Auto Export Co., Ltd.",
         "杭州市滨江区江南大道1号",
         "+86 571 0000 0000",
+        bank="Sample Bank, Hangzhou Binjiang Branch",
+        bank_account="0000 0000 0000 0026",
+        swift="SMPLCNBH",
     ),
     consignee=Party("ТОО «Астана Авто»", (Role.CONSIGNEE, Role.BUYER), "KZ", "г. Астана, ул. Абая 1", "+7 7172 000000"),
     notify=Party(HOSTILE, (Role.NOTIFY,)),
@@ -173,6 +178,8 @@ SHIPMENT = Shipment(
     contract_number="NN-2026-17",
     currency="USD",
     freight=Money.of("3300", "USD"),
+    payment_terms="30% T/T, balance against copy of B/L",
+    shipping_marks="NN-2026-17 / AKTAU / 1-3",
     etd=date(2026, 12, 5),
     id=7,
 )

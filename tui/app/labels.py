@@ -45,6 +45,9 @@ def _worded(desk: Desk, name: str, value: str) -> str:
         known = desk.library.facts
         codes = value.split(", ")
         return _(", ").join(_(known[code].title) if code in known else code for code in codes)
+    place, _gap, day = value.partition(" ")
+    if name in _STAGES_IN and place.isdecimal() and day:
+        return f"{place} {label_of(day)}"  # the leg and which of its days
     words = desk.library.words
     kind = "stage" if name in _STAGES_IN else name
     return labels.word(words, kind, value) if value in words.get(kind, {}) else value

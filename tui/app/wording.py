@@ -92,6 +92,11 @@ def joined(texts: Iterable[str]) -> str:
     return _(", ").join(texts)
 
 
+def noted(text: str, note: str) -> str:
+    """A text with a remark in the brackets of the language; the text alone without one."""
+    return _("%(text)s (%(note)s)") % {"text": text, "note": note} if note else text
+
+
 def fact_title(desk: Desk, name: str) -> str:
     """The label of a fact."""
     known = desk.library.facts.get(name)

@@ -19,7 +19,9 @@ def explained(desk: Desk, answer: Answer) -> str:
     words, assessment = desk.library.words, answer.assessment
     verdict = labels.word(words, "verdict", assessment.verdict.value)
     to = formats.country(answer.destination) if answer.destination else "–"
-    lines = [f"{name_of(answer.car)}  {car_name(desk, answer)} → {to}: {verdict}"]
+    lines = [
+        _("%(label)s: %(text)s") % {"label": f"{name_of(answer.car)}  {car_name(desk, answer)} → {to}", "text": verdict}
+    ]
     lines += [f"  ? {doubt_text(doubt.code, doubt.jurisdiction)}" for doubt in assessment.doubts]
     for flag in assessment.flags:
         lines += _flag_lines(desk, flag, answer)
@@ -41,7 +43,8 @@ def _flag_lines(desk: Desk, flag: Flag, answer: Answer) -> list[str]:
         state = _("turns BLOCKED on %(day)s") % {"day": flag.turns_blocked_on}
     informs = rule.severity in {RuleSeverity.COST, RuleSeverity.NOTE} and flag.state is State.FLAGGED
     head = severity if informs else _(", ").join((severity, state))
-    lines = [f"  [{labels.word(words, 'gate', rule.gate.value)}] {head}: {_(rule.title)}", _(rule.summary)]
+    head = f"  [{labels.word(words, 'gate', rule.gate.value)}] {head}"
+    lines = [_("%(label)s: %(text)s") % {"label": head, "text": _(rule.title)}, _(rule.summary)]
     basis = labels.word(words, "date_basis", rule.date_basis)
     compared = _("compared on %(day)s (%(basis)s): %(text)s")
     lines += [compared % {"day": told.on, "basis": basis, "text": say.line_text(desk, line)} for line in told.lines]

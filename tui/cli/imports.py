@@ -63,7 +63,7 @@ def _register_import(car: click.Group) -> None:
         form: str,
         yes: bool,
     ) -> None:
-        mapping = _mapping(maps)
+        mapping = mapping_of(maps)
         data, name = read_list(file)
         table = read_table(data, name, encoding=encoding, sheet=sheet, named=tuple(mapping.values()))
         if rejects is not None:
@@ -88,7 +88,8 @@ def _register_import(car: click.Group) -> None:
             _report(shown, dry_run=dry_run)
 
 
-def _mapping(maps: tuple[str, ...]) -> dict[str, str]:
+def mapping_of(maps: tuple[str, ...]) -> dict[str, str]:
+    """What ``--map field=column`` words say. Raises UsageError."""
     found = {}
     for text in maps:
         field, equals, column = text.partition("=")

@@ -45,7 +45,7 @@ _MODULES = {
     "book": ("tui.cli.book", "tui.cli.safety"),
     "rebate": ("tui.cli.rebates",),
     "due": ("tui.cli.dues",),
-    "offer": ("tui.cli.offers",),
+    "offer": ("tui.cli.offers", "tui.cli.offer_lists"),
     "sale": ("tui.cli.sales",),
     "receipt": ("tui.cli.sales",),
     "kit": ("tui.cli.kits",),

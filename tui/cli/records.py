@@ -41,6 +41,8 @@ _PARTNER_TITLES = {
     "tax_number": N_("Tax number"),
     "language": N_("Language"),
 }
+_NOT_LISTED = frozenset({"note", "address", "terms", "bank", "bank_account", "swift"})
+"""Fields too long for a table; ``show`` and JSON have them."""
 
 
 def register(root: click.Group) -> None:
@@ -263,7 +265,7 @@ def _register_partner(root: click.Group, word: str, text: str) -> None:
     def list_(session: Session, form: str) -> None:
         desk = session.desk()
         found = desk.store.all(partners.PARTNERS[word].kind)
-        names = [name for name in partners.PARTNERS[word].fields if name not in {"note", "address", "terms"}]
+        names = [name for name in partners.PARTNERS[word].fields if name not in _NOT_LISTED]
         body = [[_told(desk, name, getattr(one, name)) for name in names] for one in found]
         plural = "parties" if word == "party" else f"{word}s"
         data = {"schema": f"nearnew/{plural}/1", plural: [partners.as_document(one) for one in found]}

@@ -199,7 +199,8 @@ def _register_reading(shipment: click.Group) -> None:
             output.data(output.as_json({"schema": "nearnew/shipment/1", "shipment": data}))
             return
         glyphs = session.settings.ui.glyphs
-        lines = [f"{found.number} → {found.deal.country}: {verdict_text(desk, verdict, glyphs)}"]
+        told = {"label": f"{found.number} → {found.deal.country}", "text": verdict_text(desk, verdict, glyphs)}
+        lines = [_("%(label)s: %(text)s") % told]
         lines += journey_lines(desk, found)
         for answer in answers:
             lines.append(f"  {name_of(answer.car)}  {verdict_text(desk, answer.assessment.verdict, glyphs)}")
@@ -231,7 +232,7 @@ def _register_reading(shipment: click.Group) -> None:
 
 
 def _say(shipment: Shipment) -> None:
-    output.talk(f"{shipment.number}: {count_of_cars(len(shipment.lines))}")
+    output.talk(_("%(label)s: %(text)s") % {"label": shipment.number, "text": count_of_cars(len(shipment.lines))})
 
 
 def _one_country(desk: Desk, text: str) -> str:

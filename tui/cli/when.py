@@ -52,7 +52,9 @@ def _text(desk: Desk, told: Told) -> str:
     answer, words = told.today, desk.library.words
     verdict = labels.word(words, "verdict", answer.assessment.verdict.value)
     to = formats.country(answer.destination)
-    lines = [f"{name_of(answer.car)}  {car_name(desk, answer)} → {to}: {verdict}"]
+    lines = [
+        _("%(label)s: %(text)s") % {"label": f"{name_of(answer.car)}  {car_name(desk, answer)} → {to}", "text": verdict}
+    ]
     lines += [f"  ? {doubt_text(doubt.code, doubt.jurisdiction)}" for doubt in answer.assessment.doubts]
     heads = {"way": "  ", "none": "  ✗ ", "more": "      ", "change": "  ! ", "note": "  "}
     lines += [heads[kind] + text for kind, text in when_words.lines(desk, told)]

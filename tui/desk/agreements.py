@@ -106,7 +106,9 @@ def sheaves(desk: Desk, found: CarPapers, shipment: Shipment | None = None) -> l
     columns = [
         Sheaf(
             one.kind,
-            paper_text(desk, one) + ("" if one.document_id or one.kind == RECORD else " " + _("(our own)")),
+            paper_text(desk, one)
+            if one.document_id or one.kind == RECORD
+            else _("%(text)s (%(note)s)") % {"text": paper_text(desk, one), "note": _("our own")},
             short_title(desk, one.kind),
             {**one.totals, **one.fields},
             one.document_id,

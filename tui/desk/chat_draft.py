@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ class Standing(StrEnum):
     CONFIRMED = "confirmed"
     ASKED = "asked"
     WRONG = "wrong"
+    KNOWN = "known"
     LEFT_OUT = "left_out"
     UNREAD = "unread"
 
@@ -58,13 +60,14 @@ class ChatDraft:
         self.text = ""
         self.found = ChatList("", (), (), ())
         self.rows: tuple[ChatRow, ...] = ()
+        self._book: defaultdict[tuple[str, str], list[OfferLine]] = defaultdict(list)
         self._given: dict[Hashable, OfferLine] = {}
         self._agreed: set[Hashable] = set()
         self._left_out: set[Hashable] = set()
 
     def read(self, text: str) -> None:
         """Read the message anew; raises Unreadable and leaves everything as it was when it is too long."""
-        self.found = offering.read_message(self._desk, text, self.listed_on)
+        self.found = self._found(text)
         self.text = text
         self._settle()
 
@@ -115,8 +118,9 @@ class ChatDraft:
     def counted(self) -> tuple[int, Decimal]:
         """The cars of all offers that are not left out, and the sum of their prices in the home currency."""
         offers = [row.offer for row in self.rows if row.standing not in {Standing.LEFT_OUT, Standing.UNREAD}]
-        amount = sum((one.price.amount * (one.quantity or 1) for one in offers if one.price), Decimal(0))
-        return sum(one.quantity or 1 for one in offers), amount
+        counts = [1 if one.quantity is None else one.quantity for one in offers]
+        amount = sum((one.price.amount * n for one, n in zip(offers, counts, strict=True) if one.price), Decimal(0))
+        return sum(counts), amount
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -131,38 +135,61 @@ class ChatDraft:
         """Write the offers of the confirmed lines as one commit. Raises DraftRefused."""
         return offering.add(self._desk, [row.offer for row in self.kept], confirm=True)
 
+    def _found(self, text: str) -> ChatList:
+        return offering.read_message(self._desk, text, self.listed_on)
+
+    def _offer(self, proposal: Proposal) -> OfferLine:
+        return offering.as_offer(proposal, self.dealer_id, self.listed_on)
+
+    def _asked(self, offer: OfferLine) -> list[Problem]:  # noqa: ARG002 - a list with a validity asks more
+        return []
+
+    def _before(self, offer: OfferLine, book: list[OfferLine]) -> Problem | None:
+        """That the book has the line already, or None."""
+        return next((one for one in offer_problems(offer, book) if one.code == "offer_known"), None)
+
     def _settle(self) -> None:
-        known: list[OfferLine] = list(self._desk.store.all(OFFERS))
+        self._book = offering.by_name(self._desk.store.all(OFFERS))
+        above: defaultdict[tuple[str, str], list[OfferLine]] = defaultdict(list)
         rows: list[ChatRow] = []
         for proposal in self.found.proposals:
-            row = self._row(proposal, known)
+            row = self._row(proposal, above)
             rows.append(row)
-            if row.standing is not Standing.LEFT_OUT:
-                known.append(msgspec.structs.replace(row.offer, id=-row.line))
+            if row.standing not in {Standing.LEFT_OUT, Standing.KNOWN}:
+                above[offering.name_key(row.offer)].append(msgspec.structs.replace(row.offer, id=-row.line))
         for line, text in self.found.unread:
             given = self._given.get((line, text))
             blank = OfferLine(self.dealer_id, self.listed_on, "", "", text=text)
             if given is None:
                 rows.append(ChatRow(line, text, blank, (), Standing.UNREAD))
             else:
-                rows.append(self._judged(line, text, given, (), known))
+                rows.append(self._judged(line, text, given, (), above))
         self.rows = tuple(sorted(rows, key=lambda row: row.line))
 
-    def _row(self, proposal: Proposal, known: list[OfferLine]) -> ChatRow:
+    def _row(self, proposal: Proposal, above: dict[tuple[str, str], list[OfferLine]]) -> ChatRow:
         given = self._given.get((proposal.line, proposal.text))
-        offer = given or offering.as_offer(proposal, self.dealer_id, self.listed_on)
-        asked = () if given is not None else proposal.problems
-        return self._judged(proposal.line, proposal.text, offer, asked, known)
+        offer = given or self._offer(proposal)
+        asked = () if given is not None else (*proposal.problems, *self._asked(offer))
+        return self._judged(proposal.line, proposal.text, offer, asked, above)
 
     def _judged(
-        self, line: int, text: str, offer: OfferLine, asked: tuple[Problem, ...], known: list[OfferLine]
+        self,
+        line: int,
+        text: str,
+        offer: OfferLine,
+        asked: tuple[Problem, ...],
+        above: dict[tuple[str, str], list[OfferLine]],
     ) -> ChatRow:
-        problems = [*asked, *offer_problems(offer, known)]
+        name = offering.name_key(offer)
+        before = self._before(offer, self._book[name])
+        problems = [*asked, *(_in_list(one) for one in offer_problems(offer, above.get(name, [])))]
         problems += offering.lacks(offer, {problem.field for problem in asked})
         key = (line, text)
         severities = {problem.severity for problem in problems}
         if key in self._left_out:
             standing = Standing.LEFT_OUT
+        elif before is not None:
+            standing, problems = Standing.KNOWN, [before, *problems]
         elif Severity.ERROR in severities:
             standing = Standing.WRONG
         elif key in self._agreed or key in self._given:
@@ -170,3 +197,8 @@ class ChatDraft:
         else:
             standing = Standing.ASKED if Severity.CONFIRM in severities else Standing.SURE
         return ChatRow(line, text, offer, tuple(problems), standing)
+
+
+def _in_list(problem: Problem) -> Problem:
+    """The same line twice stands in this list, not in the book."""
+    return Problem("offer_twice", problem.field) if problem.code == "offer_known" else problem

@@ -21,6 +21,8 @@ OTHER_LABELS = {
     "currency": N_("Currency"),
     "freight": N_("Freight"),
     "insurance": N_("Insurance"),
+    "payment_terms": N_("Payment terms"),
+    "shipping_marks": N_("Shipping marks"),
     "etd": N_("Departure"),
     "eta": N_("Arrival"),
     "cancelled": N_("Cancelled"),

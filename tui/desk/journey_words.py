@@ -42,7 +42,7 @@ def leg_text(desk: Desk, leg: Leg, arrow: str = "→") -> str:
         leg.conveyance,
         leg.voyage,
         leg.carrier,
-        _("via %(countries)s") % {"countries": ", ".join(leg.via)} if leg.via else "",
+        _("via %(countries)s") % {"countries": _(", ").join(leg.via)} if leg.via else "",
     ]
     return _(", ").join(part for part in parts if part)
 
@@ -56,8 +56,8 @@ def _days(planned: object, actual: object, before: str, after: str) -> str:
 def container_text(desk: Desk, box: Container) -> str:
     """One container: number, type, seals, and the cars in it, the deepest first."""
     cars = [desk.store.get(CARS, car_id) for car_id in box.car_ids]
-    names = ", ".join((car.vin or "")[-8:] or name_of(car) for car in cars if car is not None)
-    seals = _("seal %(seals)s") % {"seals": ", ".join(box.seals)} if box.seals else _("no seal")
+    names = _(", ").join((car.vin or "")[-8:] or name_of(car) for car in cars if car is not None)
+    seals = _("seal %(seals)s") % {"seals": _(", ").join(box.seals)} if box.seals else _("no seal")
     load = _("%(cars)s: %(names)s") % {"cars": count_of_cars(len(box.car_ids)), "names": names} if names else _("empty")
     return _(", ").join(part for part in (box.number, box.type, seals, load) if part)
 

@@ -125,8 +125,9 @@ def model_text(desk: Desk, at: ModelAt) -> str:
     """A model by its make, name and powertrain."""
     make = desk.library.makes.get(at.make)
     parts = (make.name(desk.language) if make else at.make, at.model)
-    drive = f" ({word(desk.library.words, 'powertrain', at.powertrain)})" if at.powertrain else ""
-    return " ".join(part for part in parts if part) + drive
+    drive = word(desk.library.words, "powertrain", at.powertrain) if at.powertrain else ""
+    name = " ".join(part for part in parts if part)
+    return _("%(text)s (%(note)s)") % {"text": name, "note": drive} if drive else name
 
 
 def proof_text(desk: Desk, item: KitItem) -> str:

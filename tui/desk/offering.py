@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -55,50 +56,70 @@ def read_message(desk: Desk, text: str, listed_on: date) -> ChatList:
 
     Raises Unreadable for a message that is too long.
     """
+    models = models_of_one_make(desk)
+    return read_chat(text, desk.library.vocabulary, models, listed_on, desk.settings.firm.home_currency)
+
+
+def models_of_one_make(desk: Desk) -> dict[str, str]:
+    """The make of each model name (casefolded) that the book has of one known make alone."""
     makes: dict[str, set[str]] = {}
     known = {(sheet.make, sheet.model.casefold()) for sheet in desk.store.all(SHEETS)}
     known |= {(car.make, car.model.casefold()) for car in desk.store.all(CARS)}
     for make, model in known:
         if make in desk.library.makes:
             makes.setdefault(model, set()).add(make)
-    models = {model: next(iter(found)) for model, found in makes.items() if len(found) == 1}
-    return read_chat(text, desk.library.vocabulary, models, listed_on, desk.settings.firm.home_currency)
+    return {model: next(iter(found)) for model, found in makes.items() if len(found) == 1}
 
 
 def as_offer(proposal: Proposal, dealer_id: int, listed_on: date) -> OfferLine:
     """A proposal that a person has looked at, as an offer; a line without a number is one car."""
     return OfferLine(
         dealer_id,
-        listed_on,
+        proposal.listed_on or listed_on,
         proposal.make,
         proposal.model,
         proposal.trim,
         proposal.model_year,
-        proposal.quantity or 1,
+        1 if proposal.quantity is None else proposal.quantity,
         proposal.colours,
         proposal.guide_price,
         proposal.price,
         proposal.invoice_kind,
-        None,
+        proposal.invoice_rate,
         proposal.first_registration,
         proposal.odometer_km,
         proposal.powertrain,
         proposal.fixed_price,
+        proposal.valid_until,
         text=proposal.text,
+        note=proposal.note,
     )
 
 
 def add(desk: Desk, offers: Sequence[OfferLine], *, confirm: bool = False) -> list[OfferLine]:
     """Keep offers, as one commit. Raises DraftRefused: no make or model, odd figures, or lines that are known."""
-    known = desk.store.all(OFFERS)
+    known = by_name(desk.store.all(OFFERS))
     problems: list[Problem] = []
     for offer in offers:
         problems += [one for one in lacks(offer) if one.field != "price"]
-        problems.extend(offer_problems(offer, known))
+        problems.extend(offer_problems(offer, known[name_key(offer)]))
     refuse(problems, confirm=confirm)
     changes = [Put(OFFERS, offer) for offer in offers]
     commit = desk.store.commit(changes, why=f"offer add {len(offers)}", expect=desk.store.revision)
     return [found for one in commit.ids if (found := desk.store.get(OFFERS, one)) is not None]
+
+
+def name_key(offer: OfferLine) -> tuple[str, str]:
+    """Model and trim, casefolded: only offers that agree in them can be the same line."""
+    return offer.model.casefold(), offer.trim.casefold()
+
+
+def by_name(offers: Iterable[OfferLine]) -> defaultdict[tuple[str, str], list[OfferLine]]:
+    """Offers by model and trim."""
+    found: defaultdict[tuple[str, str], list[OfferLine]] = defaultdict(list)
+    for one in offers:
+        found[name_key(one)].append(one)
+    return found
 
 
 def lacks(offer: OfferLine, told: Collection[str] = ()) -> list[Problem]:

@@ -201,6 +201,8 @@ def save_distributor(
     record = fill(before or Distributor("", ""), values, Distributor("", ""))
     more = list(distributor_problems(record, desk.store.all(DISTRIBUTORS)))
     more += [Problem("field_missing", name) for name in ("make", "country") if not getattr(record, name)]
+    if record.told_on is not None and record.told_on > desk.today:
+        more.append(Problem("said_ahead", "told_on", {"day": str(record.told_on)}))
     refuse((*problems, *_once(problems, more)), confirm=confirm)
     why = f"distributor {'edit' if before else 'add'} {record.make} {record.country}"
     commit = desk.store.commit([Put(DISTRIBUTORS, record)], why=why, expect=desk.store.revision)

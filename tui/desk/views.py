@@ -26,8 +26,8 @@ NOT_ASSESSED = "NOT_ASSESSED"
 _OWN = (
     "stock_number", "vin", "make", "model", "trim", "model_year", "colour", "manufacture_date", "first_registration",
     "never_registered", "odometer_km", "battery_soh", "battery_soh_on", "damage_history", "former_use",
-    "steering_converted", "tinted_glass", "owned_since", "engine_number", "keys", "cn_barred_group",
-    "cn_modified_vehicle", "vin_confirmed", "remark", "archived",
+    "steering_converted", "tinted_glass", "owned_since", "engine_number", "keys", "accessories",
+    "cn_barred_group", "cn_modified_vehicle", "vin_confirmed", "remark", "archived",
 )  # fmt: skip
 
 

@@ -63,7 +63,8 @@ class Car(msgspec.Struct, frozen=True, omit_defaults=True):
     """One vehicle. ``id`` is its identity; the VIN is unique but may be corrected, or still be waited for.
 
     ``specs`` holds only what differs from the model sheet. ``typed`` names the fields a person entered or changed: a
-    list never writes over those. Distances in kilometres, battery state of health in percent.
+    list never writes over those. ``accessories`` is what travels in the car besides its keys (charging cable, mats).
+    Distances in kilometres, battery state of health in percent.
     """
 
     make: str
@@ -87,6 +88,7 @@ class Car(msgspec.Struct, frozen=True, omit_defaults=True):
     owned_since: date | None = None
     engine_number: str = ""
     keys: int | None = None
+    accessories: str = ""
     cn_barred_group: tuple[str, ...] | None = None
     cn_modified_vehicle: bool | None = None
     vin_confirmed: bool = False

@@ -181,6 +181,8 @@ def read_choices(what: str) -> Callable[[str, Reading], object]:
     return read
 
 
+MOST_KEYS = 9
+"""Keys that one car may have: a larger figure is a slip."""
 _TABLE: dict[Place, dict[str, Callable[[str, Reading], object]]] = {
     Place.CAR: {
         "vin": read_vin,
@@ -202,7 +204,8 @@ _TABLE: dict[Place, dict[str, Callable[[str, Reading], object]]] = {
         "tinted_glass": read_yes_no,
         "owned_since": read_day,
         "engine_number": read_text,
-        "keys": read_whole,
+        "keys": lambda text, reading: values.whole(text, reading.style, most=MOST_KEYS),
+        "accessories": read_text,
         "cn_barred_group": read_choices("cn_barred_group"),
         "cn_modified_vehicle": read_yes_no,
         "vin_confirmed": read_yes_no,

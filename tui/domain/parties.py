@@ -21,7 +21,10 @@ class Dealer(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Firm(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The exporter itself; ``code`` is the 18-character unified social credit code."""
+    """The exporter itself; ``code`` is the 18-character unified social credit code.
+
+    ``bank``, ``bank_account`` and ``swift`` (ISO 9362) are where buyers pay: they stand on invoices.
+    """
 
     name: str
     code: str = ""
@@ -30,6 +33,9 @@ class Firm(msgspec.Struct, frozen=True, omit_defaults=True):
     contact: str = ""
     province: str = ""
     tax_class: TaxClass | None = None
+    bank: str = ""
+    bank_account: str = ""
+    swift: str = ""
     id: int = 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TypeVar
@@ -70,7 +71,7 @@ def _mode(text: str, _: Reading) -> Mode:
 def _incoterm(text: str, _: Reading) -> str:
     code = values.folded(text).upper()
     if code not in INCOTERMS:
-        raise Unreadable("word_unknown", value=text[:40], what="incoterm")
+        raise Unreadable("word_unknown", value=text[:40], what="incoterm", known=", ".join(INCOTERMS))
     return code
 
 
@@ -85,6 +86,13 @@ def _code(text: str, _: Reading) -> str:
     code = values.folded(text).upper()
     if len(code) != _CODE_LENGTH or not code.isalnum() or not code.isascii():
         raise Unreadable("firm_code_length", value=text[:40])
+    return code
+
+
+def _swift(text: str, _: Reading) -> str:
+    code = re.sub(r"\s", "", values.folded(text)).upper()
+    if not re.fullmatch(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", code, re.ASCII):
+        raise Unreadable("swift_shape", value=text[:40])
     return code
 
 
@@ -126,6 +134,9 @@ FIRM: dict[str, Reader] = {
     "contact": read_text,
     "province": read_text,
     "tax_class": _tax_class,
+    "bank": read_text,
+    "bank_account": read_text,
+    "swift": _swift,
 }
 PARTY: dict[str, Reader] = {
     "name": read_text,
@@ -172,6 +183,8 @@ SHIPMENT: dict[str, Reader] = {
     "currency": _currency,
     "freight": read_money,
     "insurance": read_money,
+    "payment_terms": read_text,
+    "shipping_marks": read_text,
     "etd": read_day,
     "eta": read_day,
     "note": read_text,

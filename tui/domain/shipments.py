@@ -34,6 +34,7 @@ class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
     With ``legs`` the countries on the way and the days of departure and arrival are theirs: ask ``via``, ``departs``
     and ``arrives``, never ``deal.via``, ``etd`` and ``eta``, which stand for a shipment whose legs nobody entered.
     ``conveyance``, ``voyage`` and ``carrier`` are those of the main carriage; ``agent_id`` is the forwarder or agent.
+    ``shipping_marks`` are what stands on the goods themselves (唛头), ``payment_terms`` how the buyer pays.
     """
 
     number: str
@@ -67,6 +68,8 @@ class Shipment(msgspec.Struct, frozen=True, omit_defaults=True):
     agent_id: int | None = None
     legs: tuple[Leg, ...] = ()
     containers: tuple[Container, ...] = ()
+    payment_terms: str = ""
+    shipping_marks: str = ""
     id: int = 0
 
     @property

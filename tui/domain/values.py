@@ -21,6 +21,8 @@ from tui.domain.partialdate import PartialDate
 _NOTHING = frozenset({"none", "no", "无", "没有", "无事故", "非营运", "нет", "[]", "-"})
 MAX_TEXT = 10_000
 """Characters a cell or field may hold; more is no data of this trade."""
+_MOST_LISTED = 200
+"""Characters of a closed list that a sentence names whole."""
 _CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 _WAN = Decimal(10_000)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -212,8 +214,14 @@ def word(text: str, aliases: Mapping[str, str], what: str) -> str:
     """Read one word of a closed list through its aliases (casefolded)."""
     key = folded(text).casefold()
     if key not in aliases:
-        raise Unreadable("word_unknown", value=text[:40], what=what)
+        raise Unreadable("word_unknown", value=text[:40], what=what, known=_listed(aliases))
     return aliases[key]
+
+
+def _listed(aliases: Mapping[str, str]) -> str:
+    """What a closed list holds, for the sentence that refuses another word; nothing of a list too long for one."""
+    known = ", ".join(dict.fromkeys(str(value) for value in aliases.values()))
+    return known if len(known) <= _MOST_LISTED else ""
 
 
 def words(text: str, aliases: Mapping[str, str] | None, what: str) -> tuple[str, ...]:

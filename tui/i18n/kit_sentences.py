@@ -34,6 +34,7 @@ PROBLEMS: dict[str, str] = {
     "kit_item_of_car": N_("%(item)s is proper to each car; name the cars"),
     "kit_item_of_model": N_("%(item)s is met once for the model; name make and model, not cars"),
     "kit_item_takes_no_file": N_("%(item)s is not proven by a file"),
+    "said_ahead": N_("%(day)s is still to come; write the day on which it was said"),
     "kit_unsaid": N_("%(item)s: say who decided and why: by=… reason=…"),
     "override_of_kit": N_(
         "an item of the kit is waived in the kit itself: `nearnew kit set … --to %(country)s --item %(item)s state=waived by=… reason=… until=…`"
@@ -71,11 +72,15 @@ ON_SCREEN: dict[str, str] = {
     "evidence_not_found": N_("This evidence is no longer there."),
     "kit_model_needed": N_("Name make and model."),
     "kit_powertrain_needed": N_("“%(name)s” has several powertrains (%(known)s); choose one."),
-    "kit_unsaid": N_("%(item)s: say who decided and why"),
+    "evidence_ends_before": N_("the evidence of %(on)s ends on %(until)s, before it was taken"),
+    "evidence_from_tomorrow": N_("the evidence is dated %(on)s, which is still to come"),
+    "evidence_missing": N_("nothing proves it yet; give a file, a paper, a reading or a note with it"),
+    "kit_unsaid": N_("say who decided and why"),
     "override_of_kit": N_("an item of the kit is waived in the kit itself"),
     "part_model_missing": N_("say which make and model it is for"),
     "part_not_found": N_("There is no part “%(name)s” any more."),
     "partner_country_missing": N_("say in which country %(value)s is, for without it the partner counts nowhere"),
     "partner_makes_missing": N_("say which makes %(value)s repairs, or all"),
-    "waiver_endless": N_("%(item)s: a waiver needs a last day"),
+    "waiver_endless": N_("a waiver needs a last day"),
+    "waiver_ends_before": N_("the waiver would end on %(until)s, before today %(today)s"),
 }

@@ -96,6 +96,10 @@ ERRORS: dict[str, str] = (
         "field_without_value": N_("“%(value)s” is not of the form field=value."),
         "giver_unknown": N_("“%(value)s” gives nothing we know of; choose from: %(known)s."),
         "request_form": N_("A request list is text or CSV; leave --format json out."),
+        "offer_column_missing": N_(
+            "No column of the list is known as %(field)s; name it with --map %(field)s=COLUMN. It has: %(known)s."
+        ),
+        "offer_list_too_long": N_("The list has %(rows)s rows, at most %(most)s are read; part it."),
         "map_column_missing": N_("The list has no column “%(column)s” for %(field)s; it has: %(known)s."),
         "map_field_unknown": N_("A list cannot fill the field “%(field)s”; it can fill: %(known)s."),
         "no_cars_named": N_("Say which cars: VINs, stock numbers, or a filter such as make:byd."),
@@ -207,6 +211,7 @@ PROBLEMS: dict[str, str] = (
         "field_unknown": N_("there is no such field"),
         "file_missing": N_("there is no file %(path)s; check its name and folder"),
         "firm_code_length": N_("“%(value)s” is no unified code of 18 letters and digits"),
+        "swift_shape": N_("“%(value)s” is no SWIFT code: it has 8 or 11 letters and digits, such as ABCDCNBJ"),
         "fuel_contradicts_powertrain": N_("fuel %(fuel)s does not fit powertrain %(powertrain)s"),
         "gross_below_kerb": N_("gross %(gross)s kg is less than kerb %(kerb)s kg"),
         "maker_differs": N_("a VIN that begins with %(code)s is usually %(makes)s; look at the car"),
@@ -300,7 +305,7 @@ def sentence(error: NearnewError) -> str:
 def problem_sentence(problem: Problem) -> str:
     """What is wrong, without the field's name; with the correction on offer when there is one."""
     text = filled(PROBLEMS.get(problem.code) or ERRORS.get(problem.code, ""), problem.params, problem.code)
-    if problem.params.get("known") and problem.code == "field_unknown":
+    if problem.params.get("known") and problem.code in {"field_unknown", "word_unknown"}:
         text += _("; choose from: %(known)s") % {"known": problem.params["known"]}
     if problem.offer:
         text += _("; is it %(offer)s?") % {"offer": problem.offer}

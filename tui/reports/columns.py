@@ -220,9 +220,11 @@ _ALL = (
     CarColumn("size", N_("L x W x H, mm"), _size, Kind.CODE),
     CarColumn("cbm", N_("Volume, CBM"), _bare("cbm"), Kind.FIGURE),
     CarColumn("un_number", N_("UN number"), _code("un_number"), Kind.CODE),
+    CarColumn("keys", N_("Keys"), _bare("keys"), Kind.FIGURE),
+    CarColumn("accessories", N_("Accessories"), _text("accessories")),
 )
 BY_KEY = {column.key: column for column in _ALL}
-BROKERS = tuple(column for column in _ALL if column.key not in {"car", "price", "size"})
+BROKERS = tuple(column for column in _ALL if column.key not in {"car", "price", "size", "keys", "accessories"})
 """What the broker's table has, in its order."""
 
 

@@ -136,6 +136,8 @@ def summarise(
         booking_number=shipment.booking_number or None,
         containers=loadings_of(shipment),
         legs=legs_of(shipment, titles.words.get("mode", {})),
+        payment_terms=shipment.payment_terms or None,
+        shipping_marks=shipment.shipping_marks or None,
         sea=sea,
         dangerous_goods=_dangerous_goods(holds) if sea else (),
         dangerous_goods_unknown=_places(items, lambda one: one.specs.powertrain is None) if sea else (),
@@ -226,6 +228,8 @@ def _car_line(place: int, held: _Held, price: Money | None, titles: Titles, as_o
         cbm=_cbm(specs),
         un_number=one.un_number.un if one.un_number else None,
         elements=one.elements,
+        keys=car.keys,
+        accessories=car.accessories or None,
     )
 
 

@@ -80,13 +80,16 @@ class Override(msgspec.Struct, frozen=True):
 
 
 class Exporter(msgspec.Struct, frozen=True):
-    """The firm in whose name the cars leave; ``code`` has 18 characters."""
+    """The firm in whose name the cars leave; ``code`` has 18 characters. The bank is where buyers pay."""
 
     name: str
     name_en: str | None = None
     code: str | None = None
     address: str | None = None
     contact: str | None = None
+    bank: str | None = None
+    bank_account: str | None = None
+    swift: str | None = None
 
 
 class Partner(msgspec.Struct, frozen=True):
@@ -207,6 +210,8 @@ class CarLine(msgspec.Struct, frozen=True):
     un_number: str | None
     quantity: int = 1
     elements: tuple[Named, ...] = ()
+    keys: int | None = None
+    accessories: str | None = None
 
     @property
     def hs_complete(self) -> bool | None:
@@ -291,6 +296,8 @@ class ShipmentSummary(msgspec.Struct, frozen=True):
     legs: tuple[LegLine, ...] = ()
     book_revision: int = 0
     waivers: tuple[Override, ...] = ()
+    payment_terms: str | None = None
+    shipping_marks: str | None = None
 
 
 def sum_of(values: Iterable[Decimal | int | None]) -> Sum:

@@ -15,7 +15,16 @@ def exporter_of(firm: Firm | None) -> Exporter | None:
     """The firm as papers name it."""
     if firm is None:
         return None
-    return Exporter(firm.name, firm.name_en or None, firm.code or None, firm.address or None, firm.contact or None)
+    return Exporter(
+        firm.name,
+        firm.name_en or None,
+        firm.code or None,
+        firm.address or None,
+        firm.contact or None,
+        firm.bank or None,
+        firm.bank_account or None,
+        firm.swift or None,
+    )
 
 
 def partner_of(party: Party | None) -> Partner | None:

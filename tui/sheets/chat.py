@@ -28,7 +28,7 @@ _MOST_LINES = 500
 _WAN_BELOW = 1000
 _CENTURY = 2000
 _HEADER = re.compile(r"店|现车|报价|价格表|车源|今日")
-_TOTAL = re.compile(r"(?i)^(?:total|共|合计|总计|总共)\s*[::]?\s*(\d+)\s*(?:台|辆)?$")
+TOTAL = re.compile(r"(?i)^(?:total|共|合计|总计|总共)\s*[::]?\s*(\d+)\s*(?:台|辆)?$")
 _YEAR = re.compile(r"(\d{4}|\d{2})款")
 _KM = re.compile(r"(?i)([\d.,]+)(万)?\s*(?:km|公里)")
 _PAIR = re.compile(r"([\d.,]+)万?\s*(?:→|->|=>|/)\s*([\d.,]+)万?")
@@ -42,7 +42,8 @@ _GUIDE = frozenset({"指导", "指导价"})
 class Proposal(msgspec.Struct, frozen=True):
     """One line of the message as an offer might say it; ``problems`` are what a person must look at.
 
-    ``model`` and ``trim`` are the words that were left, in their order. ``colours`` has one entry a car.
+    ``model`` and ``trim`` are the words that were left, in their order. ``colours`` has one entry a car. ``listed_on``
+    and ``valid_until`` are days that the line itself names.
     """
 
     line: int
@@ -61,6 +62,10 @@ class Proposal(msgspec.Struct, frozen=True):
     odometer_km: int | None = None
     powertrain: str | None = None
     problems: tuple[Problem, ...] = ()
+    invoice_rate: Decimal | None = None
+    listed_on: date | None = None
+    valid_until: date | None = None
+    note: str = ""
 
 
 class ChatList(msgspec.Struct, frozen=True):
@@ -76,7 +81,7 @@ class ChatList(msgspec.Struct, frozen=True):
     stated: int | None = None
 
 
-class _Line:
+class Line:
     """One line while it is read: what is recognised is taken out, what is left names the car."""
 
     def __init__(self, number: int, text: str) -> None:
@@ -86,12 +91,14 @@ class _Line:
         self.problems: list[Problem] = []
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Take the first match out of what is left."""
         found = pattern.search(self.left)
         if found is not None:
             self.left = f"{self.left[: found.start()]} {self.left[found.end() :]}"
         return found
 
     def doubt(self, code: str, field: str, severity: Severity = Severity.CONFIRM, **params: str) -> None:
+        """Note what a person must look at."""
         self.problems.append(Problem(code, field, params, severity))
 
 
@@ -106,7 +113,7 @@ def read_chat(
     """
     if len(text) > _LONGEST:
         raise Unreadable("chat_too_long", most=str(_LONGEST))
-    lines = [_clean(line) for line in text.splitlines()]
+    lines = [clean(line) for line in text.splitlines()]
     if len(lines) > _MOST_LINES:
         raise Unreadable("chat_too_long", most=str(_MOST_LINES))
     heading, stated = "", None
@@ -115,12 +122,12 @@ def read_chat(
     for number, line in enumerate(lines, start=1):
         if not line:
             continue
-        if total := _TOTAL.fullmatch(line):
+        if total := TOTAL.fullmatch(line):
             stated = int(total[1])
         elif not heading and not proposals and _HEADER.search(line) and not re.search(r"\d\.\d", line):
             heading = line
         else:
-            proposal = _proposal(_Line(number, line), vocabulary, models, listed_on, currency)
+            proposal = _proposal(Line(number, line), vocabulary, models, listed_on, currency)
             if proposal.price is None and proposal.guide_price is None and not proposal.colours:
                 unread.append((number, line))
             else:
@@ -139,17 +146,17 @@ def _total_problems(stated: int | None, proposals: list[Proposal]) -> tuple[Prob
 
 
 def _proposal(
-    line: _Line, vocabulary: Vocabulary, models: Mapping[str, str], listed_on: date, currency: str
+    line: Line, vocabulary: Vocabulary, models: Mapping[str, str], listed_on: date, currency: str
 ) -> Proposal:
-    year = _model_year(line)
+    year = year_of(line)
     odometer = _odometer(line)
     registered = _registered(line, listed_on)
     fixed = line.take(_FIXED) is not None
     invoice = _word(line, vocabulary.choices["invoice_kind"])
-    colours, quantity = _colours(line, vocabulary.choices["colour"])
+    colours, quantity = counted_colours(line, vocabulary.choices["colour"])
     guide, price = _prices(line, currency)
     powertrain = _powertrain(line, vocabulary.choices["powertrain"])
-    make, model, trim = _names(line, vocabulary.makes, models)
+    make, model, trim = car_names(line, vocabulary.makes, models)
     if price is None:
         line.doubt("chat_no_price", "price", Severity.ERROR)
     if invoice is None:
@@ -176,14 +183,15 @@ def _proposal(
     )
 
 
-def _clean(line: str) -> str:
+def clean(line: str) -> str:
     """Fold full-width characters and drop control and direction marks: text from a chat is data."""
     folded = unicodedata.normalize("NFKC", line)
     shown = "".join(char if unicodedata.category(char) not in {"Cc", "Cf", "Cs"} else " " for char in folded)
     return " ".join(shown.split())
 
 
-def _model_year(line: _Line) -> int | None:
+def year_of(line: Line) -> int | None:
+    """The model year that the line names (``27款``), taken out of it."""
     found = line.take(_YEAR)
     if found is None:
         return None
@@ -191,7 +199,7 @@ def _model_year(line: _Line) -> int | None:
     return digits if digits >= _CENTURY - 100 else _CENTURY + digits
 
 
-def _odometer(line: _Line) -> int | None:
+def _odometer(line: Line) -> int | None:
     found = line.take(_KM)
     if found is None:
         return None
@@ -202,7 +210,7 @@ def _odometer(line: _Line) -> int | None:
         return None
 
 
-def _registered(line: _Line, listed_on: date) -> PartialDate | None:
+def _registered(line: Line, listed_on: date) -> PartialDate | None:
     found = line.take(_REGISTERED)
     if found is None:
         return None
@@ -217,7 +225,7 @@ def _registered(line: _Line, listed_on: date) -> PartialDate | None:
     return likely
 
 
-def _word(line: _Line, aliases: Mapping[str, str]) -> str | None:
+def _word(line: Line, aliases: Mapping[str, str]) -> str | None:
     """The first word of a choice that stands in the line by itself, the longest alias first."""
     for token in line.left.split():
         if (found := aliases.get(token.casefold())) is not None:
@@ -226,7 +234,7 @@ def _word(line: _Line, aliases: Mapping[str, str]) -> str | None:
     return None
 
 
-def _powertrain(line: _Line, aliases: Mapping[str, str]) -> str | None:
+def _powertrain(line: Line, aliases: Mapping[str, str]) -> str | None:
     """The drive; a maker's own Latin name for it (DM-i) stays, for it is part of the car's name."""
     found = None
     for token in line.left.split():
@@ -241,7 +249,7 @@ def _powertrain(line: _Line, aliases: Mapping[str, str]) -> str | None:
     return found
 
 
-def _colours(line: _Line, aliases: Mapping[str, str]) -> tuple[tuple[str, ...], int | None]:
+def counted_colours(line: Line, aliases: Mapping[str, str]) -> tuple[tuple[str, ...], int | None]:
     """Colours with their counts: ``白2 灰1``, ``白黑各2``; the quantity is their sum."""
     names = sorted((alias for alias in aliases if not alias.isascii()), key=len, reverse=True)
     one = "|".join(map(re.escape, names))
@@ -257,7 +265,7 @@ def _colours(line: _Line, aliases: Mapping[str, str]) -> tuple[tuple[str, ...], 
     return tuple(colours), len(colours) or None
 
 
-def _prices(line: _Line, currency: str) -> tuple[Money | None, Money | None]:
+def _prices(line: Line, currency: str) -> tuple[Money | None, Money | None]:
     """Guide price and asking price: named, as a pair from the higher to the lower, or one bare figure."""
     guide: Money | None = None
     price: Money | None = None
@@ -280,7 +288,7 @@ def _prices(line: _Line, currency: str) -> tuple[Money | None, Money | None]:
     return guide, price
 
 
-def _money(line: _Line, digits: str, currency: str, field: str) -> Money | None:
+def _money(line: Line, digits: str, currency: str, field: str) -> Money | None:
     try:
         figure = values.number(digits)
     except Unreadable as error:
@@ -292,7 +300,7 @@ def _money(line: _Line, digits: str, currency: str, field: str) -> Money | None:
     return Money.of(figure * 10_000 if figure < _WAN_BELOW else figure, currency)
 
 
-def _names(line: _Line, makes: Mapping[str, str], models: Mapping[str, str]) -> tuple[str, str, str]:
+def car_names(line: Line, makes: Mapping[str, str], models: Mapping[str, str]) -> tuple[str, str, str]:
     """Make, model and trim from the words that are left; a make may be glued to the model (``领克01``)."""
     words = line.left.split()
     if not words:

@@ -25,6 +25,8 @@ SPECIAL = frozenset({"invoice", "dealer", "reasons"})
 """Targets that are no fields: kind and rate of the voucher in one cell, the dealer's name, and the reasons column of
 a rejects file, which is never read."""
 TARGETS = frozenset(FIELDS) | SPECIAL
+OFFER_TARGETS = frozenset({"quantity", "valid_until"})
+"""Targets of a price list by model alone."""
 _LANGUAGES = ("zh", "en", "ru")
 _DROPPED = re.compile(r"[\s_\-.,:;/\\*#'\"·、，。：]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}")
@@ -39,6 +41,7 @@ class Dialect(msgspec.Struct, frozen=True):
     refused: dict[str, tuple[str, ...]]
     units: tuple[str, ...]
     style: NumberStyle
+    offer_names: dict[str, tuple[str, int]] = {}
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -68,17 +71,19 @@ def normalised(name: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold()).replace("ё", "е")
 
 
-def recognise(columns: Sequence[str], mapping: Mapping[str, str] | None = None) -> Recognised:
+def recognise(columns: Sequence[str], mapping: Mapping[str, str] | None = None, *, offers: bool = False) -> Recognised:
     """Find what each column stands for; ``mapping`` (field to column name) goes before the dialects.
+
+    With ``offers`` the columns of a price list by model are known too.
 
     Of several columns for one target the best name wins, then the leftmost. Raises UsageError for a mapped field that
     does not exist or a column that the list does not have.
     """
-    mapped = tuple(_mapped(field, name, columns) for field, name in (mapping or {}).items())
+    mapped = tuple(_mapped(field, name, columns, offers=offers) for field, name in (mapping or {}).items())
     taken_columns = {match.column for match in mapped}
     best: dict[str, Match] = {match.target: match for match in mapped}
     for column, name in enumerate(columns):
-        match = None if column in taken_columns else _match(column, name)
+        match = None if column in taken_columns else _match(column, name, offers=offers)
         if match and (match.target not in best or _goes_before(match, best[match.target])):
             best[match.target] = match
     matches = tuple(sorted(best.values(), key=lambda match: (match.column, match.target)))
@@ -109,14 +114,18 @@ def read_dialect(path: Path) -> Dialect:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PackError("data_unreadable", path=str(path), reason=str(error)) from error
-    for key in table.keys() - {"columns", "refuse", "units", "number"}:
+    for key in table.keys() - {"columns", "offer_columns", "refuse", "units", "number"}:
         raise PackError("data_key_unknown", path=str(path), key=key)
     names: dict[str, tuple[str, int]] = {}
-    for target, listed in _section(path, table, "columns").items():
-        for rank, name in enumerate(listed):
-            first, _ = names.setdefault(normalised(name), (target, rank))
-            if first != target:
-                raise PackError("data_alias_twice", path=str(path), key=f"columns.{target}", alias=name, first=first)
+    offer_names: dict[str, tuple[str, int]] = {}
+    for section, into in (("columns", names), ("offer_columns", offer_names)):
+        for target, listed in _section(path, table, section).items():
+            for rank, name in enumerate(listed):
+                known = normalised(name)
+                first, _ = names.get(known) or into.setdefault(known, (target, rank))
+                if first != target:
+                    key = f"{section}.{target}"
+                    raise PackError("data_alias_twice", path=str(path), key=key, alias=name, first=first)
     refused = {
         target: tuple(normalised(word) for word in listed) for target, listed in _section(path, table, "refuse").items()
     }
@@ -126,14 +135,14 @@ def read_dialect(path: Path) -> Dialect:
         raise PackError("data_value_wrong", path=str(path), key="number", value=str(marks)[:40])
     style = NumberStyle(**{key: _strings(path, f"number.{key}", [mark])[0] for key, mark in marks.items()})
     by_length = sorted((normalised(unit) for unit in units), key=len, reverse=True)
-    return Dialect(path.stem, names, refused, tuple(filter(None, by_length)), style)
+    return Dialect(path.stem, names, refused, tuple(filter(None, by_length)), style, offer_names)
 
 
 def _section(path: Path, table: Mapping[str, Any], key: str) -> dict[str, list[str]]:
     section = table.get(key, {})
     if not isinstance(section, dict):
         raise PackError("data_value_wrong", path=str(path), key=key, value=str(section)[:40])
-    for target in section.keys() - TARGETS:
+    for target in section.keys() - (OFFER_TARGETS if key == "offer_columns" else TARGETS):
         raise PackError("data_key_unknown", path=str(path), key=f"{key}.{target}")
     return {target: _strings(path, f"{key}.{target}", listed) for target, listed in section.items()}
 
@@ -144,9 +153,10 @@ def _strings(path: Path, key: str, value: object) -> list[str]:
     return value
 
 
-def _mapped(field: str, name: str, columns: Sequence[str]) -> Match:
-    if field not in TARGETS - {"reasons"}:
-        raise UsageError("map_field_unknown", field=field, known=", ".join(sorted(TARGETS - {"reasons"})))
+def _mapped(field: str, name: str, columns: Sequence[str], *, offers: bool) -> Match:
+    fields = (TARGETS | OFFER_TARGETS if offers else TARGETS) - {"reasons"}
+    if field not in fields:
+        raise UsageError("map_field_unknown", field=field, known=", ".join(sorted(fields)))
     wanted = normalised(name)
     for column, known in enumerate(columns):
         if known == name or (wanted and normalised(known) == wanted):
@@ -154,19 +164,20 @@ def _mapped(field: str, name: str, columns: Sequence[str]) -> Match:
     raise UsageError("map_column_missing", field=field, column=name, known=", ".join(columns))
 
 
-def _match(column: int, name: str) -> Match | None:
+def _match(column: int, name: str, *, offers: bool) -> Match | None:
     """The best meaning of one name over all dialects."""
     whole = normalised(name)
     if not whole:
         return None
-    if field := _target_names().get(whole):
+    if field := _target_names(offers=offers).get(whole):
         return Match(field, column, -1, () if field == "vin" else ("en",))
     bare = _BRACKETS.sub("", whole)
     found: list[tuple[int, str, str]] = []
     for dialect in dialects():
         for penalty, attempt in ((0, whole), (_SECOND_TRY, bare), (_THIRD_TRY, _without_unit(bare, dialect.units))):
-            if attempt in dialect.names:
-                target, rank = dialect.names[attempt]
+            said = dialect.names.get(attempt) or (dialect.offer_names.get(attempt) if offers else None)
+            if said is not None:
+                target, rank = said
                 found.append((rank + penalty, target, dialect.language))
                 break
     if not found:
@@ -178,8 +189,8 @@ def _match(column: int, name: str) -> Match | None:
 
 
 @cache
-def _target_names() -> dict[str, str]:
-    return {normalised(target): target for target in TARGETS}
+def _target_names(*, offers: bool) -> dict[str, str]:
+    return {normalised(target): target for target in (TARGETS | OFFER_TARGETS if offers else TARGETS)}
 
 
 def _without_unit(name: str, units: Sequence[str]) -> str:

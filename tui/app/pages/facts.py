@@ -49,7 +49,7 @@ def facts(desk: Desk, row: StockRow) -> Iterator[Paragraph]:
         label = wording.fact_title(desk, name)
         text = fact_text(desk, name, value)
         source = word(desk.library.words, "origin", origin.value if origin else None)
-        yield Paragraph(f"{text} ({source})", head=_("%(label)s: ") % {"label": label})
+        yield Paragraph(wording.noted(text, source), head=_("%(label)s: ") % {"label": label})
     if missing:
         label = _("%(label)s: ") % {"label": _("Not known")}
         yield Paragraph(wording.fact_titles(desk, missing), "faint", head=label)

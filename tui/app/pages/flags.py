@@ -56,7 +56,7 @@ def gate_text(desk: Desk, assessment: Assessment, gate: Gate) -> str:
     title = word(desk.library.words, "gate", gate.value)
     text = _("%(gate)s: %(verdict)s") % {"gate": title, "verdict": verdict_word(desk, assessment.gates.get(gate))}
     count = sum(flag.rule.gate is gate for flag in assessment.open_flags)
-    return _("%(text)s (%(note)s)") % {"text": text, "note": count} if count else text
+    return wording.noted(text, str(count) if count else "")
 
 
 def _in_order(assessment: Assessment) -> list[Gate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui.app import wording
 from tui.app.pages.facts import BLANK, fact_text, pairs
 from tui.app.widgets.lines import Paragraph
 from tui.desk import history_words
@@ -61,7 +62,7 @@ def _steps(desk: Desk, entry: Entry, arrow: str) -> Iterator[Paragraph]:
 def _step_text(desk: Desk, step: Step, arrow: str) -> str:
     label = label_text(desk, step.kind, (step.field,))
     if step.kind in _KINDS:
-        label = f"{label} ({_(_KINDS[step.kind])})"
+        label = wording.noted(label, _(_KINDS[step.kind]))
     before, after = (_value_text(desk, step, value) for value in (step.before, step.after))
     told = f"{before} {arrow} {after}" if before != formats.NONE else after
     return _("%(label)s: ") % {"label": label} + told

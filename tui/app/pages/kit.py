@@ -201,7 +201,7 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
     words = desk.library.words
     entries = [line.one.entry for line in lines if line.one is not None and line.one.entry is not None]
     narrow = [
-        Column("who", _("Sees to it"), _of_item(who_text), 6, rank=3, most=14),
+        Column("who", _("Sees to it"), _of_item(who_text), 6, rank=3, most=14 if width >= _WIDE else 0),
         Column("due", _("Due"), _of_item(due_text), 10, rank=4),
     ]
 

@@ -128,12 +128,12 @@ def _ways(desk: Desk, glyphs: Glyphs, flag: Flag) -> Iterator[Paragraph]:
             known = desk.library.facts.get(name)
             giver = word(desk.library.words, "giver", known.giver) if known else ""
             ask = _(known.ask) if known else wording.fact_title(desk, name)
-            yield Paragraph(f"{ask} ({giver})" if giver else ask, indent=2, head="- ")
+            yield Paragraph(wording.noted(ask, giver), indent=2, head="- ")
     if flag.any_of and len(flag.needs) > 1:
         yield Paragraph(_("one of these:"), indent=2)
     for kind in flag.needs:
         giver = word(desk.library.words, "giver", giver_of(desk, kind))
-        yield Paragraph(f"{_(title_of(desk, kind))} ({giver})", indent=2, head="- ")
+        yield Paragraph(wording.noted(_(title_of(desk, kind)), giver), indent=2, head="- ")
     if flag.rule.kind == KIT_KIND:
         for step in flag.rule.requires:
             yield Paragraph(_(step), indent=2, head="- ")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
+from tui.app import wording
 from tui.app.pages.facts import BLANK, pairs
 from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
@@ -74,7 +75,7 @@ def deal_lines(desk: Desk, car: Car, costing: Costing) -> Iterator[Paragraph]:
         state = word(desk.library.words, "sale_state", sale.state(costing.on).value)
         yield from pairs(
             [
-                (_("Buyer"), f"{party.name if party else ''} ({state})"),
+                (_("Buyer"), wording.noted(party.name if party else "", state)),
                 (_("Selling price"), formats.amount_iso(sale.price)),
                 (_("Deposit"), formats.amount_iso(sale.deposit)),
                 (_("Until"), formats.day(sale.valid_until)),

@@ -35,7 +35,7 @@ from tui.i18n import formats
 from tui.i18n.translator import _
 
 _STATES = {"differ": "blocked", "agree": "ready", "not_assessed": "unknown"}
-_FIELD_WIDTH, _CELL_WIDTH, _MOST_CELL = 16, 19, 34
+_MARGIN, _FIELD_WIDTH, _CELL_WIDTH, _MOST_CELL = 2, 15, 19, 34  # a VIN with a difference in brackets has 19 cells
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class AgreementScreen(DeskScreen[None]):
 
     def _columns(self) -> None:
         """The field, and as many papers from the window around the chosen one as fit."""
-        room = max((self.size.width or 80) - _FIELD_WIDTH, _CELL_WIDTH)
+        room = max((self.size.width or 80) - _MARGIN - _FIELD_WIDTH, _CELL_WIDTH)
         count = min(max(room // (_CELL_WIDTH + 2), 1), max(len(self.papers), 1))
         width = min(room // count - 2, _MOST_CELL)
         first = min(max(self.chosen - count + 1, 0), max(len(self.papers) - count, 0))

@@ -41,6 +41,7 @@ _STANDINGS = {
     Standing.CONFIRMED: ("ready", N_("confirmed")),
     Standing.ASKED: ("unknown", N_("to confirm")),
     Standing.WRONG: ("blocked", N_("to correct")),
+    Standing.KNOWN: ("faint", N_("known")),
     Standing.LEFT_OUT: ("faint", N_("left out")),
     Standing.UNREAD: ("faint", N_("no offer")),
 }
@@ -53,12 +54,12 @@ class ChatScreen(DeskScreen[int | None]):
     CSS_PATH = "../styles/money.tcss"
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("chat")
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, dealer: Dealer) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, dealer: Dealer, draft: ChatDraft | None = None) -> None:
         super().__init__(desk, glyphs)
         self._dealer = dealer
-        self.draft = ChatDraft(desk, dealer.id, desk.today)
+        self.draft = draft or ChatDraft(desk, dealer.id, desk.today)
         self.table: RowTable[ChatRow] = RowTable(glyphs, lambda row: row.line, id="chat-lines")
-        self.table.when_moved = self._explain
+        self.table.when_moved = self.explain
         self._pasted = False
 
     def compose(self) -> ComposeResult:
@@ -75,6 +76,10 @@ class ChatScreen(DeskScreen[int | None]):
     def on_mount(self) -> None:
         """Wait for the message."""
         self.retranslate()
+        self.begin()
+
+    def begin(self) -> None:
+        """Go to where the work starts."""
         self.query_one(Pad).focus()
 
     def on_resize(self) -> None:
@@ -127,19 +132,27 @@ class ChatScreen(DeskScreen[int | None]):
         kind = row.offer.invoice_kind.value if row.offer.invoice_kind else "unknown"
         return "" if _bare(row) else labels.word(self.desk.library.words, "invoice_kind", kind)
 
+    def source_text(self) -> str:
+        """What is looked at, for the head of the screen."""
+        return _("message of %(day)s") % {"day": self.draft.listed_on}
+
+    def day_question(self) -> str:
+        """How the day is asked for."""
+        return _("Which day is the message of?")
+
     def _show(self) -> None:
         draft = self.draft
         pieces = [
             Piece(" nearnew  ", "accent"),
             Piece(_("Price list of %(dealer)s") % {"dealer": self._dealer.name}, "strong"),
         ]
-        pieces.append(Piece("  " + _("message of %(day)s") % {"day": draft.listed_on}))
+        pieces.append(Piece(f"  {self.source_text()}"))
         if draft.found.heading:
             pieces.append(Piece(f"  {draft.found.heading}", "faint"))
         self.query_one("#headline", Lines).show(pieces)
         self.table.set_rows(draft.rows, self.table.row.line if self.table.row else None)
         self._show_sum()
-        self._explain()
+        self.explain()
         self.refresh_bindings()
 
     def _show_sum(self) -> None:
@@ -160,7 +173,8 @@ class ChatScreen(DeskScreen[int | None]):
             line.append(Piece("   " + _("as many as the list says"), "ready"))
         self.query_one("#chat-sum", Lines).show(line)
 
-    def _explain(self) -> None:
+    def explain(self) -> None:
+        """Say what is asked about the line under the cursor."""
         row = self.table.row
         if row is None:
             self.query_one("#chat-more", Lines).show()
@@ -211,9 +225,7 @@ class ChatScreen(DeskScreen[int | None]):
                 self._show()
 
         value = self.draft.listed_on.isoformat()
-        screen = EntryScreen(
-            self.desk, self.glyphs, title=_("Which day is the message of?"), prompt=_("Day"), value=value, read=read
-        )
+        screen = EntryScreen(self.desk, self.glyphs, title=self.day_question(), prompt=_("Day"), value=value, read=read)
         self.app.push_screen(screen, given)
 
     # the lines

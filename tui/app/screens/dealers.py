@@ -137,7 +137,7 @@ class DealersScreen(FilteredScreen[None]):
         """Offer to change only what is there."""
         if action in {"edit", "remove"}:
             return bool(self.table.rows)
-        if action in {"offers", "paste", "card"}:
+        if action in {"offers", "paste", "import", "card"}:
             return self._dealer is not None
         return super().check_action(action, parameters)
 
@@ -168,6 +168,15 @@ class DealersScreen(FilteredScreen[None]):
             screen = OffersScreen(self.desk, self.glyphs, self._dealer)
             self.app.push_screen(screen)
             screen.call_later(screen.action_paste)
+
+    def action_import(self) -> None:
+        """Read a price list of the dealer under the cursor from a file."""
+        from tui.app.screens.offers import OffersScreen
+
+        if self._dealer is not None:
+            screen = OffersScreen(self.desk, self.glyphs, self._dealer)
+            self.app.push_screen(screen)
+            screen.call_later(screen.action_import)
 
     def action_card(self) -> None:
         """Read the card of the dealer under the cursor."""

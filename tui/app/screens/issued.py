@@ -12,6 +12,7 @@ from tui.desk import issued
 from tui.desk.context import Desk
 from tui.desk.history_words import when_text
 from tui.domain.issued import IssuedPaper
+from tui.i18n.territories import language_name
 from tui.i18n.translator import _
 from tui.reports.kinds.registry import TITLES
 
@@ -54,7 +55,7 @@ class IssuedScreen(PickScreen[IssuedPaper]):
         last = row.copies[-1]
         told = _("last printed %(when)s in %(language)s; sha256 %(sum)s…") % {
             "when": when_text(self.desk, last.at),
-            "language": last.language,
+            "language": language_name(last.language.partition("_")[0]),
             "sum": row.sha256[:12],
         }
         return ([Piece(told, "faint")],)

@@ -18,8 +18,8 @@ from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.pages.kit import counts_text, counts_tone
+from tui.app.screens.across import AcrossScreen
 from tui.app.screens.dated import ask_day
-from tui.app.screens.filtered import FilteredScreen
 from tui.app.screens.kit import KitScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -56,7 +56,7 @@ class ModelStands(Message):
         self.cells = cells
 
 
-class LocalisationScreen(FilteredScreen[None]):
+class LocalisationScreen(AcrossScreen):
     """Models against destinations."""
 
     NAME = "localisation"
@@ -68,13 +68,6 @@ class LocalisationScreen(FilteredScreen[None]):
         self.table: RowTable[Row] = RowTable(glyphs, lambda row: row[1].key, id="models")
         self.table.when_moved = self._explain
         self.day = desk.today
-        self.codes: tuple[str, ...] = ()
-        self.at = 0
-        """The place of the destination under the cursor."""
-        self.first = 0
-        """The place of the first destination shown."""
-        self.sort = ""
-        """The code of the destination the models are sorted by."""
         self._rows: Sequence[Row] | None = None
         self._cells: dict[int, Mapping[str, Counts]] = {}
         self._going: Mapping[kit_board.Key, int] = {}
@@ -217,12 +210,7 @@ class LocalisationScreen(FilteredScreen[None]):
 
     def _show_columns(self) -> None:
         columns, room = self._model_columns(), self._room()
-        self.at = max(min(self.at, len(self.codes) - 1), 0)
-        if not self.first <= self.at < self.first + room:
-            self.first = self.at if self.at < self.first else self.at - room + 1
-        self.first = max(min(self.first, len(self.codes) - room), 0)
-        for place, code in enumerate(self.codes[self.first : self.first + room], self.first):
-            title = f">{code}" if place == self.at else code
+        for _place, code, title in self.in_sight(room):
             columns.append(Column(code, title, self._cell(code), _WIDTH, tone=self._tone(code), sorts=True))
         self.table.set_columns(columns, self.sort)
 
@@ -271,41 +259,9 @@ class LocalisationScreen(FilteredScreen[None]):
 
     # moving
 
-    @property
-    def code(self) -> str:
-        """The destination the cursor stands on; empty where there is none."""
-        return self.codes[self.at] if self.codes else ""
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to open only what there is."""
         return bool(self.table.rows) if action == "open" else super().check_action(action, parameters)
-
-    def action_right(self) -> None:
-        """To the next destination."""
-        self._move_to(self.at + 1)
-
-    def action_left(self) -> None:
-        """To the destination before."""
-        self._move_to(self.at - 1)
-
-    def action_scroll_right(self) -> None:
-        """Show the destinations further on."""
-        self._move_to(self.at + self._room())
-
-    def action_scroll_left(self) -> None:
-        """Show the destinations before."""
-        self._move_to(self.at - self._room())
-
-    def _move_to(self, at: int) -> None:
-        self.at = max(min(at, len(self.codes) - 1), 0)
-        self._show_columns()
-        self._explain()
-
-    @on(RowTable.TitleClicked)
-    def _title_clicked(self, event: RowTable.TitleClicked) -> None:
-        if event.column in self.codes:
-            self._move_to(self.codes.index(event.column))
-            self.action_sort()
 
     def action_sort(self) -> None:
         """Sort by the destination under the cursor, the fewest open blockers first; again for the order of before."""

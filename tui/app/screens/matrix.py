@@ -18,8 +18,8 @@ from tui.app import wording
 from tui.app.columns import TONE_OF
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
+from tui.app.screens.across import AcrossScreen
 from tui.app.screens.dated import ask_day
-from tui.app.screens.filtered import FilteredScreen
 from tui.app.sieve import readable
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -58,7 +58,7 @@ class RowsAnswered(Message):
         self.rows = rows
 
 
-class MatrixScreen(FilteredScreen[None]):
+class MatrixScreen(AcrossScreen):
     """Cars down, destinations across."""
 
     NAME = "matrix"
@@ -71,13 +71,6 @@ class MatrixScreen(FilteredScreen[None]):
         self.table: RowTable[StockRow] = RowTable(glyphs, lambda row: row.id, id="matrix")
         self.table.when_moved = self._explain
         self.day = desk.today
-        self.codes: tuple[str, ...] = ()
-        self.at = 0
-        """The place of the destination under the cursor."""
-        self.first = 0
-        """The place of the first destination shown."""
-        self.sort = ""
-        """The code of the destination the cars are sorted by."""
         self._ids = frozenset(car_ids)
         self._asked_for = query
         self._rows: Sequence[StockRow] = ()
@@ -208,12 +201,7 @@ class MatrixScreen(FilteredScreen[None]):
 
     def _show_columns(self) -> None:
         columns, room = self._car_columns(), self._room()
-        if not self.first <= self.at < self.first + room:
-            self.first = self.at if self.at < self.first else self.at - room + 1
-        self.first = max(min(self.first, len(self.codes) - room), 0)
-        shown = self.codes[self.first : self.first + room]
-        for place, code in enumerate(shown, self.first):
-            title = f">{code}" if place == self.at else code
+        for place, code, title in self.in_sight(room):
             columns.append(Column(code, title, self._cell(place), _WIDTH, tone=self._tone(place), sorts=True))
         self.table.set_columns(columns, self.sort)
 
@@ -282,38 +270,6 @@ class MatrixScreen(FilteredScreen[None]):
         return pieces + [Piece(f"{self.glyphs.mark(one)} {counts[one]}  ", TONE_OF[one]) for one in _MARKS]
 
     # moving
-
-    @property
-    def code(self) -> str:
-        """The destination the cursor stands on; empty where there are no rules at all."""
-        return self.codes[self.at] if self.codes else ""
-
-    def action_right(self) -> None:
-        """To the next destination."""
-        self._move_to(self.at + 1)
-
-    def action_left(self) -> None:
-        """To the destination before."""
-        self._move_to(self.at - 1)
-
-    def action_scroll_right(self) -> None:
-        """Show the destinations further on."""
-        self._move_to(self.at + self._room())
-
-    def action_scroll_left(self) -> None:
-        """Show the destinations before."""
-        self._move_to(self.at - self._room())
-
-    def _move_to(self, at: int) -> None:
-        self.at = max(min(at, len(self.codes) - 1), 0)
-        self._show_columns()
-        self._explain()
-
-    @on(RowTable.TitleClicked)
-    def _title_clicked(self, event: RowTable.TitleClicked) -> None:
-        if event.column in self.codes:
-            self._move_to(self.codes.index(event.column))
-            self.action_sort()
 
     def action_sort(self) -> None:
         """Sort by the verdict for the destination under the cursor, the best first; again for the order of before."""

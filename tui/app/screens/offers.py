@@ -174,7 +174,7 @@ class OffersScreen(FilteredScreen[None]):
         match action:
             case "edit" | "buy" | "decline" | "prices" | "watch":
                 return bool(self.table.rows)
-            case "paste" | "add":
+            case "paste" | "add" | "import":
                 return self.dealer is not None
             case "clear":
                 return True
@@ -202,6 +202,13 @@ class OffersScreen(FilteredScreen[None]):
 
         if self.dealer is not None:
             self.app.push_screen(ChatScreen(self.desk, self.glyphs, self.dealer), self._at)
+
+    def action_import(self) -> None:
+        """Read a price list from a file."""
+        from tui.app.screens.price_list import take_in
+
+        if self.dealer is not None:
+            take_in(self, self.dealer, self._at)
 
     def _at(self, offer_id: int | None) -> None:
         if offer_id is not None:
@@ -283,6 +290,6 @@ def _empty(*, filtered: bool, whose: bool) -> list[Paragraph]:
     if whose:
         found += [
             Paragraph(""),
-            Paragraph(_("p reads a price list from a chat message; a takes one typed in"), indent=2),
+            Paragraph(_("p reads a price list from a chat message, i one from a file; a takes one typed in"), indent=2),
         ]
     return found

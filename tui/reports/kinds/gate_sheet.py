@@ -12,6 +12,8 @@ from tui.reports.summary import CarLine, ShipmentSummary
 _COLUMNS = ("item", "vin", "car", "colour")
 _LINE = "_" * 24
 _SHORT_LINE = "_" * 8
+_COUNT_LINE = "_" * 4
+"""Room for the keys counted at the gate, before how many there ought to be."""
 
 
 def gate_sheet(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
@@ -24,7 +26,8 @@ def gate_sheet(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
     )
 
     def row(car: CarLine) -> tuple[Cell, ...]:
-        return (*(one.cell(car) for one in chosen), *(Code(_SHORT_LINE) for _ in by_hand))
+        keys = _SHORT_LINE if car.keys is None else f"{_COUNT_LINE} / {car.keys}"
+        return (*(one.cell(car) for one in chosen), Code(_SHORT_LINE), Code(keys), Code(_SHORT_LINE))
 
     return Paper(
         face("gate-sheet", N_("GATE SHEET"), summary, stamp),

@@ -27,6 +27,7 @@ from tui.reports.paper import (
     Table,
     code,
     phrase,
+    text,
 )
 from tui.reports.phrases import items
 from tui.reports.summary import CarLine, ShipmentSummary
@@ -34,7 +35,8 @@ from tui.reports.summary import CarLine, ShipmentSummary
 _BEFORE = ("item", "vin", "car")
 _MEASURES = ("kerb_kg", "gross_kg", "cbm")
 _HEADINGS = {"item": N_("No."), "kerb_kg": N_("Net, kg"), "gross_kg": N_("Gross, kg"), "cbm": N_("CBM")}
-_UNDER = ("model_year", "engine_number", "colour", "body", "seats", "battery_kwh", "size", "odometer_km")
+_UNDER = ("model_year", "engine_number", "colour", "body", "seats", "battery_kwh", "size", "odometer_km",
+          "keys", "accessories")  # fmt: skip
 
 
 def packing_list(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
@@ -56,6 +58,7 @@ def packing_list(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
                     *parties.trade_fields(summary),
                     *parties.transport_fields(summary),
                     Field(N_("Package kind"), parties.package(summary)),
+                    Field(N_("Shipping marks"), text(summary.shipping_marks)),
                 ),
             ),
             *container_sections(summary),

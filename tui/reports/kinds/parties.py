@@ -35,6 +35,15 @@ def exporter(one: Exporter | None, *, with_code: bool = False) -> Cell:
     return listing([*parts, code(one.code)] if with_code else parts)
 
 
+def bank_fields(one: Exporter | None) -> tuple[Field, ...]:
+    """Where the buyer pays: the seller's bank, account and SWIFT code."""
+    return (
+        Field(N_("Seller's bank"), text(one.bank) if one else None),
+        Field(N_("Account no."), code(one.bank_account) if one else None),
+        Field(N_("SWIFT code"), code(one.swift) if one else None),
+    )
+
+
 def partner(one: Partner | None) -> Cell:
     """A party: name, address, country, contact, tax number."""
     if one is None:

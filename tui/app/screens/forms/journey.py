@@ -36,7 +36,7 @@ _FIELDS = {
     ),
     "container": (
         FormField("number", N_("Container no.")),
-        FormField("type", N_("Type"), "container_type"),
+        FormField("type", N_("Container type"), "container_type"),
         FormField("seals", N_("Seals")),
         FormField(CARS, N_("Cars, the deepest first")),
         FormField("note", "note"),
@@ -101,8 +101,10 @@ class JourneyForm(FormScreen):
         return journey_forms.examine(self.desk, self.FORM, self._shipment, self._key, self.texts)
 
     def field_of(self, problem: Problem) -> str:
-        """The field where a problem is shown: a route as a whole is looked at where the leg ends."""
-        return {"legs": "end", "eta": "eta"}.get(problem.field, problem.field)
+        """The field where a problem is shown: days at the later day, a route as a whole where the leg ends."""
+        if problem.code == "route_days":
+            return problem.params["later"].rpartition(" ")[2]
+        return "end" if problem.field == "legs" else problem.field
 
     def write(self, *, confirm: bool) -> int:
         """Write it."""
