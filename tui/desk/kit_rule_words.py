@@ -21,7 +21,13 @@ def says_text(desk: Desk, found: Ruled) -> str:
 
 
 def ruled_lines(desk: Desk, found: Ruled) -> Iterator[str]:
-    """What the rules say, a line each: of which car of a model, why nobody can tell, every flag, the worst first."""
+    """What the rules say, a line each: why nobody can tell, every flag, the worst first, of which car of a model."""
+    yield from (_doubt_text(doubt) for doubt in found.doubts)
+    if found.uncompared:
+        yield _("no two papers of the car could be compared yet")
+    if found.says is RuleSays.NOTHING_OPEN:
+        yield _("these rules want nothing of the car as it is")
+    yield from (_flag_text(desk, flag) for flag in found.flags)
     if found.cars > 1 and (car := desk.store.get(CARS, found.car_id)) is not None:
         told = {"n": found.alike, "all": found.cars, "car": name_of(car)}
         yield (
@@ -32,16 +38,10 @@ def ruled_lines(desk: Desk, found: Ruled) -> Iterator[str]:
             )
             % told
         )
-    yield from (_doubt_text(doubt) for doubt in found.doubts)
-    if found.uncompared:
-        yield _("no two papers of the car could be compared yet")
-    if found.says is RuleSays.NOTHING_OPEN:
-        yield _("these rules want nothing of the car as it is")
-    yield from (_flag_text(desk, flag) for flag in found.flags)
 
 
 def _flag_text(desk: Desk, flag: Flag) -> str:
-    """A flag by the title of its rule, with its state or what is missing."""
+    """A flag with the title of its rule: what to get before why, for a line may be cut; else its state."""
     from tui.desk.explained import fact_title
 
     parts = []
@@ -55,6 +55,8 @@ def _flag_text(desk: Desk, flag: Flag) -> str:
         parts += [_("do: %(step)s") % {"step": _(step)} for step in flag.rule.requires]
     if flag.turns_blocked_on is not None:
         parts.append(_("blocked from %(day)s") % {"day": flag.turns_blocked_on})
+    if flag.needs or flag.missing:
+        return _("; ").join([*parts, _(flag.rule.title)])
     state = parts or [word(desk.library.words, "state", flag.state.value)]
     return _("%(label)s: %(text)s") % {"label": _(flag.rule.title), "text": _("; ").join(state)}
 

@@ -6,7 +6,7 @@ from tui.app.inspection_lines import GRADE_TONES
 from tui.app.pages import papers
 from tui.desk import inspecting
 from tui.desk.context import Desk
-from tui.desk.inspection_words import grade_text, overall_text
+from tui.desk.inspection_words import grade_text, overall_text, why_text
 from tui.domain.cars import Car
 from tui.domain.documents import Document
 from tui.domain.inspections import Judged
@@ -72,9 +72,7 @@ def brief(desk: Desk, one: CarPaper) -> list[str]:
     """Two lines about it."""
     if not isinstance(one, Judged):
         return papers.brief(desk, one)
-    record = one.inspection
-    by = _(", ").join(text for text in (record.inspector or record.issuer, record.instrument) if text)
     told = _("%(title)s · %(grade)s · %(paint)s") % {
         "title": title(desk, one), "grade": grade_text(desk, one), "paint": overall_text(desk, one),
     }  # fmt: skip
-    return [told, _("by %(who)s") % {"who": by} if by else record.note]
+    return [told, _("; ").join(why_text(why) for why in one.why)]
