@@ -137,6 +137,9 @@ def test_parts_and_what_to_send_along(sampled: Machine, tmp_path: Path) -> None:
         "零件号,名称,分类,用途,单价,库存\nX-1,后保险杠,bumper,关键件,500,\nX-2,坏行,bumper,关键件,abc,\n",
         encoding="utf-8",
     )
+    gone = sampled("part", "import", sheet.with_name("gone.csv"), "--make", "byd", "--model", "元UP").done(1)
+    assert "There is no file" in gone.err
+    assert "gone.csv" in gone.err
     bad = sampled("part", "import", sheet, "--make", "byd", "--model", "元UP").done(1)
     assert "3" in bad.err
     sheet.write_text(

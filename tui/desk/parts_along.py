@@ -9,6 +9,7 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.editing import refuse
+from tui.desk.files import read_bytes
 from tui.desk.kinds import CARS, PARTS
 from tui.desk.kit_book import kit_book
 from tui.desk.repair_partners import draft_part, find_known
@@ -19,7 +20,6 @@ from tui.domain.parts import Gap, Part, gaps
 from tui.domain.problems import Problem
 from tui.domain.shipments import Shipment
 from tui.domain.values import folded
-from tui.errors import BadFile
 from tui.sheets.reader import read_table
 from tui.store.contract import Put
 
@@ -82,11 +82,7 @@ def read_parts(desk: Desk, path: Path, make: str = "", model: str = "") -> PartR
 
     ``make`` and ``model`` stand for columns that the list lacks. A part whose number the model has already is changed.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadFile("file_unreadable", path=str(path), reason=type(error).__name__) from error
-    table = read_table(data, path.name, named=PART_COLUMNS)
+    table = read_table(read_bytes(path), path.name, named=PART_COLUMNS)
     names = [PART_COLUMNS.get(folded(title).casefold(), "") for title in table.columns]
     given = {name: text for name, text in (("make", make), ("model", model)) if text}
     parts: list[Part] = []
