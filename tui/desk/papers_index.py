@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -55,7 +56,7 @@ class PapersIndex:
         self.asks_for_sheets = bool(self._by_sheet)
         """Whether any paper goes by the model sheet of a car."""
 
-    @property
+    @cached_property
     def car_ids(self) -> frozenset[int]:
         """The cars of which a paper speaks by themselves."""
         return frozenset(self._by_car)

@@ -8,7 +8,6 @@ section of the origin is shared by all destinations.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
@@ -16,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from tui.domain.alike import Alike, Bands
 from tui.domain.choosing import Chosen, chosen_rules
 from tui.domain.clusters import (
     BANDED,
@@ -67,19 +67,14 @@ class Lines:
                 for atom in compile_condition(condition):
                     for name, line in atom.lines:
                         found.get(name, set()).add(line)
-        self._lines = tuple((PLACE[name], sorted(found[name])) for name in BANDED)
+        self.bands: Mapping[str, Bands] = {name: Bands(found[name]) for name in BANDED}
+        """The bands of each fact that rules only compare with lines."""
+        self._drawn = tuple((PLACE[name], bands) for name, bands in self.bands.items())
 
     def own(self, facts: tuple[Any, ...]) -> Own:
         """A car's own facts, given in the order of ``CAR_FACTS``, with their bands."""
-        (first, first_lines), (second, second_lines) = self._lines
-        one, two = facts[first], facts[second]
-        return Own(
-            (
-                *facts,
-                None if one is None else bisect_left(first_lines, one) + bisect_right(first_lines, one),
-                None if two is None else bisect_left(second_lines, two) + bisect_right(second_lines, two),
-            )
-        )
+        (first, first_bands), (second, second_bands) = self._drawn
+        return Own((*facts, first_bands[facts[first]], second_bands[facts[second]]))
 
 
 class Part:
@@ -110,7 +105,9 @@ class Section:
         used = {name for one in self.rulings for name in one.uses}
         self._kinds = frozenset(kind for cluster in self._clusters for kind in cluster.kinds)
         self._bases = tuple(dict.fromkeys(basis_of(one.rule) for one in (*self.rulings, *(r for r, _ in across))))
-        self.pick = picker([name for name in used if PLACE[name] < OWN])
+        self.own_facts = frozenset(name for name in used if PLACE[name] < OWN)
+        """The facts of cars that its rules read."""
+        self.pick = picker(self.own_facts)
         self._pick_rest = picker([name for name in used if PLACE[name] >= OWN])
         self._bound: dict[object, BoundSection] = {}
         self._bound_clusters: dict[object, BoundCluster] = {}
@@ -160,12 +157,6 @@ class BoundSection:
             found = self._parts[key] = self._ask(car)
         return found
 
-    def parts_of(self, cars: Sequence[Own]) -> list[Part]:
-        """What the section says of each of many cars."""
-        known, part = self._parts, self.part
-        keys = map(self._pick, [car.drawn for car in cars])
-        return [known.get(key) or part(car) for key, car in zip(keys, cars, strict=True)]
-
     def _ask(self, car: Own) -> Part:
         told = [cluster.said(car.drawn) for cluster in self._clusters]
         placed: list[tuple[int, Flag]] = []
@@ -197,12 +188,6 @@ class Bound:
     def assess(self, car: Own) -> Assessment:
         """The answer for a car; equal cars share one."""
         return self._answer((self.origin.part(car), self.way.part(car)))
-
-    def assess_all(self, origins: Iterable[Part], cars: Sequence[Own]) -> list[Assessment]:
-        """The answers for many cars, of which it is known already what the origin says."""
-        known, answer = self._whole, self._answer
-        pairs = zip(origins, self.way.parts_of(cars), strict=True)
-        return [known.get(pair) or answer(pair) for pair in pairs]
 
     def _answer(self, pair: tuple[Part, Part]) -> Assessment:
         found = self._whole.get(pair)
@@ -269,6 +254,10 @@ class Assessor:
     def bind(self, frame: Case) -> Bound:
         """The assessor for one deal and set of papers; the car's own facts in the frame do not matter."""
         return Bound(self, frame)
+
+    def alike(self, fields: Iterable[str]) -> Alike:
+        """What tells cars apart to these rules, or by some fields besides."""
+        return Alike(self.origin.own_facts | self.way.own_facts, fields, self._lines.bands)
 
     def assess(self, case: Case) -> Assessment:
         """Assess one case."""

@@ -63,7 +63,12 @@ def agreed(one: bool, other: bool) -> bool | None:  # noqa: FBT001
 
 def over(key: str, name: str, test: Callable[[Any], bool | None]) -> Atom:
     """An atom that asks one fact, whatever the day."""
-    return Atom(key, (name,), lambda facts, *_: known(facts, name, test))
+
+    def ask(facts: Facts, _on: date, _documents: Collection[str]) -> bool | None:
+        has = facts.get(name)
+        return None if has is None else test(has)
+
+    return Atom(key, (name,), ask)
 
 
 def number(key: str, name: str, compare: Compare, line: Any) -> Atom:
