@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from enum import Enum
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
+from typing import NamedTuple
 
 import msgspec
 
@@ -70,14 +70,15 @@ NO_DESTINATION = Assessment(
 )
 
 
-class _Group(Enum):
-    """With which others a car may be asked for."""
+class _Groups(NamedTuple):
+    """With which others cars may be asked for."""
 
-    PLAIN = 1
-    """Nothing in the book speaks of it by itself."""
-    PAPERED = 2
-    """Papers of its own do, and nothing else."""
-    ALONE = 3
+    is_plain: list[bool]
+    """Of each car, whether nothing in the book speaks of it by itself."""
+    papered: Sequence[Car]
+    """Those of which papers speak and nothing else."""
+    alone: Sequence[Car]
+    """All others."""
 
 
 class Checker:
@@ -155,57 +156,44 @@ class Checker:
         listed = list(cars)
         with without_gc():
             groups = self._grouped(listed)
-            plain = [car for car, group in zip(listed, groups, strict=True) if group is _Group.PLAIN]
-            papered = [car for car, group in zip(listed, groups, strict=True) if group is _Group.PAPERED]
-            columns = [self._column(listed, groups, plain, papered, to) for to in destinations]
+            columns = [self._column(listed, groups, to) for to in destinations]
             return columns[0] if len(columns) == 1 else list(chain.from_iterable(zip(*columns, strict=True)))
 
-    def _grouped(self, cars: Sequence[Car]) -> list[_Group]:
+    def _grouped(self, cars: Sequence[Car]) -> _Groups:
         """With which others each car may be asked for."""
         counting = self._reaching.counting
-        alone = {*self._reaching.shipments, *self._overrides, *self._engine.measured}
-        papered, by_sheet, distributed = counting.car_ids, counting.asks_for_sheets, self._frames.distributed.makes
-
-        return [
-            _Group.ALONE
-            if car.id in alone or car.deal is not None or car.make in distributed or (car.milestones and under_way(car))
-            else _Group.PAPERED
-            if by_sheet or car.id in papered
-            else _Group.PLAIN
+        single = {*self._reaching.shipments, *self._overrides, *self._engine.measured}
+        distributed = self._frames.distributed.makes
+        is_alone = [
+            car.id in single
+            or car.deal is not None
+            or car.make in distributed
+            or (bool(car.milestones) and under_way(car))
             for car in cars
         ]
+        of_papers = cars if counting.asks_for_sheets else [car for car in cars if car.id in counting.car_ids]
+        alone = list(compress(cars, is_alone))
+        apart = set(map(id, alone))
+        papered = [car for car in of_papers if id(car) not in apart] if alone else of_papers
+        apart.update(map(id, papered))
+        return _Groups([id(car) not in apart for car in cars], papered, alone)
 
-    def _column(
-        self,
-        cars: Sequence[Car],
-        groups: Sequence[_Group],
-        plain: Sequence[Car],
-        papered: Sequence[Car],
-        country: str | None,
-    ) -> list[Answer]:
+    def _column(self, cars: Sequence[Car], groups: _Groups, country: str | None) -> list[Answer]:
         """The answers for one destination."""
         if country is None:
             return [self.answer(car, None) for car in cars]
+        plain = list(compress(cars, groups.is_plain))
         found = self._together(plain, country, self._frames.usual(country)) if plain else []
         if len(found) == len(cars):
             return found
         by_frame: dict[Frame, list[Car]] = {}
-        for car in papered:
+        for car in groups.papered:
             by_frame.setdefault(self._frames.of_papers(car, country), []).append(car)
-        of_papers = {
-            id(answer.car): answer
-            for frame, some in by_frame.items()
-            for answer in self._together(some, country, frame)
-        }
+        others = {id(car): self.answer(car, country) for car in groups.alone}
+        for frame, some in by_frame.items():
+            others.update(zip(map(id, some), self._together(some, country, frame), strict=True))
         waiting = iter(found)
-        return [
-            next(waiting)
-            if group is _Group.PLAIN
-            else of_papers[id(car)]
-            if group is _Group.PAPERED
-            else self.answer(car, country)
-            for car, group in zip(cars, groups, strict=True)
-        ]
+        return [next(waiting) if plain else others[id(car)] for car, plain in zip(cars, groups.is_plain, strict=True)]
 
     def _together(self, cars: Sequence[Car], country: str, frame: Frame) -> list[Answer]:
         """The answers for cars of one frame; cars of equal keys share one."""

@@ -32,7 +32,6 @@ from tui.domain.spans import Span, cars_of_code
 from tui.domain.words import Stage
 from tui.packs.hs_codes import HsCodes, load_hs_codes
 
-
 _CONTENT = attrgetter(
     "kind", "issued", "expires", "country", "void", "signer", "shows", "fields_match", "owner_is_applicant"
 )
@@ -113,7 +112,6 @@ class Framing:
         self._readings: dict[object, Papers] = {}
         self._same: dict[Papers, Papers] = {}
         self._frames: dict[tuple[int, int], Frame] = {}
-        self._alikes: dict[tuple[str, tuple[str, ...]], Alike] = {}
         self._codes: dict[int, list[str | None]] = {}
 
     @cached_property
@@ -164,13 +162,7 @@ class Framing:
         if found is None:
             case = case_of(NO_CAR, terms.facts, read, country, terms.dates, strict=self._question.strict)
             bound = self._engine.assessor(country, terms.via).bind(case)
-            found = self._frames[id(terms), id(read)] = Frame(case, bound, self._alike(country, terms.via))
-        return found
-
-    def _alike(self, country: str, via: tuple[str, ...]) -> Alike:
-        found = self._alikes.get((country, via))
-        if found is None:
-            found = self._alikes[country, via] = self._engine.assessor(country, via).alike(self._joined.reads)
+            found = self._frames[id(terms), id(read)] = Frame(case, bound, bound.alike(self._joined.reads))
         return found
 
     def _deal(self, country: str, deals: tuple[Deal, ...], together: int, *, left: bool) -> _Terms:

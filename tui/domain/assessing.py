@@ -25,6 +25,7 @@ from tui.domain.clusters import (
     BoundCluster,
     Cluster,
     Gates,
+    banded_picker,
     basis_of,
     clustered,
     picker,
@@ -32,6 +33,7 @@ from tui.domain.clusters import (
     worst_of,
 )
 from tui.domain.conditions import compile_condition
+from tui.domain.date_bands import DATES, DateBand, together
 from tui.domain.facts import PLACE, Case
 from tui.domain.judging import Ruling
 from tui.domain.readiness import HORIZON_DAYS, ORIGIN, Assessment, Doubt, Flag, Verdict, worst
@@ -107,7 +109,7 @@ class Section:
         self._bases = tuple(dict.fromkeys(basis_of(one.rule) for one in (*self.rulings, *(r for r, _ in across))))
         self.own_facts = frozenset(name for name in used if PLACE[name] < OWN)
         """The facts of cars that its rules read."""
-        self.pick = picker(self.own_facts)
+        self._bands: dict[tuple[date, ...], Mapping[str, DateBand]] = {}
         self._pick_rest = picker([name for name in used if PLACE[name] >= OWN])
         self._bound: dict[object, BoundSection] = {}
         self._bound_clusters: dict[object, BoundCluster] = {}
@@ -125,8 +127,23 @@ class Section:
                 self._bound.clear()
                 self._bound_clusters.clear()
             clusters = tuple([self._bind(cluster, frame) for cluster in self._clusters])
-            found = BoundSection(self, frame, clusters, self._gone(frame.dates))
+            found = BoundSection(self, frame, clusters, self._gone(frame.dates), self._bands_on(frame, clusters))
             self._bound[key] = found
+        return found
+
+    def _bands_on(self, frame: Case, clusters: Iterable[BoundCluster]) -> Mapping[str, DateBand]:
+        """The bands of each date that its rules read, on the days of a frame."""
+        days = tuple(frame.dates[basis] for basis in self._bases)
+        found = self._bands.get(days)
+        if found is None:
+            if len(self._bands) >= _MOST_KEPT:
+                self._bands.clear()
+            kept = tuple(clusters)
+            found = self._bands[days] = {
+                name: together([one.bands[name] for one in kept if name in one.bands])
+                for name in DATES
+                if name in self.own_facts
+            }
         return found
 
     def _bind(self, cluster: Cluster, frame: Case) -> BoundCluster:
@@ -142,10 +159,19 @@ class Section:
 class BoundSection:
     """A section with everything known but the car."""
 
-    def __init__(self, section: Section, frame: Case, clusters: tuple[BoundCluster, ...], gone: frozenset[str]) -> None:
+    def __init__(
+        self,
+        section: Section,
+        frame: Case,
+        clusters: tuple[BoundCluster, ...],
+        gone: frozenset[str],
+        bands: Mapping[str, DateBand],
+    ) -> None:
         self._gone = gone
         self._assumed = frame.assumed & section.deciding
-        self._pick = section.pick
+        self.bands = bands
+        """The bands of each date that its rules read."""
+        self._pick = banded_picker(section.own_facts, bands)
         self._clusters = clusters
         self._parts: dict[object, Part] = {}
 
@@ -189,6 +215,10 @@ class Bound:
         """The answer for a car; equal cars share one."""
         return self._answer((self.origin.part(car), self.way.part(car)))
 
+    def alike(self, fields: Iterable[str]) -> Alike:
+        """What tells cars apart to these rules on these days, or by some fields besides."""
+        return self._assessor.alike(fields, self.origin.bands, self.way.bands)
+
     def _answer(self, pair: tuple[Part, Part]) -> Assessment:
         found = self._whole.get(pair)
         if found is None:
@@ -228,6 +258,8 @@ class Assessor:
         self.rules: tuple[Rule, ...] = tuple(one.rule for one in (*self.origin.rulings, *self.way.rulings))
         self._packs = packs
         self.whole: dict[tuple[Doubt, ...], dict[tuple[Part, Part], Assessment]] = {}
+        self._alikes: dict[tuple[object, ...], tuple[Alike, Mapping[str, DateBand], Mapping[str, DateBand]]] = {}
+        """By the identity of the bands, which are kept beside them."""
         self._mixed: dict[tuple[object, ...], tuple[Mapping[Gate, Verdict | None], Verdict]] = {}
         self._assumed: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
 
@@ -255,9 +287,16 @@ class Assessor:
         """The assessor for one deal and set of papers; the car's own facts in the frame do not matter."""
         return Bound(self, frame)
 
-    def alike(self, fields: Iterable[str]) -> Alike:
-        """What tells cars apart to these rules, or by some fields besides."""
-        return Alike(self.origin.own_facts | self.way.own_facts, fields, self._lines.bands)
+    def alike(self, fields: Iterable[str], origin: Mapping[str, DateBand], way: Mapping[str, DateBand]) -> Alike:
+        """What tells cars apart to these rules, given the bands of dates of each side, or by some fields besides."""
+        key = (tuple(fields), id(origin), id(way))
+        found = self._alikes.get(key)
+        if found is None:
+            dates = {name: together([side[name] for side in (origin, way) if name in side]) for name in DATES}
+            facts = self.origin.own_facts | self.way.own_facts
+            alike = Alike(facts, key[0], self._lines.bands, dates)
+            found = self._alikes[key] = (alike, origin, way)
+        return found[0]
 
     def assess(self, case: Case) -> Assessment:
         """Assess one case."""

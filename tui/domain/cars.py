@@ -141,7 +141,7 @@ def stage(car: Car) -> Stage:
 
 def under_way(car: Car) -> bool:
     """Whether a car has left: then its arrival is a matter of its own."""
-    for step in car.milestones:
+    for step in car.milestones:  # noqa: SIM110 - asked of every car: a generator takes thrice as long
         if step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED:
             return True
     return False

@@ -17,7 +17,8 @@ from tui.domain.rules import Rule, RuleSeverity
 from tui.domain.terms import Terms
 from tui.domain.windows import Windows, inside, turns
 
-_LOOK_AHEAD_DAYS = 400
+LOOK_AHEAD_DAYS = 400
+"""How far ahead it is looked for the day on which a rule no longer applies."""
 OWN_DATE = "first_registration"
 """The date basis that is the car's own, and may be partial or missing."""
 
@@ -100,8 +101,8 @@ def judge(
         clears = first_turn(
             lambda day: _applies(one, facts, day, existing) is False,
             on,
-            on + timedelta(days=_LOOK_AHEAD_DAYS),
-            _edges(one, facts, on, _LOOK_AHEAD_DAYS),
+            on + timedelta(days=LOOK_AHEAD_DAYS),
+            _edges(one, facts, on, LOOK_AHEAD_DAYS),
         )
     price = _price(one, facts, on)
     return _flag(one, State.FLAGGED, granted, on, unmet, any_of=any_of, clears=clears, price=price)
