@@ -172,8 +172,18 @@ def _words(flag: Flag) -> tuple[object, ...]:
     return flag.rule.id, flag.state, flag.missing, flag.needs, flag.clears_on, flag.turns_blocked_on
 
 
-READY_LETTER = {"signer": MAKER, "shows": LETTER_FIELDS, "country": "KZ", "issued": TODAY - timedelta(5)}
-READY_LICENCE = {"country": "KZ", "issued": TODAY - timedelta(5), "fields_match": True, "owner_is_applicant": True}
+READY_LETTER: dict[str, Any] = {
+    "signer": MAKER,
+    "shows": LETTER_FIELDS,
+    "country": "KZ",
+    "issued": TODAY - timedelta(5),
+}
+READY_LICENCE: dict[str, Any] = {
+    "country": "KZ",
+    "issued": TODAY - timedelta(5),
+    "fields_match": True,
+    "owner_is_applicant": True,
+}
 PAPER: dict[str, tuple[str, dict[str, Any], list[Any]]] = {
     "letter signer": (LETTER, READY_LETTER, [MAKER, "dealer", None]),
     "letter shows": (LETTER, READY_LETTER, [LETTER_FIELDS, (), None]),
