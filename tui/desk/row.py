@@ -295,6 +295,8 @@ class StockRow:
                 return self.stage is Stage.LISTED
             case "bought":
                 return self.car.purchase is not None
+            case "tied":
+                return self.is_tied_up
             case "shipped":
                 return bool(self._source.shipment(self.car))
             case "unregistered":

@@ -111,6 +111,7 @@ ERRORS: dict[str, str] = (
         "query_text_compared": N_("%(field)s is a text; write %(field)s:value."),
         "query_too_long": N_("A filter has at most %(most)s characters."),
         "query_unknown_field": N_("There is no field “%(field)s”; choose from: %(known)s."),
+        "query_unknown_word": N_("“%(value)s” is no word of %(field)s; choose from: %(known)s."),
         "query_unknown_state": N_("“%(value)s” is no state; choose from: %(known)s."),
         "query_unreadable": N_("“%(value)s” cannot be read as a filter."),
         "sort_unknown": N_("There is no sort key “%(value)s”; choose from: %(known)s."),

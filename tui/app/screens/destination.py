@@ -85,11 +85,12 @@ class DestinationScreen(PickScreen[Place]):
         return cell
 
     def choices(self, text: str) -> Sequence[Place]:
-        """Places whose code or name fits; those without rules of their own only when they are asked for."""
+        """Places whose code or name fits, those whose code does first; without rules only when they are asked for."""
         word = text.casefold()
         if not word:
             return self._listed
-        return [place for place in (*self._listed, *self._rest) if self._fits(place, word)]
+        found = [place for place in (*self._listed, *self._rest) if self._fits(place, word)]
+        return sorted(found, key=lambda place: not place.code.casefold().startswith(word))
 
     def _fits(self, place: Place, word: str) -> bool:
         if place.code.casefold().startswith(word):
