@@ -2,7 +2,8 @@
 
 ``make:byd dest:KZ stage:bought age>150 is:blocked -letter due<30d`` — every term must hold. A bare word is looked for
 in any text of the car; ``-`` in front turns a term round; quotes keep spaces together. Numbers compare with
-``< <= = >= >``; a bare ``d`` behind one means days, ``万`` ten thousands. ``field:`` with nothing behind it asks for cars where it is empty.
+``< <= = >= >``; a bare ``d`` behind one means days, ``万`` ten thousands. ``field:`` with nothing behind it asks for
+cars where it is empty.
 """
 
 from __future__ import annotations

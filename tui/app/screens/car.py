@@ -19,7 +19,7 @@ from tui.app.messages import BookChanged
 from tui.app.pages import car_papers, overview_page
 from tui.app.pages.car_papers import CarPaper
 from tui.app.pages.flags import FlagLine, flag_lines
-from tui.app.pages.kit import KitLine, car_kit_lines, kit_columns
+from tui.app.pages.kit import KitLine, car_kit_lines, is_area, kit_columns
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.screens.agreement import AgreementScreen
@@ -29,6 +29,7 @@ from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.kit import kit_of
 from tui.app.screens.recording import record
 from tui.app.widgets.footer import Footer
+from tui.app.widgets.headed import HeadedTable
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.page_tabs import PageTabs
@@ -94,7 +95,7 @@ class CarScreen(CarMoney):
         self._rows: Rows | None = None
         self._entries: list[Entry] | None = None
         self.flags: RowTable[FlagLine] = RowTable(glyphs, lambda line: line.key, id="flags")
-        self.kit: RowTable[KitLine] = RowTable(glyphs, lambda line: line.key, id="car-kit")
+        self.kit: RowTable[KitLine] = HeadedTable(glyphs, lambda line: line.key, is_area, id="car-kit")
         self.papers: RowTable[CarPaper] = RowTable(glyphs, car_papers.key, id="papers")
         self.entries: RowTable[Entry] = RowTable(glyphs, lambda entry: entry.sequence, id="entries")
         for table in self._tables:
