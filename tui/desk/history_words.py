@@ -35,6 +35,7 @@ from tui.desk.kinds import (
     SHIPMENTS,
 )
 from tui.desk.money_words import MONEY_KINDS, MONEY_WHYS, purchase_text
+from tui.desk.why_words import model_text, tail_text
 from tui.domain.inspections import PanelReading
 from tui.domain.kits import ITEM
 from tui.domain.merging import ABSENT, Path
@@ -73,7 +74,13 @@ WHYS = {
     "shipment milestone": N_("Step of the shipment recorded"),
     "shipment print": N_("Final paper printed"),
     "shipment dossier": N_("Dossier written"),
+    "shipment leg add": N_("Leg added to the route"),
+    "shipment leg edit": N_("Leg of the route changed"),
+    "shipment leg remove": N_("Leg taken off the route"),
     "shipment leg": N_("Route changed"),
+    "shipment container add": N_("Container added"),
+    "shipment container edit": N_("Container changed"),
+    "shipment container remove": N_("Container removed"),
     "shipment container": N_("Containers changed"),
     "dealer add": N_("Dealer added"),
     "dealer edit": N_("Dealer changed"),
@@ -107,6 +114,11 @@ WHYS = {
     "distributor add": N_("Distributor added"),
     "distributor edit": N_("Distributor changed"),
     "distributor remove": N_("Distributor removed"),
+    "override add": N_("Override recorded"),
+    "override withdraw": N_("Override withdrawn"),
+    "rule install": N_("Rules installed"),
+    "rule remove": N_("Rules removed"),
+    "rule rescreen": N_("Cars screened again"),
     "undo": N_("Undone"),
     "redo": N_("Redone"),
 }
@@ -114,7 +126,8 @@ WHYS = {
 _NUMBERED = frozenset({"undo", "redo"})
 _UNTOLD = frozenset({
     "car import --mend", "car import --dismiss", "document edit", "document says", "inspection edit", "inspection void",
-    "inspection remove",
+    "inspection remove", "offer edit", "offer buy", "offer decline", "offer reopen", "offer unwatch", "rates remove",
+    "sale cancel", "override withdraw",
 })  # fmt: skip
 """Reasons whose rest is a number that says nothing to a reader."""
 _KINDS = {
@@ -171,10 +184,8 @@ def what_text(desk: Desk, why: str) -> str:
             return _("%(label)s: entry %(number)s") % {"label": label, "number": tail} if tail else label
         if head == "shipment print":
             tail = _(", ").join(map(issued_text, tail.split(", ")))
-        if head == "document add":
-            tail = _(title_of(desk, tail))
-        if head in {"cost add", "cost edit"}:
-            tail = word(desk.library.words, "cost_kind", tail)
+        else:
+            tail = tail_text(desk, head, words[count:])
         return _("%(label)s: ") % {"label": label} + tail if tail and head not in _UNTOLD else label
     return why
 
@@ -207,12 +218,12 @@ def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | 
     if kind == CAR_ITEMS.name:
         return _car(desk, int(found.get("car_id", 0)))
     if kind in {KITS.name, DISTRIBUTORS.name}:
-        return " ".join(str(found[one]) for one in ("make", "model", "country", "name") if found.get(one))
+        return model_text(desk, [str(found[one]) for one in ("make", "model", "country", "name") if found.get(one)])
     if kind == HELD_ROWS.name:
         return _("row %(row)s") % {"row": found.get("row", row_id)}
     name = next((str(found[one]) for one in _NAMES if found.get(one)), "")
     if not name and found.get("model"):
-        name = " ".join(str(found[one]) for one in ("make", "model", "trim", "model_year") if found.get(one))
+        name = model_text(desk, [str(found[one]) for one in ("make", "model", "trim", "model_year") if found.get(one)])
         if kind == SHEETS.name or not found.get("make"):
             return name
     return name or str(row_id)
@@ -257,6 +268,20 @@ def label_text(desk: Desk, kind: str, path: Path) -> str:
     if path[0] == "milestones" and name not in STAGES:
         return word(desk.library.words, "stage", name)
     return _(OTHER_LABELS.get(name) or LABELS.get(name) or STAGES.get(name, name))
+
+
+def change_texts(desk: Desk, kind: str, path: Path, before: Any, after: Any) -> tuple[str, str]:
+    """Two stored values in words; of two lists of entries only what stands in one of them alone."""
+    if _are_entries(before) and _are_entries(after):
+        gone = [one for one in before if one not in after]
+        come = [one for one in after if one not in before]
+        if gone or come:
+            before, after = gone or None, come or None
+    return value_text(desk, kind, path, before), value_text(desk, kind, path, after)
+
+
+def _are_entries(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, Mapping) for one in value)
 
 
 def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
