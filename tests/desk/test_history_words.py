@@ -24,11 +24,16 @@ def desk() -> Desk:
         ("car edit colour", "Edited: Colour"),
         ("car edit no_such_field", "Edited: no_such_field"),
         ("car edit", "Edited"),
-        ("kit set byd 元UP KZ doc-owner-manual", "Localisation items set: BYD 元UP KZ · Owner's manual in a local language"),
+        (
+            "kit set byd 元UP KZ doc-owner-manual",
+            "Localisation items set: BYD 元UP KZ · Owner's manual in a local language",
+        ),
         (
             "kit set LC0CE4CB9V4026900 KZ ui-keys ui-flash-record",
-            "Localisation items set: LC0CE4CB9V4026900 KZ · "
-            "All keys, cards and phone-key rights counted, Record of any language flashing",
+            (
+                "Localisation items set: LC0CE4CB9V4026900 KZ · "
+                "All keys, cards and phone-key rights counted, Record of any language flashing"
+            ),
         ),
         ("kit drop ui-keys 1", "Evidence taken off: All keys, cards and phone-key rights counted"),
         ("kit set byd 元UP KZ gone-since", "Localisation items set: BYD 元UP KZ gone-since"),

@@ -21,6 +21,7 @@ from tui.i18n import (
     shipping_sentences,
 )
 from tui.i18n.check_sentences import CHECKS, RECORDS
+from tui.i18n.os_reasons import reason_text
 from tui.i18n.translator import N_, _, ngettext
 
 _LONGEST = 300
@@ -332,7 +333,7 @@ def filled(template: str, params: Mapping[str, object], code: str) -> str:
     """A translated template with its blanks filled; code and parameters where there is no template."""
     if not template:
         return f"{code}: " + ", ".join(f"{name}={_clean(value)}" for name, value in params.items())
-    blanks = {name: _clean(value) for name, value in params.items()}
+    blanks = {name: _clean(reason_text(str(value)) if name == "reason" else value) for name, value in params.items()}
     return _(template) % _Known(blanks)
 
 
