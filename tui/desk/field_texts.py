@@ -12,6 +12,7 @@ from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
 from tui.i18n import formats
 from tui.i18n.labels import word
+from tui.i18n.territories import language_name
 from tui.i18n.translator import N_, TRANSLATOR, _
 
 _COUNTRY_FACTS = frozenset({
@@ -47,6 +48,8 @@ def fact_text(desk: Desk, name: str, value: Any) -> str:
         return _(_UNITS[name]) % {"figure": figure} if name in _UNITS else figure
     if isinstance(value, (date, PartialDate)):
         return formats.day(value)
+    if name == "software_languages":
+        return language_name(str(value))
     code = value.value if isinstance(value, StrEnum) else str(value)
     return word(desk.library.words, _WORDS_OF.get(name, name), code)
 

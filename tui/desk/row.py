@@ -326,7 +326,7 @@ def sort_value(row: StockRow, name: str) -> Any:
         case "stock":
             return row.car.stock_number
         case "vin":
-            return row.car.vin
+            return (row.car.vin[-8:], row.car.vin) if row.car.vin else None
         case "make":
             return row.make_name
         case "model":

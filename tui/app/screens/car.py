@@ -321,6 +321,12 @@ class CarScreen(CarMoney):
 
         self.open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
 
+    def action_sheet(self) -> None:
+        """Change what all cars of the model share."""
+        from tui.app.screens.forms.sheet import sheet_form
+
+        self.open_form(lambda: sheet_form(self.desk, self.glyphs, self._row.car))
+
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""
         line = self.flags.row if self.tab == Tab.READINESS else None

@@ -296,6 +296,11 @@ class StockScreen(StockList):
         elif cars:
             self.app.push_screen(places.make("bulk", "BulkScreen", self.desk, self.glyphs, cars))
 
+    def action_sheet(self) -> None:
+        """Change the model sheet of the car under the cursor."""
+        if self.table.row is not None:
+            self.app.push_screen(places.make("forms.sheet", "sheet_form", self.desk, self.glyphs, self.table.row.car))
+
     def action_buy(self) -> None:
         """Record that the cars are bought."""
         if cars := self.chosen_cars():

@@ -91,7 +91,7 @@ def _part(desk: Desk, name: str, part: object) -> str:
             return " ".join(text for text in (part.holder, formats.day(part.expires)) if text)
         case PartStock():
             return f"{part.country} {part.pieces}"
-        case _ if name == "languages":
+        case _ if name in {"languages", "software_languages"}:
             return language_name(str(part))
         case _:
             return _word(desk, name, str(part))
