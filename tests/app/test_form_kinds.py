@@ -8,6 +8,7 @@ from tests.app.form_kit import car_of, check, fill, glyphs_of, over, told
 from tests.app.kit import SMALL, desk_of, said, sample_desk, settle, shown
 from tests.app.one_screen import OneScreen
 from tui.app.app import DeskApp
+from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.dealers import DealersScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.choices import ChoiceScreen
@@ -21,6 +22,10 @@ from tui.domain.money import Money
 from tui.store.contract import Put
 
 VIN = "LC0CE4CB7V4016852"
+
+
+def line_of(app: OneScreen, text: str) -> str:
+    return next(line for line in shown(app).splitlines() if text in line)
 
 
 class TestBuying:
@@ -95,6 +100,19 @@ class TestDocuments:
             await fill(pilot, number="BYD-1", issued="2026-11-20", signer="厂家", shows="all", country="KZ")
             assert "Vehicle maker in the MIIT list" in told(form, "signer")
             await pilot.press("ctrl+s")
+            await settle(pilot)
+            assert isinstance(app.screen, ConfirmScreen)
+            assert "for 2 cars?" in shown(app)
+            for car in cars:
+                assert f"{car.stock_number}  {car.vin}  ! ACTION" in shown(app)
+                assert "→" in line_of(app, car.stock_number)
+            await pilot.press("n")
+            await settle(pilot)
+            assert app.screen is form
+            assert not desk.store.all(DOCUMENTS)
+            await pilot.press("ctrl+s")
+            await settle(pilot)
+            await pilot.press("y")
             await settle(pilot)
         (document,) = desk.store.all(DOCUMENTS)
         assert document.scope.car_ids == (cars[0].id, cars[1].id)
