@@ -28,6 +28,7 @@ from tui.app.screens.car_rows import opened
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.kit import kit_of
 from tui.app.screens.recording import record
+from tui.app.widgets.cells import whole_or_cut
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.headed import HeadedTable
 from tui.app.widgets.keys import screen_bindings
@@ -226,6 +227,8 @@ class CarScreen(CarMoney):
         table = self._table
         row = table.row if table is not None and table.display else None
         lines = explained(self.desk, self.glyphs, self._row, row)
+        if len(lines) == 1:
+            lines = whole_or_cut(lines[0], self.size.width - 2, 2, self.glyphs.ellipsis)
         self.query_one("#about", Lines).show(*([Piece(f" {text}")] for text in lines))
 
     def language_changed(self) -> None:
