@@ -198,6 +198,7 @@ async def test_archiving_asks_and_undoes() -> None:
         await settle(pilot)
         assert len(stock_screen(app).table.rows) == 8
         assert "2 cars archived, u undoes" in said(app)
+        assert not marked(app)
         history.undo(desk)
         app.look_at_book()
         await settle(pilot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.app import places
-from tui.app.screens.base import DeskScreen
+from tui.app.screens.stock_list import StockList
 from tui.desk import editing
 from tui.desk.editing import name_of
 from tui.domain.cars import Car
@@ -16,8 +16,8 @@ _MOST_NAMED = 12
 """Cars a question names one by one."""
 
 
-def archive(screen: DeskScreen[None], cars: Sequence[Car]) -> None:
-    """Put cars away after asking; where all are away already, take them back."""
+def archive(screen: StockList, cars: Sequence[Car]) -> None:
+    """Put cars away after asking; where all are away already, take them back. Their marks go with it."""
     if all(car.archived for car in cars):
         _write(screen, cars, back=True)
         return
@@ -31,12 +31,13 @@ def archive(screen: DeskScreen[None], cars: Sequence[Car]) -> None:
     screen.app.push_screen(question_screen, lambda yes: _write(screen, cars) if yes else None)
 
 
-def _write(screen: DeskScreen[None], cars: Sequence[Car], *, back: bool = False) -> None:
+def _write(screen: StockList, cars: Sequence[Car], *, back: bool = False) -> None:
     try:
         editing.archive(screen.desk, cars, back=back)
     except NearnewError as error:
         screen.say_error(error)
         return
+    screen.marks.drop(car.id for car in cars)
     screen.desk_app.tell_book_changed()
     if back:
         text = ngettext("%(n)d car taken back, u undoes", "%(n)d cars taken back, u undoes", len(cars))
