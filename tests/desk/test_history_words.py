@@ -8,7 +8,7 @@ from tests.desk.kit import new_car, new_desk, paper
 from tui.desk import car_history, prints
 from tui.desk.context import Desk
 from tui.desk.history import commits, undo
-from tui.desk.history_words import what_text
+from tui.desk.history_words import label_text, value_text, what_text
 from tui.desk.reversal_words import back_lines
 from tui.desk.reversing import plan
 
@@ -77,3 +77,28 @@ def test_what_a_paper_says_of_a_car_stands_in_its_history(desk: Desk) -> None:
     newest = car_history.history_of(desk, one)[0]
     assert [(step.field, step.before) for step in newest.steps] == [("prints", None)]
     assert car_history.history_of(desk, two)[0].why == "document add licence"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "value", "text"),
+    [
+        ("documents", ("signer",), "vehicle_maker_in_miit_list", "Signed by: Vehicle maker in the MIIT list"),
+        ("documents", ("scope", "reach"), "licence", "Covers: cars on the licence"),
+        ("dealers", ("makes",), ["byd", "lynk-co"], "Makes: BYD, Lynk & Co"),
+        ("parties", ("roles",), ["buyer"], "Roles: Buyer"),
+        ("parts", ("use",), "critical", "Use: Critical"),
+        ("costs", ("kind",), "freight", "Cost: Freight"),
+        (
+            "claims", ("payments",), [{"on": "2026-05-25", "amount": {"amount": "33.02", "currency": "CNY"}}],
+            "Money of the treasury: 2026-05-25, ¥33.02",
+        ),
+        (
+            "held_rows", ("problems",), [{"code": "vin_missing", "field": "vin"}],
+            "Problems: the VIN is missing; enter it, or “-” for a car that waits for one",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_kept_as_a_code_is_told_in_words(
+    desk: Desk, kind: str, path: tuple[str, ...], value: object, text: str
+) -> None:
+    assert f"{label_text(desk, kind, path)}: {value_text(desk, kind, path, value)}" == text

@@ -13,11 +13,12 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.field_texts import fact_text, percent
-from tui.desk.history_labels import OTHER_LABELS
+from tui.desk.history_labels import OF_KIND, OTHER_LABELS, REACHES
 from tui.desk.kinds import (
     BATCHES,
     CAR_ITEMS,
     CARS,
+    COSTS,
     DEALERS,
     DISTRIBUTORS,
     DOCUMENTS,
@@ -41,9 +42,11 @@ from tui.domain.kits import ITEM
 from tui.domain.merging import ABSENT, Path
 from tui.domain.money import Money
 from tui.domain.panel_texts import panel_text, panels_text
+from tui.domain.problems import Problem
 from tui.i18n import formats
 from tui.i18n.field_labels import LABELS, STAGES
 from tui.i18n.labels import word
+from tui.i18n.sentences import problem_sentence
 from tui.i18n.translator import N_, _
 from tui.reports.kinds.registry import TITLES
 
@@ -152,7 +155,7 @@ _KINDS = {
 }
 _NAMES = ("vin", "stock_number", "number", "name", "source")
 """The fields of a stored document that people call it by, the best first."""
-BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed", "frozen", "content", "sha256"})
+BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed", "frozen", "content", "sha256", "fingerprint"})
 """Fields of records that a reader need not be told of."""
 _PEOPLE = {
     "firm_id": FIRMS,
@@ -161,6 +164,7 @@ _PEOPLE = {
     "broker_id": PARTIES,
     "agent_id": PARTIES,
     "dealer_id": DEALERS,
+    "party_id": PARTIES,
 }
 _RATES = frozenset({"invoice_rate"})
 _MOST_NAMED = 5
@@ -261,8 +265,8 @@ def label_text(desk: Desk, kind: str, path: Path) -> str:
         own = _(OTHER_LABELS.get(path[2]) or LABELS.get(path[2], path[2])) if len(path) > 2 else ""
         return _("%(item)s: %(field)s") % {"item": item, "field": own} if own else item
     name = field_of(path)
-    if kind == INSPECTIONS.name and name == "on":
-        return _("Inspected on")
+    if (kind, name) in OF_KIND:
+        return _(OF_KIND[kind, name])
     if kind in {DEALERS.name, FIRMS.name, PARTIES.name, DOCUMENTS.name}:
         return _(LABELS.get(name) or OTHER_LABELS.get(name, name))
     if path[0] == "milestones" and name not in STAGES:
@@ -315,6 +319,10 @@ def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
         return shipment.number if shipment is not None else str(value)
     if kind == DOCUMENTS.name and name == "kind":
         return _(title_of(desk, str(value)))
+    if kind == COSTS.name and name == "kind":
+        return word(desk.library.words, "cost_kind", str(value))
+    if name == "reach":
+        return _(REACHES.get(str(value), str(value)))
     if isinstance(value, Mapping):
         return _mapping(desk, kind, name, value)
     if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
@@ -328,11 +336,14 @@ def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
 
 
 def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
-    if "amount" in value:
+    if "currency" in value and "amount" in value:
         return _money(value)
     if name == "purchases":
         return purchase_text(value)
-    if "country" in value:
+    if isinstance(value.get("amount"), Mapping):
+        car = _car(desk, int(value["car_id"])) if value.get("car_id") else ""
+        parts = [car, str(value.get("on", "")), _money(value["amount"])]
+    elif "country" in value:
         others = (value_text(desk, kind, ("deal", one), part) for one, part in value.items() if one != "country")
         parts = [fact_text(desk, "country", value["country"]), *others]
     elif "start_country" in value:
@@ -345,6 +356,8 @@ def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
         parts = [_car(desk, value["car_id"]) if value.get("car_id") else "", f"{label} {value['value']}"]
     elif "on" in value:
         parts = [str(value["on"])]
+    elif "code" in value:
+        parts = [problem_sentence(msgspec.convert(value, Problem))]
     elif "name" in value or "file" in value:
         parts = [str(value.get("name") or value.get("file"))]
     else:
