@@ -237,6 +237,8 @@ async def test_a_code_goes_before_the_names_that_hold_it() -> None:
         codes = [place.code for place in screen.table.rows]
         assert codes[0] == "DE"
         assert "BD" in codes
+        counted = [line.split()[-4:] for line in lines_of(app) if line.startswith("> DE")]
+        assert [sum(map(int, figures)) for figures in counted] == [10]
 
 
 async def test_a_fault_that_is_longer_than_its_lines_says_that_it_goes_on() -> None:
