@@ -17,7 +17,7 @@ from tui.app.widgets.cells import wrap
 from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Piece, strip_of
 
-MOST_LABEL = 29
+MOST_LABEL = 32
 _HEAD = 2
 _MOST_LINES = 3
 _ECHO_SHARE = 3
