@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from tests.app.form_kit import add_form, car_of, check, glyphs_of, over
-from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, paste, sample_desk, settle
+from tests.app.form_kit import add_form, car_of, check, fill, glyphs_of, over
+from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, paste, sample_desk, settle, shown
 from tests.app.one_screen import OneScreen
 from tui.app.screens.dealers import DealersScreen
 from tui.app.screens.forms.asking import QuestionScreen
@@ -90,3 +90,19 @@ def test_every_label_fits_into_its_column(language: str) -> None:
         assert [one for one in labels if label_width([one]) < cell_len(one) + 3] == []
     finally:
         TRANSLATOR.use("en")
+
+
+async def test_a_long_text_without_an_echo_takes_the_whole_line() -> None:
+    desk = sample_desk()
+    form = add_form(desk)
+    app = over(form)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        row = form.rows["model"]
+        share = row.field.size.width
+        await fill(pilot, model="x" * (share + 5))
+        await settle(pilot)
+        assert "x" * (share + 5) in shown(app)
+        await fill(pilot, model="x")
+        await settle(pilot)
+        assert row.field.size.width == share

@@ -195,7 +195,8 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
         if record is None:
             return
         answers = [Answer("", _("Keep it")), Answer("remove", _("Remove it; u brings it back"))]
-        name = record.name or getattr(record, "make", "")
+        known = self.desk.library.makes.get(getattr(record, "make", ""))
+        name = record.name or (known.name(self.desk.language) if known else getattr(record, "make", ""))
         heading = _("Remove %(name)s?") % {"name": name}
 
         def answered(word: str | None) -> None:
