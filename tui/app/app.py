@@ -85,7 +85,7 @@ class DeskApp(TakesBack):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys that are typed ahead wait for those before them."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self.typed_ahead.holds(event):
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.typed_ahead.holds(event):
             return
         await super().on_event(event)
 

@@ -39,16 +39,20 @@ class DeskScreen(Screen[ScreenResultType]):
         self.desk = desk
         self.glyphs = glyphs
         self._gone = ""
-        self.takes_keys = False
-        """Whether the screen stands, so that keys typed ahead can be handed to it."""
+        self._stands = False
 
     def _on_mount(self, event: events.Mount) -> None:  # noqa: ARG002 - textual's own
         """Take keys once everything is in its place; subclasses fill the screen in handlers of their own."""
         self.call_later(self.take_keys)
 
     def take_keys(self) -> None:
-        """Take keys from now on; a screen that goes to its first field later overrides this and says when."""
-        self.takes_keys = True
+        """Take keys from now on; a screen that goes to its first field later overrides this, and takes them then."""
+        self._stands = True
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the screen stands and is not about to close, so that keys typed ahead can be handed to it."""
+        return self._stands or self.focused is not None
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

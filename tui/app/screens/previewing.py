@@ -246,6 +246,11 @@ class PreviewScreen(DeskScreen[int | None], Generic[P]):
 
     # writing
 
+    @property
+    def takes_keys(self) -> bool:
+        """Not while it is about to be written: what is typed meanwhile is meant for the screen below."""
+        return not self._writing and self._then is None and super().takes_keys
+
     def action_save(self) -> None:
         """Write the value to the cars that can take it; what is doubtful asks for the key once more."""
         if not self._writing:

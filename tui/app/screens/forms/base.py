@@ -174,6 +174,11 @@ class FormScreen(FieldsScreen):
 
     # saving
 
+    @property
+    def takes_keys(self) -> bool:
+        """Not while it is written: what is typed meanwhile is meant for the screen below, unless the book refuses."""
+        return not self._writing and super().takes_keys
+
     def action_save(self) -> None:
         """Write, unless something has to be mended or confirmed first."""
         self.asked_to_save = True
