@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.app.import_kit import DATA, SAMPLE, check, desk_with_held, empty_desk, importing_app, stage, waiting, work
-from tests.app.kit import HOSTILE, SMALL, desk_of, paste, sample_cars, settle, shown, type_text
+from tests.app.kit import HOSTILE, SMALL, desk_of, paste, said, sample_cars, settle, shown, type_text
 from tests.app.one_screen import OneScreen
 from tui.app.app import DeskApp
 from tui.app.screens.held import HeldScreen
@@ -138,17 +138,32 @@ class TestPaths:
         assert entries(tmp_path / "none") == []
 
 
-async def test_a_text_that_is_no_list_offers_the_encodings_and_stays(tmp_path: Path) -> None:
+async def test_a_text_that_is_no_list_says_so_and_where_chats_are_read(tmp_path: Path) -> None:
     chat = tmp_path / "chat.txt"
-    chat.write_bytes(b"three white, two grey, ask for the price\n")
+    chat.write_bytes("杭州店 今日现车\n元UP 领先型 白2 批发10.38\n".encode())
     app, screen = importing_app(empty_desk(), str(chat))
     async with app.run_test(size=SMALL) as pilot:
         await work(pilot)
+        assert app.screen is screen
+        assert stage(screen) is Stage.FILE
+        assert "No line of column names was found" in shown(app)
+        assert "as in a chat: 2, then p" in shown(app)
+
+
+async def test_a_text_that_may_be_misread_offers_the_encodings(tmp_path: Path) -> None:
+    list_ = tmp_path / "list.txt"
+    list_.write_bytes("杭州店 今日现车\n元UP 领先型 白2 批发10.38\n".encode("gb18030"))
+    app, screen = importing_app(empty_desk(), str(list_))
+    async with app.run_test(size=SMALL) as pilot:
+        await work(pilot)
         assert isinstance(app.screen, EncodingScreen)
+        await pilot.press("enter")
+        await work(pilot)
+        assert "No column names can be read in gb18030" in said(app)
         await pilot.press("escape")
         await settle(pilot)
         assert app.screen is screen
-        assert stage(screen) is Stage.FILE
+        assert "as in a chat: 2, then p" in shown(app)
 
 
 class TestViews:
