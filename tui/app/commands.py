@@ -101,11 +101,11 @@ WRITING: frozenset[str] = frozenset({
 
 
 def of_screen(screen: str, prefix: str | None = None, *, read_only: bool = False) -> tuple[Action, ...]:
-    """The actions a screen offers, its own before those of every screen; with ``prefix`` only ids that start so.
+    """The actions a screen offers: its own, walking its list behind them, and those of every screen.
 
-    ``read_only`` leaves out those that write.
+    With ``prefix`` only those whose ids start so; ``read_only`` leaves out those that write.
     """
-    own = [action for action in ACTIONS if screen in action.screens]
+    own = sorted((action for action in ACTIONS if screen in action.screens), key=_walks)
     common = [action for action in ACTIONS if EVERYWHERE in action.screens]
     found = own if screen == EVERYWHERE else [*own, *common]
     return tuple(
@@ -113,6 +113,10 @@ def of_screen(screen: str, prefix: str | None = None, *, read_only: bool = False
         for action in found
         if (prefix is None or action.id.startswith(prefix + ".")) and not (read_only and action.id in WRITING)
     )
+
+
+def _walks(action: Action) -> bool:
+    return action.id.startswith("list.")
 
 
 def writes(screen: str, method: str) -> bool:
