@@ -203,7 +203,7 @@ class DeskApp(TakesBack):
         """Show all actions of the screen, and run the one that is picked."""
         screen = self.screen
         if isinstance(screen, DeskScreen) and screen.NAME:
-            menu = make("menu", "MenuScreen", self.desk, self.glyphs, screen.NAME, self.keys)
+            menu = make("menu", "MenuScreen", self.desk, self.glyphs, screen.NAME, self.keys, modal=screen.is_modal)
             self.push_screen(menu, partial(self.run_on, screen))
 
     def action_palette(self) -> None:

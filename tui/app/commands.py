@@ -100,13 +100,20 @@ WRITING: frozenset[str] = frozenset({
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 
 
-def of_screen(screen: str, prefix: str | None = None, *, read_only: bool = False) -> tuple[Action, ...]:
+IN_MODAL = frozenset({"app.menu", "app.language"})
+"""The ids of actions for every screen that forms offer too, which have to be left before anything else is done."""
+
+
+def of_screen(
+    screen: str, prefix: str | None = None, *, read_only: bool = False, modal: bool = False
+) -> tuple[Action, ...]:
     """The actions a screen offers: its own, walking its list behind them, and those of every screen.
 
-    With ``prefix`` only those whose ids start so; ``read_only`` leaves out those that write.
+    With ``prefix`` only those whose ids start so; ``read_only`` leaves out those that write. A ``modal`` screen has to
+    be left before most other things are done.
     """
     own = sorted((action for action in ACTIONS if screen in action.screens), key=_walks)
-    common = [action for action in ACTIONS if EVERYWHERE in action.screens]
+    common = [one for one in ACTIONS if EVERYWHERE in one.screens and (not modal or one.id in IN_MODAL)]
     found = own if screen == EVERYWHERE else [*own, *common]
     return tuple(
         action

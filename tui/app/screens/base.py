@@ -90,6 +90,14 @@ class DeskScreen(Screen[ScreenResultType]):
         nodes: list[DOMNode | None] = [self.focused, self, self.app]
         return next((node for node in nodes if node is not None and hasattr(node, f"action_{method}")), None)
 
+    def action_menu(self) -> None:
+        """Show all keys: for screens from which those of the app are out of reach."""
+        self.desk_app.action_menu()
+
+    def action_language(self) -> None:
+        """Switch the language where the screen stands."""
+        self.desk_app.action_language()
+
     def leave_for(self, reason: str) -> None:
         """Leave because what the screen shows is gone, and say so; once nothing stands over it any more."""
         self._gone = reason

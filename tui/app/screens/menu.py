@@ -16,9 +16,11 @@ from tui.i18n.translator import _
 class MenuScreen(PickScreen[Action]):
     """The menu behind ``?``: it runs what it shows."""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, screen: str, keys: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, desk: Desk, glyphs: Glyphs, screen: str, keys: Mapping[str, tuple[str, ...]], *, modal: bool = False
+    ) -> None:
         super().__init__(desk, glyphs)
-        self._actions = of_screen(screen, read_only=desk.store.read_only)
+        self._actions = of_screen(screen, read_only=desk.store.read_only, modal=modal)
         self._keys = keys
 
     def title_text(self) -> str:
