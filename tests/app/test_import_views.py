@@ -162,7 +162,7 @@ async def test_a_text_that_may_be_misread_offers_the_encodings(tmp_path: Path) -
         assert "No column names can be read in gb18030" in said(app)
         await pilot.press("escape")
         await settle(pilot)
-        assert app.screen is screen
+        assert screen.is_current
         assert "as in a chat: 2, then p" in shown(app)
 
 

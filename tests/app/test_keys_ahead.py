@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,16 +12,21 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from tests.app.import_kit import DATA, stage
 from tests.app.kit import SMALL, sample_desk, settle, stock_screen
 from tui.app.app import DeskApp
+from tui.app.screens import import_work
 from tui.app.screens.car import CarScreen
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.document import DocumentForm
 from tui.app.screens.forms.row import FieldRow
+from tui.app.screens.held import HeldScreen
+from tui.app.screens.import_reading import Stage
+from tui.app.screens.importing import ImportScreen
 from tui.app.screens.menu import MenuScreen
 from tui.app.widgets.field import Field
-from tui.desk.kinds import CARS
+from tui.desk.kinds import CARS, DEALERS
 
 _NAMES = {"/": "slash", "-": "minus", ":": "colon", " ": "space"}
 
@@ -203,3 +209,41 @@ async def test_keys_behind_a_change_of_marked_cars_are_for_the_stock() -> None:
         await type_beside(pilot, "space", "space", "e", *field, *"12", "ctrl+s", "/", *"qed", apart=0.02)
         assert stock_screen(app).query_one("#filter", Field).value == "qed"
         assert [car.odometer_km for car in app.desk.store.all(CARS)[:2]] == [12, 12]
+
+
+async def test_a_list_is_taken_in_by_one_burst(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = import_work.read
+
+    def slow(*arguments: Any, **options: Any) -> None:
+        time.sleep(_SLOW)
+        read(*arguments, **options)
+
+    monkeypatch.setattr(import_work, "read", slow)
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        app.post_message(key_of("i"))
+        app.post_message(events.Paste(str(DATA)))
+        await type_beside(pilot, "enter", *"hz", "enter", "ctrl+s", "y", apart=0.02)
+        assert isinstance(app.screen, HeldScreen)
+        assert "hz" in {dealer.name for dealer in app.desk.store.all(DEALERS)}
+
+
+async def test_escape_stops_a_screen_that_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    going_on = threading.Event()
+    monkeypatch.setattr(import_work, "read", lambda *_arguments, **_options: going_on.wait(30) and None)
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        app.post_message(key_of("i"))
+        app.post_message(events.Paste(str(DATA)))
+        await pilot.press("enter")
+        screen = app.screen
+        assert isinstance(screen, ImportScreen)
+        assert stage(screen) is Stage.WORK
+        await pilot.press("escape")
+        try:
+            assert stage(screen) is Stage.FILE
+        finally:
+            going_on.set()
+        await settle(pilot)

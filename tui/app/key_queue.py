@@ -75,7 +75,12 @@ class KeyQueue:
             await handed
 
     def _is_ready(self) -> bool:
-        return bool(self._app.screen_stack) and bool(getattr(self._app.screen, "takes_keys", True))
+        """Whether the screen in front takes the next key: escape may stop one that is at work."""
+        if not self._app.screen_stack:
+            return False
+        screen, first = self._app.screen, self._waiting[0]
+        stops = isinstance(first, events.Key) and first.key == "escape" and getattr(screen, "at_work", False)
+        return stops or bool(getattr(screen, "takes_keys", True))
 
     async def _rest(self) -> None:
         """Wait until no pump has anything left to do.

@@ -51,8 +51,13 @@ class DeskScreen(Screen[ScreenResultType]):
 
     @property
     def takes_keys(self) -> bool:
-        """Whether the screen stands and is not about to close, so that keys typed ahead can be handed to it."""
-        return self._stands or self.focused is not None
+        """Whether the screen stands and is not at work, so that keys typed ahead can be handed to it."""
+        return not self.at_work and (self._stands or self.focused is not None)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the screen is about to show something else, for which keys typed ahead are meant, or to close."""
+        return False
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -247,9 +247,9 @@ class PreviewScreen(DeskScreen[int | None], Generic[P]):
     # writing
 
     @property
-    def takes_keys(self) -> bool:
-        """Not while it is about to be written: what is typed meanwhile is meant for the screen below."""
-        return not self._writing and self._then is None and super().takes_keys
+    def at_work(self) -> bool:
+        """Whether it is about to be written: what is typed meanwhile is meant for the screen below."""
+        return self._writing or self._then is not None
 
     def action_save(self) -> None:
         """Write the value to the cars that can take it; what is doubtful asks for the key once more."""

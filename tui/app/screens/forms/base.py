@@ -175,9 +175,9 @@ class FormScreen(FieldsScreen):
     # saving
 
     @property
-    def takes_keys(self) -> bool:
-        """Not while it is written: what is typed meanwhile is meant for the screen below, unless the book refuses."""
-        return not self._writing and super().takes_keys
+    def at_work(self) -> bool:
+        """Whether it is written: what is typed meanwhile is meant for the screen below, unless the book refuses."""
+        return self._writing
 
     def action_save(self) -> None:
         """Write, unless something has to be mended or confirmed first."""
