@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
+from textual.widget import Widget
 
 from tests.app.kit import HOSTILE
+from tui.app.glyphs import glyphs_named
 from tui.app.widgets.cells import clean, cut, fit, isolated, wrap
+from tui.app.widgets.lines import Piece, strip_of
 
 ANY = st.one_of(
     st.text(max_size=60),
@@ -75,3 +79,23 @@ def test_right_to_left_text_is_isolated() -> None:
 )
 def test_wrapping(text: str, lines: list[str]) -> None:
     assert list(wrap(text, 8)) == lines
+
+
+@pytest.mark.parametrize(
+    ("texts", "line"),
+    [
+        (["ab", "cd"], "abcd "),
+        (["abcde"], "abcde"),
+        (["abc", "de", "  "], "abcde"),
+        (["abcde", "f"], "abcd…"),
+        (["abc", "de", "f"], "abcd…"),
+        (["一二", "三"], "一二…"),
+        (["一二三", "四"], "一二…"),
+        (["a一二三", "四"], "a一… "),
+    ],
+)
+def test_a_line_that_goes_on_says_so(monkeypatch: pytest.MonkeyPatch, texts: list[str], line: str) -> None:
+    monkeypatch.setattr("tui.app.widgets.lines.tone_style", lambda _widget, _tone: Style.null())
+    strip = strip_of(Widget(), [Piece(text) for text in texts], 5, glyphs_named("unicode"))
+    assert strip.text == line
+    assert strip.cell_length == 5

@@ -14,9 +14,11 @@ from textual.pilot import Pilot
 
 from tests.app.import_kit import DATA, stage
 from tests.app.kit import SMALL, sample_desk, settle, stock_screen
+from tests.app.nav_kit import busy_desk
 from tui.app.app import DeskApp
 from tui.app.screens import import_work
 from tui.app.screens.car import CarScreen
+from tui.app.screens.due import DueScreen
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.document import DocumentForm
@@ -26,6 +28,7 @@ from tui.app.screens.import_reading import Stage
 from tui.app.screens.importing import ImportScreen
 from tui.app.screens.menu import MenuScreen
 from tui.app.widgets.field import Field
+from tui.desk import dues
 from tui.desk.kinds import CARS, DEALERS
 
 _NAMES = {"/": "slash", "-": "minus", ":": "colon", " ": "space"}
@@ -247,3 +250,19 @@ async def test_escape_stops_a_screen_that_is_at_work(monkeypatch: pytest.MonkeyP
         finally:
             going_on.set()
         await settle(pilot)
+
+
+async def test_keys_wait_for_the_first_list_of_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = dues.due_items
+
+    def slow(*arguments: Any) -> Any:
+        hold_up()
+        return read(*arguments)
+
+    monkeypatch.setattr(dues, "due_items", slow)
+    app = DeskApp(busy_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_beside(pilot, "7", "end")
+        assert isinstance(app.screen, DueScreen)
+        assert app.screen.table.cursor == len(app.screen.table.rows) - 1 > 0

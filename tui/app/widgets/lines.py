@@ -119,11 +119,15 @@ def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs
     """The pieces side by side as one strip of exactly ``width`` cells, cut and padded at the end (or the start)."""
     segments: list[Segment] = []
     room = width
-    for piece in pieces:
-        shown = cut(clean(glyphs.plain(piece.text)), room, glyphs.ellipsis)
+    for place, piece in enumerate(pieces):
+        text = clean(glyphs.plain(piece.text))
+        width_of = cell_len(text)
+        if width_of == room and any(one.text.strip() for one in pieces[place + 1 :]):
+            text, width_of = text + " ", room + 1  # what just fits is cut all the same where more follows
+        shown = cut(text, room, glyphs.ellipsis)
         room -= cell_len(shown)
         segments.append(Segment(isolated(shown), tone_style(widget, piece.tone)))
-        if room <= 0:
+        if room <= 0 or width_of > cell_len(shown):
             break
     blank = Segment(" " * room, tone_style(widget, ""))
     return Strip([blank, *segments] if right else [*segments, blank], width)
