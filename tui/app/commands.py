@@ -100,6 +100,7 @@ WRITING: frozenset[str] = frozenset({
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 
 
+_TOLD_CLASHES = 6
 IN_MODAL = frozenset({"app.menu", "app.language"})
 """The ids of actions for every screen that forms offer too, which have to be left before anything else is done."""
 
@@ -148,7 +149,7 @@ def key_text(key: str) -> str:
 def bindings(overrides: Mapping[str, str], actions: Sequence[Action] = ACTIONS) -> dict[str, tuple[str, ...]]:
     """The keys of every action after the user's ``[keys]`` settings, by action id.
 
-    Raises ConfigError for an unknown action, for something that is no key, and for a key that two actions of one
+    Raises ConfigError for an unknown action, for something that is no key, and for all keys that two actions of one
     screen would share.
     """
     known = {action.id: action for action in actions}
@@ -157,12 +158,17 @@ def bindings(overrides: Mapping[str, str], actions: Sequence[Action] = ACTIONS) 
             raise ConfigError("keys_unknown_action", action=name[:40], known=", ".join(known))
     found = {name: _keys(name, overrides.get(name, action.key)) for name, action in known.items()}
     taken: dict[tuple[str, str], Action] = {}
+    clashes: dict[tuple[str, str, str], None] = {}
     for action in actions:
         for key in found[action.id]:
             for screen in _reach(action, actions):
                 other = taken.setdefault((screen, key), action)
                 if other is not action:
-                    raise ConfigError("keys_clash", key=key, first=other.id, second=action.id)
+                    clashes[key, other.id, action.id] = None
+    if clashes:
+        told = [f"{key} = {first} + {second}" for key, first, second in clashes]
+        more = [f"+ {len(told) - _TOLD_CLASHES}"] if len(told) > _TOLD_CLASHES else []
+        raise ConfigError("keys_clash", clashes=", ".join([*told[:_TOLD_CLASHES], *more]))
     return found
 
 
