@@ -88,9 +88,15 @@ def talk(text: str) -> None:
 
 def as_json(document: dict[str, Any]) -> str:
     """A JSON document, readable and in the order given; characters that steer a terminal are written as escapes."""
-    import json
+    import msgspec
 
-    return _STEERING.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    try:
+        text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    except UnicodeEncodeError:  # a path that is no text, as the system gave it
+        import json
+
+        text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _STEERING.sub(_escaped, text) + "\n"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
