@@ -11,6 +11,7 @@ import pytest
 
 from tests.desk.kit import new_desk
 from tui.desk.context import Desk
+from tui.desk.explained import value_text
 from tui.desk.rule_texts import band_text, condition_clauses, look_source
 from tui.domain.rules import Rule
 from tui.i18n.translator import TRANSLATOR
@@ -87,3 +88,19 @@ def test_a_second_look_names_what_it_was_read_from(desk: Desk, tongue: str) -> N
             told = look_source(desk, look)
             assert look.title in told
             assert not re.search(r"· (official|press|secondary)$", told), (rule.id, tongue)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "english", "chinese"),
+    [
+        ("make", "volkswagen", "Volkswagen", "Volkswagen"),
+        ("make_home", "JP", "Japan", "日本"),
+        ("software_languages", ("zh", "en"), "Chinese, English", "中文、英语"),
+        ("cn_letter_fields", ("maker_seal",), "Maker's seal", "车企公章"),
+        ("cn_aftersales_letter_issuer", "sales_company", "Sales company", "销售公司"),
+    ],
+)
+def test_explanations_name_what_has_a_name(
+    desk: Desk, tongue: str, name: str, value: object, english: str, chinese: str
+) -> None:
+    assert value_text(desk, name, value) == (english if tongue == "en" else chinese)

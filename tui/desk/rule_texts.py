@@ -16,7 +16,6 @@ from tui.domain.rules import SecondLook
 from tui.domain.terms import TREATY
 from tui.i18n import formats
 from tui.i18n.labels import word
-from tui.i18n.territories import language_name
 from tui.i18n.translator import N_, _
 
 _COMPARED = {
@@ -104,8 +103,6 @@ def _value_text(desk: Desk, name: str, value: Any) -> str:
         return _(", ").join(_value_text(desk, name, one) for one in value)
     if value == TREATY:
         return _("the EU and treaty partners")
-    if name == "software_languages":
-        return language_name(str(value))
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return fact_text(desk, name, value)
