@@ -16,7 +16,7 @@ def test_a_rule_says_everything_about_itself(machine: Machine) -> None:
     for said in (
         "New or used for customs: Used  [customs_condition]",
         "Days since first registration: at most 180  [registered_days_le]",
-        "In force: 2026-01-01 to",
+        "In force: from 2026-01-01",
         "Needs: Maker's after-sales letter",
         "Source: ",
         "Pack: CN ",

@@ -12,6 +12,7 @@ from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate
 from tui.i18n import formats
 from tui.i18n.labels import word
+from tui.i18n.territories import language_name
 from tui.i18n.translator import N_, TRANSLATOR, _
 
 _COUNTRY_FACTS = frozenset({
@@ -36,6 +37,8 @@ def fact_text(desk: Desk, name: str, value: Any) -> str:
     if name == "make":
         make = desk.library.makes.get(value)
         return make.name(desk.language) if make else str(value)
+    if name == "software_languages":
+        return language_name(str(value))
     if name in _COUNTRY_FACTS:
         return formats.country(str(value), TRANSLATOR.tag)
     if isinstance(value, Money):

@@ -1,0 +1,91 @@
+"""Golden cases stand on both sides of every line: a rule that is changed by one anywhere fails one of them.
+
+Every part of a condition is dropped, every number and day moved by one, every word and every needed paper taken away,
+one at a time; the pack's own cases must notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from tui.domain.golden import Court
+from tui.domain.rules import GoldenCase, Pack, Rule
+from tui.packs.library import Library
+
+PACKS = Library().packs
+DAY = timedelta(days=1)
+NO_LINE = {
+    ("ru-fee-recheck-2026", "without final_destination"),
+    ("ru-spot-eaeu-2026-04", "without final_destination"),
+    ("kz-national-tariff-lock", "without route_via"),
+    ("kz-util-fee-2026-1", "without engine_cc_gt"),
+    ("kz-util-fee-2026-1", "engine_cc_gt 1"),
+    ("kz-util-fee-2026-1", "engine_cc_gt -1"),
+    ("kz-util-fee-2026-4", "without engine_cc_le"),
+    ("kz-util-fee-2026-4", "engine_cc_le 100000"),
+    ("kz-util-fee-2026-4", "engine_cc_le 99998"),
+}
+"""Changes that mean the same: the rule is read on no other way, or no car has such an engine."""
+
+
+def changes(rule: Rule) -> Iterator[tuple[str, Rule]]:
+    for key, value in rule.condition.items():
+        if key not in {"age_from", "always"}:
+            yield f"without {key}", with_condition(rule, key, None)
+            yield from ((f"{key} {other}", with_condition(rule, key, other)) for other in near(value))
+    for name in ("effective_from", "effective_to"):
+        if day := getattr(rule, name):
+            yield f"{name} a day later", msgspec.structs.replace(rule, **{name: day + DAY})
+            yield f"{name} a day earlier", msgspec.structs.replace(rule, **{name: day - DAY})
+    for name in ("needs_all", "needs_any"):
+        for paper in getattr(rule, name):
+            fewer = tuple(one for one in getattr(rule, name) if one != paper)
+            yield f"{name} without {paper}", msgspec.structs.replace(rule, **{name: fewer})
+
+
+def near(value: Any) -> Iterator[Any]:
+    """The values next to one: a number or a day moved by one, a list without one of its words."""
+    if isinstance(value, date):
+        yield from (value + DAY, value - DAY)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield from (value + 1, value - 1)
+    elif isinstance(value, list | tuple) and len(value) > 1:
+        yield from ([one for one in value if one != word] for word in value)
+
+
+def with_condition(rule: Rule, key: str, value: Any) -> Rule:
+    condition = {name: old for name, old in rule.condition.items() if name != key}
+    if value is not None:
+        condition[key] = value
+    if not any(name.startswith("age_") and name != "age_from" for name in condition):
+        condition.pop("age_from", None)
+    return msgspec.structs.replace(rule, condition=condition or {"always": True})
+
+
+def notices(pack: Pack, old: Rule, new: Rule) -> bool:
+    rules = tuple(new if rule is old else rule for rule in pack.rules)
+    court = Court({**PACKS, pack.jurisdiction: msgspec.structs.replace(pack, rules=rules)})
+    likely_first = sorted(pack.cases, key=lambda case: old.id not in spoken(case))
+    return any(court.judge(case, pack.jurisdiction) for case in likely_first)
+
+
+def spoken(case: GoldenCase) -> set[str]:
+    return {*case.flagged, *case.satisfied, *case.cannot_tell, *case.silent, *case.turns}
+
+
+@pytest.mark.parametrize("code", ["AE", "CN", "DZ", "JO", "KZ", "RU", "SA"])
+def test_a_rule_changed_by_one_fails_a_case(code: str) -> None:
+    pack = PACKS[code]
+    unnoticed = {
+        (rule.id, name)
+        for rule in pack.rules
+        if rule.counts
+        for name, changed in changes(rule)
+        if not notices(pack, rule, changed)
+    }
+    assert unnoticed <= NO_LINE
