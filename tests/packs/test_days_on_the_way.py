@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 22)
 def biting(deal: Deal, **texts: str) -> set[str]:
     """The rules of the destination that bite a car on its way, those to come left out."""
     desk = new_desk(TODAY)
-    car = msgspec.structs.replace(new_car(desk, destination=deal.country, **texts), deal=deal)
+    car = msgspec.structs.replace(new_car(desk, 1, destination=deal.country, **texts), deal=deal)
     flags = Checker(desk, Question(TODAY)).answers([car], [deal.country])[0].assessment.flags
     return {
         flag.rule.id
