@@ -69,7 +69,7 @@ class TestShipped:
             assert set(profile.ac_charging) <= {"GBT_AC", "TYPE1", "TYPE2", "NACS"}
 
     def test_ids_are_unique_and_name_their_jurisdiction(self) -> None:
-        assert len({rule.id for rule in RULES}) == len(RULES) == 326
+        assert len({rule.id for rule in RULES}) == len(RULES) == 327
         for rule in RULES:
             assert re.fullmatch(r"[a-z0-9-]+", rule.id)
             assert rule.id.startswith(f"{rule.jurisdiction.lower()}-")
