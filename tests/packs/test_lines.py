@@ -19,9 +19,13 @@ from tui.packs.library import Library
 
 PACKS = Library().packs
 DAY = timedelta(days=1)
+GE_TRANSIT = ("ru-by-2023", "ru-by-us-2023-08", "ru-by-eu-1900cc-2023", "ru-by-citizens-2025-05", "citizens-2025-05")
 NO_LINE = {
-    ("ru-fee-recheck-2026", "without final_destination"),
-    ("ru-spot-eaeu-2026-04", "without final_destination"),
+    *((f"ge-reexport-{name}", "without route_via") for name in GE_TRANSIT),
+    ("ge-reexport-citizens-2025-05", "final_destination_not ['RU', 'BY']"),
+    ("ge-reexport-from-georgia-2025-05", "without final_destination"),
+    ("kg-assessed-stay-in-kg-2025-12", "without final_destination_not"),
+    ("kg-assessed-stay-in-kg-2025-12", "without route_via"),
     ("kz-national-tariff-lock", "without route_via"),
     ("kz-util-fee-2026-1", "without engine_cc_gt"),
     ("kz-util-fee-2026-1", "engine_cc_gt 1"),
@@ -29,6 +33,11 @@ NO_LINE = {
     ("kz-util-fee-2026-4", "without engine_cc_le"),
     ("kz-util-fee-2026-4", "engine_cc_le 100000"),
     ("kz-util-fee-2026-4", "engine_cc_le 99998"),
+    ("qa-reexport-1y-2025", "without final_destination_not"),
+    ("qa-reexport-1y-2025", "without route_via"),
+    ("ru-fee-recheck-2026", "without final_destination"),
+    ("ru-spot-eaeu-2026-04", "without final_destination"),
+    ("tm-engine-over35-2010", "without powertrain"),
 }
 """Changes that mean the same: the rule is read on no other way, or no car has such an engine."""
 
@@ -78,7 +87,7 @@ def spoken(case: GoldenCase) -> set[str]:
     return {*case.flagged, *case.satisfied, *case.cannot_tell, *case.silent, *case.turns}
 
 
-@pytest.mark.parametrize("code", ["AE", "CN", "DZ", "JO", "KZ", "RU", "SA"])
+@pytest.mark.parametrize("code", PACKS)
 def test_a_rule_changed_by_one_fails_a_case(code: str) -> None:
     pack = PACKS[code]
     unnoticed = {
@@ -88,4 +97,4 @@ def test_a_rule_changed_by_one_fails_a_case(code: str) -> None:
         for name, changed in changes(rule)
         if not notices(pack, rule, changed)
     }
-    assert unnoticed <= NO_LINE
+    assert unnoticed == {(name, change) for name, change in NO_LINE if name in {rule.id for rule in pack.rules}}

@@ -22,9 +22,16 @@ from tui.errors import NotFound
 from tui.i18n import formats, labels
 from tui.i18n.labels import in_own_words
 from tui.i18n.sentences import sentence
-from tui.i18n.translator import _
+from tui.i18n.translator import N_, _
 
 _FORM = click.Choice(["table", "json", "csv"])
+_OUTCOMES = {
+    "flagged": N_("flagged"),
+    "satisfied": N_("satisfied"),
+    "cannot_tell": N_("cannot tell"),
+    "silent": N_("silent"),
+    "no_such_rule": N_("no such rule"),
+}
 
 
 def register(root: click.Group) -> None:
@@ -295,8 +302,8 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
                     "country": failure.jurisdiction,
                     "case": failure.case.name,
                     "rule": one.rule,
-                    "expected": one.expected,
-                    "found": one.found,
+                    "expected": _outcome(one.expected),
+                    "found": _outcome(one.found),
                 }
             )
     rules, cases = sum(len(pack.rules) for pack in found.packs), sum(len(pack.cases) for pack in found.packs)
@@ -310,3 +317,9 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
             "failures": len(found.failures),
         }
     )
+
+
+def _outcome(word: str) -> str:
+    """What a golden case expects, or the packs say, of a rule: in words."""
+    kind, _space, day = word.partition(" ")
+    return _("turns BLOCKED on %(day)s") % {"day": day} if day else _(_OUTCOMES[kind])
