@@ -19,6 +19,7 @@ from tui.packs.library import Library
 PACKS = Library().packs
 NOW = date(2026, 11, 29)
 NEW, OLD = "2026-03-05", "2023-03-05"
+THREE, OVER_THREE = "2023-11-29", "2023-11-28"
 BASE: dict[str, Any] = {
     "importer_type": "individual", "importer_is_authorised": False, "manufacture_date": NEW, "imports_this_year": 0,
     "entry_mode": "land", "steering": "LHD", "customs_condition": "used", "first_registration": "2026-04-10",
@@ -84,12 +85,35 @@ FIRST = "kz-first-registration-over2-2026"
         ("BY", firm(electric("80")), {"by-util-fee-company-2025": "1148.86"}),
         ("BY", firm(petrol("160")), {"by-util-fee-company-2025": "23575.91"}),
         ("BY", firm(petrol("160", 3501, manufacture_date=OLD)), {"by-util-fee-company-2025": "127339.56"}),
+        ("BY", electric("80"), {"by-util-fee-private-2025": "544.50"}),
+        ("BY", petrol("160", importer_type="family", manufacture_date=OLD), {"by-util-fee-private-2025": "1089.00"}),
     ],
 )
 def test_a_car_pays_what_the_table_says(to: str, facts: dict[str, Any], expected: dict[str, str]) -> None:
     found = prices(to, facts)
     assert {rule: found.get(rule) for rule in expected} == {rule: Decimal(sum_) for rule, sum_ in expected.items()}
     assert not {EV_RELIEF, EV_OVER_80, RELIEF, OVER_160, FIRM} & (found.keys() - expected.keys())
+
+
+@pytest.mark.parametrize(
+    ("to", "facts", "rule", "sums"),
+    [
+        ("RU", petrol("160"), RELIEF, ("3400", "5200")),
+        ("RU", electric("80"), EV_RELIEF, ("3400", "5200")),
+        ("BY", electric("80"), "by-util-fee-private-2025", ("544.50", "1089.00")),
+        ("BY", firm(electric("80")), "by-util-fee-company-2025", ("1148.86", "2757.36")),
+    ],
+)
+def test_three_years_to_the_day_are_not_over_three(
+    to: str, facts: dict[str, Any], rule: str, sums: tuple[str, str]
+) -> None:
+    found = [prices(to, facts | {"manufacture_date": day})[rule] for day in (THREE, OVER_THREE)]
+    assert found == [Decimal(one) for one in sums]
+
+
+def test_in_uzbekistan_three_years_to_the_day_are_over() -> None:
+    assert prices("UZ", electric("80", manufacture_date="2023-11-30")) == {"uz-util-fee-ev-under3-2025-05": 49_440_000}
+    assert prices("UZ", electric("80", manufacture_date=THREE)) == {"uz-util-fee-ev-over3-2025-05": 86_520_000}
 
 
 def test_what_the_table_does_not_have_is_not_priced() -> None:
