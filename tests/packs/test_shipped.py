@@ -70,7 +70,7 @@ class TestShipped:
             assert set(profile.ac_charging) <= {"GBT_AC", "TYPE1", "TYPE2", "NACS"}
 
     def test_ids_are_unique_and_name_their_jurisdiction(self) -> None:
-        assert len({rule.id for rule in RULES}) == len(RULES) == 390
+        assert len({rule.id for rule in RULES}) == len(RULES) == 391
         for rule in RULES:
             assert re.fullmatch(r"[a-z0-9-]+", rule.id)
             assert rule.id.startswith(f"{rule.jurisdiction.lower()}-")
@@ -140,7 +140,7 @@ class TestShipped:
 
     def test_doubts_are_kept_as_a_ledger(self) -> None:
         looks = [rule.second_look for rule in RULES if rule.second_look]
-        assert len(looks) == 201
+        assert len(looks) == 202
         assert all(look.result in SECOND_LOOKS and look.note and look.title for look in looks)
 
     def test_working_values_are_said(self) -> None:
