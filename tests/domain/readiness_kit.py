@@ -17,13 +17,12 @@ from tui.domain.documents import LETTER, LICENCE, Document, Scope
 from tui.domain.facts import (
     Case,
     car_facts,
-    case_of,
     dates_on,
     deal_facts,
-    papers_for,
     spec_facts,
 )
 from tui.domain.models import Specs
+from tui.domain.paper_facts import case_of, papers_for
 from tui.domain.partialdate import PartialDate
 from tui.domain.readiness import Assessment, Flag, State
 from tui.domain.record_fields import LETTER_FIELDS

@@ -8,7 +8,8 @@ import pytest
 
 from tui.domain.deals import DATE_BASES, Deal, in_force
 from tui.domain.documents import Attachment, Document, Reach, Scope, is_held, reaches
-from tui.domain.facts import World, held_kinds
+from tui.domain.facts import World
+from tui.domain.paper_facts import held_kinds
 from tui.domain.rules import DocumentKind
 
 DAY = date(2026, 11, 22)

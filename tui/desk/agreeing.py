@@ -134,8 +134,17 @@ class Agreeing:
         by_id = {one.rule.id: one.rule for one in found.differences}
         return (*(Flag(by_id[rule_id], State.FLAGGED) for rule_id in rules), *lacking)
 
-    def flags_of_plain(self, cars: Sequence[Car], own: Sequence[Own], frame: Case) -> None:
-        """Nothing: what no paper speaks of is not compared."""
+    reads = ()
+
+    def marks(self, cars: Sequence[Car]) -> Sequence[int] | None:
+        """A number of its own for each car of which a printed paper speaks: their papers are read one by one."""
+        if self._printed is None:
+            return None
+        index = self._printed.index
+        if index.firm or index.asks_for_sheets:
+            return [car.id for car in cars]
+        spoken_of = index.car_ids
+        return [car.id if car.id in spoken_of else 0 for car in cars]
 
     def compared(self, car: Car, destination: str, day: date, shipment: Shipment | None) -> Compared:
         """The papers of a car compared, whether or not there are any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -76,10 +76,10 @@ class Engine:
         known = self._drawn.get(car.id)
         return known.own if known is not None and known.car is car else self._draw(car)
 
-    def own_of(self, cars: Iterable[Car]) -> list[Own]:
-        """The own facts of many cars."""
-        known, draw = self._drawn, self._draw
-        return [found.own if (found := known.get(car.id)) and found.car is car else draw(car) for car in cars]
+    @property
+    def measured(self) -> Collection[int]:
+        """The cars of which an inspection measured something."""
+        return self._readings.keys()
 
     def _draw(self, car: Car) -> Own:
         readings = self._readings.get(car.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from tui.desk.agreeing import Agreeing
@@ -34,8 +34,13 @@ class GateSource(Protocol):
         """
         ...
 
-    def flags_of_plain(self, cars: Sequence[Car], own: Sequence[Own], frame: Case) -> Sequence[tuple[Flag, ...]] | None:
-        """What ``flags`` gives for many cars that have no papers, shipment or deal of their own; None is nothing."""
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The fields of a car that it reads, its facts included; of banded facts only their band."""
+        ...
+
+    def marks(self, cars: Sequence[Car]) -> Sequence[int] | None:
+        """Numbers that tell cars apart by what else the gate knows of each; None where it knows of none."""
         ...
 
 
@@ -65,20 +70,15 @@ class Joined:
                 said = self._known.get((id(said), id(flags)), _UNKNOWN)[2] or self._join(said, flags, source.gate)
         return said
 
-    def plain(
-        self, said: Iterable[Assessment], cars: Sequence[Car], own: Sequence[Own], frame: Case
-    ) -> Iterable[Assessment]:
-        """The answers for many cars without papers, shipment or deal of their own."""
-        known, join = self._known, self._join
-        for source in self._sources:
-            flags = source.flags_of_plain(cars, own, frame)
-            if flags is not None:
-                gate = source.gate
-                said = [
-                    known.get((id(one), id(found)), _UNKNOWN)[2] or join(one, found, gate)
-                    for one, found in zip(said, flags, strict=True)
-                ]
-        return said
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The fields of a car that any gate reads."""
+        return tuple(name for source in self._sources for name in source.reads)
+
+    def marks(self, cars: Sequence[Car]) -> list[Sequence[int]]:
+        """What tells cars apart besides their facts and fields, of every gate that knows anything of some."""
+        found = (source.marks(cars) for source in self._sources)
+        return [marks for marks in found if marks is not None]
 
     def _join(self, said: Assessment, flags: tuple[Flag, ...], gate: Gate) -> Assessment:
         joined = with_flags(said, gate, flags, self._worst_of(flags))

@@ -6,7 +6,7 @@ reads, and cars of a model that nobody touched share those of any other such mod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
 from tui.desk.kit_book import Battery, KitBook, ModelAt, kit_book, world_of
 from tui.desk.readings import readings_of_book
+from tui.domain.alike import MODEL
 from tui.domain.assessing import Own
 from tui.domain.cars import Car
 from tui.domain.computing import Situation
@@ -32,8 +33,8 @@ from tui.domain.sources import Source
 
 _POWERTRAIN, _PORT, _LANGUAGES = (PLACE[name] for name in ("powertrain", "charge_port", "software_languages"))
 _NOTHING: tuple[Entry, ...] = ()
-_MOST_DAYS = 16
-"""Days that are remembered at once."""
+_MOST_KEPT = 1000
+"""Destinations on a day that are remembered at once."""
 _READS: Mapping[Computed | None, tuple[str, ...]] = {
     None: (),
     Computed.MENU_LANGUAGE: ("languages",),
@@ -51,59 +52,25 @@ _READS: Mapping[Computed | None, tuple[str, ...]] = {
 """What computed items read of a car besides its model, its powertrain where a kit of it is kept, and its own items."""
 
 
-class _Day:
-    """The cars as one day sees them: each has the number of all that kits read of it, which is the same for equal cars.
-
-    A reading of the battery is told only by whether it counts on the day.
-    """
-
-    def __init__(self, on: date, old: date, battery: Callable[[Car], Battery]) -> None:
-        self.on = on
-        self._battery = battery
-        self._old = old
-        self._of_car: dict[int, tuple[Car, Own, int]] = {}
-        self._numbers: dict[object, int] = {}
-
-    def numbers(self, cars: Sequence[Car], own: Sequence[Own], items: Mapping[int, int]) -> Iterator[int]:
-        """The numbers of many cars; ``items`` numbers what hangs on cars themselves."""
-        known, number = self._of_car, self._number
-        for car, facts in zip(cars, own, strict=True):
-            found = known.get(car.id)
-            if found is not None and found[0] is car and found[1] is facts:
-                yield found[2]
-            else:
-                yield number(car, facts, items.get(car.id, 0))
-
-    def _number(self, car: Car, own: Own, items: int) -> int:
-        facts = own.drawn
-        key = (car.make, car.model, facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], self.reading(car), items)
-        number = self._numbers.setdefault(key, len(self._numbers))
-        if car.id:
-            self._of_car[car.id] = (car, own, number)
-        return number
-
-    def reading(self, car: Car) -> int:
-        """What a car's battery reading is worth: none, undated, of a later day, too old, good."""
-        battery = self._battery(car)
-        measured = battery.on
-        if battery.soh is None or measured is None:
-            return 0 if battery.soh is None else 1
-        return 2 if measured > self.on else 3 if measured < self._old else 4
-
-
 class _Place:
     """What is known of one destination on one day."""
 
-    def __init__(self, country: str, makes: frozenset[str], day: _Day) -> None:
+    def __init__(self, country: str, makes: frozenset[str], on: date, old: date) -> None:
         self.country = country
         self.makes = makes
-        self.day = day
-        self.known: dict[int, tuple[Flag, ...]] = {}
-        """By the number of a car on the day."""
+        self.on = on
+        self._old = old
         self.asked: dict[object, tuple[Flag, ...]] = {}
         """By what matters of a car here: of a model that nobody spoke of neither make nor name does."""
         self.flags: dict[tuple[object, ...], Flag | None] = {}
         """By item and what it reads."""
+
+    def reading(self, battery: Battery) -> int:
+        """What a battery's reading is worth: none, undated, of a later day, too old, good."""
+        measured = battery.on
+        if battery.soh is None or measured is None:
+            return 0 if battery.soh is None else 1
+        return 2 if measured > self.on else 3 if measured < self._old else 4
 
 
 class _Asking(NamedTuple):
@@ -132,7 +99,6 @@ class KitGate:
         self._frames: dict[int, tuple[Case, _Place]] = {}
         self._files: object = None
         self._same: dict[tuple[object, ...], tuple[Flag, ...]] = {}
-        self._days: dict[date, _Day] = {}
         self._rules: dict[tuple[int, str], tuple[KitItem, Rule]] = {}
         self._measured: Container[int] = ()
         """The cars of which an inspection measured something."""
@@ -188,29 +154,23 @@ class KitGate:
             for error in self._desk.library.kit_errors
         )
 
+    reads = (*MODEL, "battery_soh", "battery_soh_on")
+
+    def marks(self, cars: Sequence[Car]) -> Sequence[int] | None:
+        """What hangs on the cars themselves, by number; None where nothing hangs on any."""
+        own = self._own
+        return [own.get(car.id, 0) for car in cars] if own else None
+
     def flags(self, car: Car, own: Own, frame: Case, shipment: Shipment | None) -> tuple[Flag, ...]:
         """What the kit says of a car."""
         del shipment
-        return self.flags_of_plain((car,), (own,), frame)[0]
-
-    def flags_of_plain(self, cars: Sequence[Car], own: Sequence[Own], frame: Case) -> Sequence[tuple[Flag, ...]]:
-        """What the kits say of many cars: whatever else they may have, kits read it off them alone."""
-        place = self._place(frame)
-        known, find = place.known, self._find
-        numbers = place.day.numbers(cars, own, self._own)
-        return [
-            known.get(number) or find(place, car, facts, number)
-            for car, facts, number in zip(cars, own, numbers, strict=True)
-        ]
-
-    def _find(self, place: _Place, car: Car, own: Own, number: int) -> tuple[Flag, ...]:
-        facts, model = own.facts, self._model(place, car)
-        told = (facts[_POWERTRAIN], facts[_PORT], facts[_LANGUAGES], place.day.reading(car))
+        place, drawn = self._place(frame), own.drawn
+        model = self._model(place, car)
+        told = (drawn[_POWERTRAIN], drawn[_PORT], drawn[_LANGUAGES], place.reading(self._battery(car)))
         key = (model, *told, self._own.get(car.id))
         found = place.asked.get(key)
         if found is None:
-            found = place.asked[key] = self._ask(place, car, facts, model)
-        place.known[number] = found
+            found = place.asked[key] = self._ask(place, car, drawn, model)
         return found
 
     def _battery(self, car: Car) -> Battery:
@@ -228,13 +188,10 @@ class KitGate:
         partners = self._desk.store.all(REPAIR_PARTNERS)
         makes = frozenset(make for one in partners if one.country == frame.destination for make in one.makes)
         on = frame.dates["clearance"]
-        if on not in self._days and len(self._days) >= _MOST_DAYS:
-            self._days.clear()
+        if len(self._places) >= _MOST_KEPT:
             self._places.clear()
-        if on not in self._days:
-            old = on - timedelta(days=self._desk.settings.localisation.battery_days)
-            self._days[on] = _Day(on, old, self._battery)
-        found = self._places[frame.destination, on] = _Place(frame.destination, makes, self._days[on])
+        old = on - timedelta(days=self._desk.settings.localisation.battery_days)
+        found = self._places[frame.destination, on] = _Place(frame.destination, makes, on, old)
         return found
 
     def _model(self, place: _Place, car: Car) -> tuple[str, str]:
@@ -252,7 +209,7 @@ class KitGate:
                 "powertrain": facts[_POWERTRAIN],
                 "port": facts[_PORT],
                 "languages": facts[_LANGUAGES],
-                "reading": place.day.reading(car),
+                "reading": place.reading(self._battery(car)),
             },
         )
         own = self._own.get(car.id, 0)
@@ -266,7 +223,7 @@ class KitGate:
                 asking = asking or self._asking(place, car, at, facts)
                 one = asking.stand(item)
                 rule = self._rule(item, place.country)
-                place.flags[key] = flag_of(one, rule, place.day.on, self._horizon(place.country))
+                place.flags[key] = flag_of(one, rule, place.on, self._horizon(place.country))
             flag = place.flags[key]
             if flag is not None:
                 found.append(flag)
@@ -279,7 +236,7 @@ class KitGate:
         return _Asking(
             kit.entries if kit else _NOTHING,
             items.entries if items else _NOTHING,
-            self._book.situation(at, specs, self._book.battery(car), place.day.on),
+            self._book.situation(at, specs, self._book.battery(car), place.on),
             self._world,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -33,29 +34,30 @@ class PapersIndex:
 
     def __init__(self, documents: Iterable[Document], kinds: Mapping[str, DocumentKind]) -> None:
         firm: list[Document] = []
-        self._by_car: dict[int, list[Document]] = {}
+        self._by_car = by_car = dict[int, list[Document]]()
         self._by_sheet: dict[int, list[Document]] = {}
         self._by_shipment: dict[int, list[Document]] = {}
         for raw in documents:
             document = with_validity(raw, kinds)
-            match document.scope.reach:
+            scope = document.scope
+            match scope.reach:
+                case Reach.CARS | Reach.LICENCE:
+                    for car_id in scope.car_ids:
+                        by_car.setdefault(car_id, []).append(document)
                 case Reach.FIRM:
                     firm.append(document)
                 case Reach.MODEL:
-                    for sheet_id in document.scope.sheet_ids:
+                    for sheet_id in scope.sheet_ids:
                         self._by_sheet.setdefault(sheet_id, []).append(document)
                 case Reach.SHIPMENT:
-                    if document.scope.shipment_id is not None:
-                        self._by_shipment.setdefault(document.scope.shipment_id, []).append(document)
-                case Reach.CARS | Reach.LICENCE:
-                    for car_id in document.scope.car_ids:
-                        self._by_car.setdefault(car_id, []).append(document)
+                    if scope.shipment_id is not None:
+                        self._by_shipment.setdefault(scope.shipment_id, []).append(document)
         self.firm = tuple(firm)
         """The firm's papers, which reach every car: given as this same tuple when there are no others."""
         self.asks_for_sheets = bool(self._by_sheet)
         """Whether any paper goes by the model sheet of a car."""
 
-    @property
+    @cached_property
     def car_ids(self) -> frozenset[int]:
         """The cars of which a paper speaks by themselves."""
         return frozenset(self._by_car)

@@ -8,7 +8,6 @@ section of the origin is shared by all destinations.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
@@ -16,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from tui.domain.alike import Alike, Bands
 from tui.domain.choosing import Chosen, chosen_rules
 from tui.domain.clusters import (
     BANDED,
@@ -25,6 +25,7 @@ from tui.domain.clusters import (
     BoundCluster,
     Cluster,
     Gates,
+    banded_picker,
     basis_of,
     clustered,
     picker,
@@ -32,6 +33,7 @@ from tui.domain.clusters import (
     worst_of,
 )
 from tui.domain.conditions import compile_condition
+from tui.domain.date_bands import DATES, DateBand, together
 from tui.domain.facts import PLACE, Case
 from tui.domain.judging import Ruling
 from tui.domain.readiness import HORIZON_DAYS, ORIGIN, Assessment, Doubt, Flag, Verdict, worst
@@ -67,19 +69,14 @@ class Lines:
                 for atom in compile_condition(condition):
                     for name, line in atom.lines:
                         found.get(name, set()).add(line)
-        self._lines = tuple((PLACE[name], sorted(found[name])) for name in BANDED)
+        self.bands: Mapping[str, Bands] = {name: Bands(found[name]) for name in BANDED}
+        """The bands of each fact that rules only compare with lines."""
+        self._drawn = tuple((PLACE[name], bands) for name, bands in self.bands.items())
 
     def own(self, facts: tuple[Any, ...]) -> Own:
         """A car's own facts, given in the order of ``CAR_FACTS``, with their bands."""
-        (first, first_lines), (second, second_lines) = self._lines
-        one, two = facts[first], facts[second]
-        return Own(
-            (
-                *facts,
-                None if one is None else bisect_left(first_lines, one) + bisect_right(first_lines, one),
-                None if two is None else bisect_left(second_lines, two) + bisect_right(second_lines, two),
-            )
-        )
+        (first, first_bands), (second, second_bands) = self._drawn
+        return Own((*facts, first_bands[facts[first]], second_bands[facts[second]]))
 
 
 class Part:
@@ -110,7 +107,9 @@ class Section:
         used = {name for one in self.rulings for name in one.uses}
         self._kinds = frozenset(kind for cluster in self._clusters for kind in cluster.kinds)
         self._bases = tuple(dict.fromkeys(basis_of(one.rule) for one in (*self.rulings, *(r for r, _ in across))))
-        self.pick = picker([name for name in used if PLACE[name] < OWN])
+        self.own_facts = frozenset(name for name in used if PLACE[name] < OWN)
+        """The facts of cars that its rules read."""
+        self._bands: dict[tuple[date, ...], Mapping[str, DateBand]] = {}
         self._pick_rest = picker([name for name in used if PLACE[name] >= OWN])
         self._bound: dict[object, BoundSection] = {}
         self._bound_clusters: dict[object, BoundCluster] = {}
@@ -128,8 +127,23 @@ class Section:
                 self._bound.clear()
                 self._bound_clusters.clear()
             clusters = tuple([self._bind(cluster, frame) for cluster in self._clusters])
-            found = BoundSection(self, frame, clusters, self._gone(frame.dates))
+            found = BoundSection(self, frame, clusters, self._gone(frame.dates), self._bands_on(frame, clusters))
             self._bound[key] = found
+        return found
+
+    def _bands_on(self, frame: Case, clusters: Iterable[BoundCluster]) -> Mapping[str, DateBand]:
+        """The bands of each date that its rules read, on the days of a frame."""
+        days = tuple(frame.dates[basis] for basis in self._bases)
+        found = self._bands.get(days)
+        if found is None:
+            if len(self._bands) >= _MOST_KEPT:
+                self._bands.clear()
+            kept = tuple(clusters)
+            found = self._bands[days] = {
+                name: together([one.bands[name] for one in kept if name in one.bands])
+                for name in DATES
+                if name in self.own_facts
+            }
         return found
 
     def _bind(self, cluster: Cluster, frame: Case) -> BoundCluster:
@@ -145,10 +159,19 @@ class Section:
 class BoundSection:
     """A section with everything known but the car."""
 
-    def __init__(self, section: Section, frame: Case, clusters: tuple[BoundCluster, ...], gone: frozenset[str]) -> None:
+    def __init__(
+        self,
+        section: Section,
+        frame: Case,
+        clusters: tuple[BoundCluster, ...],
+        gone: frozenset[str],
+        bands: Mapping[str, DateBand],
+    ) -> None:
         self._gone = gone
         self._assumed = frame.assumed & section.deciding
-        self._pick = section.pick
+        self.bands = bands
+        """The bands of each date that its rules read."""
+        self._pick = banded_picker(section.own_facts, bands)
         self._clusters = clusters
         self._parts: dict[object, Part] = {}
 
@@ -159,12 +182,6 @@ class BoundSection:
         if found is None:
             found = self._parts[key] = self._ask(car)
         return found
-
-    def parts_of(self, cars: Sequence[Own]) -> list[Part]:
-        """What the section says of each of many cars."""
-        known, part = self._parts, self.part
-        keys = map(self._pick, [car.drawn for car in cars])
-        return [known.get(key) or part(car) for key, car in zip(keys, cars, strict=True)]
 
     def _ask(self, car: Own) -> Part:
         told = [cluster.said(car.drawn) for cluster in self._clusters]
@@ -198,11 +215,9 @@ class Bound:
         """The answer for a car; equal cars share one."""
         return self._answer((self.origin.part(car), self.way.part(car)))
 
-    def assess_all(self, origins: Iterable[Part], cars: Sequence[Own]) -> list[Assessment]:
-        """The answers for many cars, of which it is known already what the origin says."""
-        known, answer = self._whole, self._answer
-        pairs = zip(origins, self.way.parts_of(cars), strict=True)
-        return [known.get(pair) or answer(pair) for pair in pairs]
+    def alike(self, fields: Iterable[str]) -> Alike:
+        """What tells cars apart to these rules on these days, or by some fields besides."""
+        return self._assessor.alike(fields, self.origin.bands, self.way.bands)
 
     def _answer(self, pair: tuple[Part, Part]) -> Assessment:
         found = self._whole.get(pair)
@@ -243,6 +258,8 @@ class Assessor:
         self.rules: tuple[Rule, ...] = tuple(one.rule for one in (*self.origin.rulings, *self.way.rulings))
         self._packs = packs
         self.whole: dict[tuple[Doubt, ...], dict[tuple[Part, Part], Assessment]] = {}
+        self._alikes: dict[tuple[object, ...], tuple[Alike, Mapping[str, DateBand], Mapping[str, DateBand]]] = {}
+        """By the identity of the bands, which are kept beside them."""
         self._mixed: dict[tuple[object, ...], tuple[Mapping[Gate, Verdict | None], Verdict]] = {}
         self._assumed: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
 
@@ -269,6 +286,17 @@ class Assessor:
     def bind(self, frame: Case) -> Bound:
         """The assessor for one deal and set of papers; the car's own facts in the frame do not matter."""
         return Bound(self, frame)
+
+    def alike(self, fields: Iterable[str], origin: Mapping[str, DateBand], way: Mapping[str, DateBand]) -> Alike:
+        """What tells cars apart to these rules, given the bands of dates of each side, or by some fields besides."""
+        key = (tuple(fields), id(origin), id(way))
+        found = self._alikes.get(key)
+        if found is None:
+            dates = {name: together([side[name] for side in (origin, way) if name in side]) for name in DATES}
+            facts = self.origin.own_facts | self.way.own_facts
+            alike = Alike(facts, key[0], self._lines.bands, dates)
+            found = self._alikes[key] = (alike, origin, way)
+        return found[0]
 
     def assess(self, case: Case) -> Assessment:
         """Assess one case."""

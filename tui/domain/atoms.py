@@ -36,6 +36,7 @@ class Atom(msgspec.Struct, frozen=True):
     """One compiled key: its test, the facts it reads, and, when its answer may change with the day, on which days.
 
     ``lines`` are the numbers that facts are compared with: two cars on the same side of all of them are equal to it.
+    ``parts`` are the atoms it is made of, each of which asks one fact; none where it asks one itself.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Atom(msgspec.Struct, frozen=True):
     test: Test
     edges: Edges | None = None
     lines: tuple[tuple[str, Any], ...] = ()
+    parts: tuple[Atom, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -63,7 +65,12 @@ def agreed(one: bool, other: bool) -> bool | None:  # noqa: FBT001
 
 def over(key: str, name: str, test: Callable[[Any], bool | None]) -> Atom:
     """An atom that asks one fact, whatever the day."""
-    return Atom(key, (name,), lambda facts, *_: known(facts, name, test))
+
+    def ask(facts: Facts, _on: date, _documents: Collection[str]) -> bool | None:
+        has = facts.get(name)
+        return None if has is None else test(has)
+
+    return Atom(key, (name,), ask)
 
 
 def number(key: str, name: str, compare: Compare, line: Any) -> Atom:
@@ -159,7 +166,7 @@ def any_of(key: str, ways: Sequence[Sequence[Atom]], *, wanted: tuple[bool, ...]
             yield from one(facts, first, last)
 
     lines = tuple(pair for atom in atoms for pair in atom.lines)
-    return Atom(key, reads, test, edges if moving else None, lines)
+    return Atom(key, reads, test, edges if moving else None, lines, tuple(atoms))
 
 
 def every(atoms: Iterable[Atom], facts: Facts, on: date, documents: Collection[str]) -> bool | None:

@@ -141,8 +141,10 @@ def stage(car: Car) -> Stage:
 
 def under_way(car: Car) -> bool:
     """Whether a car has left: then its arrival is a matter of its own."""
-    steps = car.milestones
-    return bool(steps) and any(step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED for step in steps)
+    for step in car.milestones:  # noqa: SIM110 - asked of every car: a generator takes thrice as long
+        if step.stage is Stage.DEPARTED or step.stage is Stage.ARRIVED:
+            return True
+    return False
 
 
 def milestone_problems(milestones: Sequence[Milestone]) -> tuple[Problem, ...]:

@@ -6,11 +6,13 @@ A cluster is bound to a frame (deal, dates, papers) and answers once for each co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
 import msgspec
 
+from tui.domain.date_bands import DATES, DateBands
 from tui.domain.deals import DATE_BASES
 from tui.domain.facts import CAR_FACTS, FACTS, PLACE, Case
 from tui.domain.judging import OWN_DATE, Ruling, granted_to, judge
@@ -50,6 +52,17 @@ class Cluster(msgspec.Struct, frozen=True):
     rulings: tuple[tuple[int, Ruling], ...]
     names: tuple[str, ...]
     kinds: frozenset[str]
+    date_bands: dict[tuple[date, int], Mapping[str, DateBands]] = {}
+    """The bands of each date it reads, by the day it is read on and the horizon; filled as they are asked for."""
+
+    def bands_on(self, on: date, horizon: int) -> Mapping[str, DateBands]:
+        """The bands of each date that it reads on a day."""
+        found = self.date_bands.get((on, horizon))
+        if found is None:
+            rulings = [one for _, one in self.rulings]
+            made = {name: DateBands(name, rulings, on, horizon) for name in DATES if name in self.names}
+            found = self.date_bands[on, horizon] = made
+        return found
 
 
 class BoundCluster:
@@ -64,7 +77,9 @@ class BoundCluster:
         self._strict = frame.strict
         own = tuple(name for name in cluster.names if PLACE[name] < OWN)
         self._own = tuple((name, PLACE[name]) for name in own)
-        self._pick = picker(own)
+        self.bands = cluster.bands_on(self._on, horizon)
+        """The bands of each date that it reads."""
+        self._pick = banded_picker(own, self.bands)
         self._rest = {name: frame.facts[PLACE[name]] for name in cluster.names if PLACE[name] >= OWN}
         self.reads = (
             id(cluster), self._on, self._held, self._existing, self._strict, tuple(self._rest.values()),
@@ -131,6 +146,22 @@ def worst_of(verdicts: Iterable[Verdict | None]) -> Verdict | None:
 def basis_of(rule: Rule) -> str:
     """The date whose papers count: those of a rule read at the car's own date are looked at when it clears."""
     return DATE_BASES[-1] if rule.date_basis == OWN_DATE else rule.date_basis
+
+
+def banded_picker(
+    names: Iterable[str], bands: Mapping[str, Mapping[Any, int | None]]
+) -> Callable[[tuple[Any, ...]], object]:
+    """Pick some facts, of dates only their band, as something to compare."""
+    dated = [(PLACE[name], bands[name]) for name in names if name in bands]
+    rest = picker([name for name in names if name not in bands])
+    match dated:
+        case []:
+            return rest
+        case [(place, by)]:
+            return lambda drawn: (rest(drawn), by[drawn[place]])
+        case [(place, by), (other, by_other)]:
+            return lambda drawn: (rest(drawn), by[drawn[place]], by_other[drawn[other]])
+    return lambda drawn: (rest(drawn), *(by[drawn[place]] for place, by in dated))
 
 
 def picker(names: Iterable[str]) -> Callable[[tuple[Any, ...]], object]:

@@ -17,7 +17,8 @@ from tui.domain.rules import Rule, RuleSeverity
 from tui.domain.terms import Terms
 from tui.domain.windows import Windows, inside, turns
 
-_LOOK_AHEAD_DAYS = 400
+LOOK_AHEAD_DAYS = 400
+"""How far ahead it is looked for the day on which a rule no longer applies."""
 OWN_DATE = "first_registration"
 """The date basis that is the car's own, and may be partial or missing."""
 
@@ -27,7 +28,7 @@ class Ruling(msgspec.Struct, frozen=True):
 
     ``windows`` are the days on which it counts: its own time, the country's membership of the group it comes from, and
     not the time of a rule that replaces it. ``uses`` are the facts its flag depends on, ``reads`` those of its
-    condition. ``granted`` is what its pack takes for granted; ``tariff`` prices it.
+    condition. ``granted`` is what its pack takes for granted of those it uses; ``tariff`` prices it.
     """
 
     rule: Rule
@@ -37,6 +38,8 @@ class Ruling(msgspec.Struct, frozen=True):
     windows: Windows
     granted: Mapping[str, Any]
     tariff: Tariff = ()
+    moves: bool = True
+    """Whether what it says may be another on another day."""
 
     @property
     def decides(self) -> bool:
@@ -51,7 +54,10 @@ def compile_rule(rule: Rule, windows: Windows, granted: Mapping[str, Any], terms
     if rule.date_basis == OWN_DATE:
         names.add(OWN_DATE)
     uses = names | set(PRICED_BY) if tariff else names
-    return Ruling(rule, atoms, _in_order(names), _in_order(uses), windows, granted, tariff)
+    moves = any(atom.dated for atom in atoms) or any(True for _ in turns(windows))
+    used = _in_order(uses)
+    taken = {name: granted[name] for name in used if granted.get(name) is not None}
+    return Ruling(rule, atoms, _in_order(names), used, windows, taken, tariff, moves)
 
 
 def judge(
@@ -75,7 +81,7 @@ def judge(
     unmet, any_of = unmet_needs(rule, held)
     met = bool(rule.needs_all or rule.needs_any) and not unmet
     if applies is False:
-        if rule.severity is RuleSeverity.BLOCK and not met:
+        if rule.severity is RuleSeverity.BLOCK and one.moves and not met:
             day = first_turn(
                 lambda day: _applies(one, facts, day, existing) is not False,
                 on,
@@ -90,12 +96,14 @@ def judge(
     if applies is None:
         missing = _missing(one, facts, on, existing)
         return _flag(one, State.CANNOT_TELL, granted, on, unmet, any_of=any_of, missing=missing)
-    clears = first_turn(
-        lambda day: _applies(one, facts, day, existing) is False,
-        on,
-        on + timedelta(days=_LOOK_AHEAD_DAYS),
-        _edges(one, facts, on, _LOOK_AHEAD_DAYS),
-    )
+    clears = None
+    if one.moves:
+        clears = first_turn(
+            lambda day: _applies(one, facts, day, existing) is False,
+            on,
+            on + timedelta(days=LOOK_AHEAD_DAYS),
+            _edges(one, facts, on, LOOK_AHEAD_DAYS),
+        )
     price = _price(one, facts, on)
     return _flag(one, State.FLAGGED, granted, on, unmet, any_of=any_of, clears=clears, price=price)
 
@@ -112,8 +120,7 @@ def unmet_needs(rule: Rule, held: Collection[str]) -> tuple[tuple[str, ...], boo
 
 def granted_to(one: Ruling, facts: Facts) -> dict[str, Any]:
     """What the pack takes for granted because the car does not say it."""
-    wanted = one.granted
-    return {name: wanted[name] for name in one.uses if facts[name] is None and wanted.get(name) is not None}
+    return {name: value for name, value in one.granted.items() if facts[name] is None}
 
 
 def _judge_on_own_date(

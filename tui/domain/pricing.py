@@ -92,7 +92,7 @@ def _answers(band: FeeBand, facts: Facts, on: date) -> Iterator[_Answer]:
         yield "importer_type", _ask(facts, "importer_type", kinds.__contains__)
     yield from _displacement(band, facts)
     yield from _power(band, facts)
-    yield from _age(band, facts, on)
+    yield from age_in_band(band, facts, on)
 
 
 def _displacement(band: FeeBand, facts: Facts) -> Iterator[_Answer]:
@@ -118,8 +118,14 @@ def _power(band: FeeBand, facts: Facts) -> Iterator[_Answer]:
         yield name, _ask(facts, name, within)
 
 
-def _age(band: FeeBand, facts: Facts, on: date) -> Iterator[_Answer]:
-    name = "first_registration" if band.age_from == "first_registration" else "manufacture_date"
+def aged_from(band: FeeBand) -> str:
+    """The fact that the age of a car is counted from in a band."""
+    return "first_registration" if band.age_from == "first_registration" else "manufacture_date"
+
+
+def age_in_band(band: FeeBand, facts: Facts, on: date) -> Iterator[tuple[str, bool | None]]:
+    """Whether the age of a car on a day lies in a band, at either end: with the fact that it is counted from."""
+    name = aged_from(band)
     since: PartialDate | None = facts.get(name)
     for years, compare in ((band.age_years_min, COMPARE["gt"]), (band.age_years_max, COMPARE["le"])):
         if years is None:

@@ -22,15 +22,25 @@ from tui.store.contract import Build, Change, Commit, Kind, Put, R, Record, Remo
 Document = bytes | msgspec.Raw
 
 
+_MANY = 50_000
+"""Objects made at a time that are too many for the collector to walk along."""
+
+
 @contextmanager
 def without_gc() -> Iterator[None]:
-    """Keep the garbage collector out while very many objects are made: it halves the time."""
+    """Keep the garbage collector out while very many objects are made: it halves the time.
+
+    What was made in great numbers stays as long as the book is open: the collector is told not to walk along it, now or
+    later. Nothing of it lies in a circle, so that all of it still goes as soon as nobody holds it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > _MANY:
+                gc.freeze()
             gc.enable()
 
 
