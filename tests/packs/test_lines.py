@@ -6,7 +6,7 @@ one at a time; the pack's own cases must notice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -78,9 +78,13 @@ def with_condition(rule: Rule, key: str, value: Any) -> Rule:
 
 def notices(pack: Pack, old: Rule, new: Rule) -> bool:
     rules = tuple(new if rule is old else rule for rule in pack.rules)
-    court = Court({**PACKS, pack.jurisdiction: msgspec.structs.replace(pack, rules=rules)})
     likely_first = sorted(pack.cases, key=lambda case: old.id not in spoken(case))
-    return any(court.judge(case, pack.jurisdiction) for case in likely_first)
+    return fails(msgspec.structs.replace(pack, rules=rules), likely_first)
+
+
+def fails(pack: Pack, cases: Iterable[GoldenCase]) -> bool:
+    court = Court({**PACKS, pack.jurisdiction: pack})
+    return any(court.judge(case, pack.jurisdiction) for case in cases)
 
 
 def spoken(case: GoldenCase) -> set[str]:
@@ -98,3 +102,13 @@ def test_a_rule_changed_by_one_fails_a_case(code: str) -> None:
         if not notices(pack, rule, changed)
     }
     assert unnoticed == {(name, change) for name, change in NO_LINE if name in {rule.id for rule in pack.rules}}
+
+
+@pytest.mark.parametrize("code", [code for code, pack in PACKS.items() if pack.used_when])
+def test_the_line_between_new_and_used_moved_by_one_fails_a_case(code: str) -> None:
+    pack = PACKS[code]
+    for way in pack.used_when:
+        moved = [{**way, key: other} for key, value in way.items() if key != "age_from" for other in near(value)]
+        for ways in ([], *([other] for other in moved)):
+            used_when = tuple(other for one in pack.used_when for other in (ways if one is way else [one]))
+            assert fails(msgspec.structs.replace(pack, used_when=used_when), pack.cases), used_when
