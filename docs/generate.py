@@ -27,9 +27,9 @@ where QUERY stands, a filter does as well.
 | `-letter` | turns a term round: here, cars without a maker's letter |
 | `make:byd` `dest:KZ` `stage:bought` `powertrain:bev` `invoice:special_vat` `doc:licence` | a code, whole; a make by any of its names |
 | `model:` `trim:` `vin:` `stock:` `dealer:` `colour:` | part of the text; nothing behind the colon: not filled in |
-| `age>150` `tied>=90` `price<100000` `km<50` `year:2026` `due<30d` | days registered, days of capital tied up, price, km, model year, days to the next deadline |
+| `age>150` `tied>=90` `price<100000` `price<10万` `km<50` `year:2026` `due<30d` | days registered, days of capital tied up, price (万 is ten thousand), km, model year, days to the next deadline |
 | `is:ready` `is:action` `is:unknown` `is:blocked` | the verdict for the destination asked, else the car's own |
-| `is:listed` `is:bought` `is:shipped` `is:archived` `is:unregistered` `is:novin` | states; archived cars are left out unless named |
+| `is:listed` `is:bought` `is:tied` `is:shipped` `is:archived` `is:unregistered` `is:novin` | states; archived cars are left out unless named |
 
 """
 

@@ -141,6 +141,7 @@ async def test_route_and_containers_are_typed_and_steps_go_to_all_cars() -> None
         await opened(pilot, "t", "a")
         form = app.screen
         assert isinstance(form, JourneyForm)
+        assert "✗" not in shown(app)
         for name, text in (("start", "宁波"), ("end", "Алматы"), ("end_country", "KZ"), ("etd", "2026-12-01")):
             form.put(name, text)
         await opened(pilot, "ctrl+s")
@@ -152,7 +153,9 @@ async def test_route_and_containers_are_typed_and_steps_go_to_all_cars() -> None
         cars = desk.store.all(CARS)
         box.put("number", "CSQU3054384")
         box.put("cars", ", ".join((car.vin or "")[-6:] for car in reversed(cars)))
-        await opened(pilot, "ctrl+s", "down", "enter")
+        await opened(pilot, "ctrl+s")
+        assert "Container no.: " in shown(app)
+        await opened(pilot, "down", "enter")
         assert isinstance(app.screen, RouteScreen)
         (ship,) = desk.store.all(SHIPMENTS)
         assert (ship.departs, ship.via) == (ship.legs[0].etd, ())

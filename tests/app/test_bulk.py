@@ -111,6 +111,13 @@ async def test_what_cannot_be_said_of_a_car_is_shown_beside_it() -> None:
         refused = len(screen.found.refused)
         assert refused
         assert f"{refused} cannot take it and stay as they are" in lines_of(app)[-2]
+        first = next(place for place, car in enumerate(screen.cars) if screen.edits[car.id] in screen.found.refused)
+        screen.table.move_to(first)
+        await pilot.pause()
+        why = lines_of(app)[-3].strip()
+        assert why.startswith(f"{screen.cars[first].stock_number}: ")
+        assert "2026-07" in why
+        assert "…" not in why
         await pilot.press("escape")
         await settle(pilot)
         assert len(stock_screen(app).marks) == 10

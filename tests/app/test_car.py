@@ -30,6 +30,7 @@ from tui.app.pages.money import money_page
 from tui.app.screens.car import TABS, CarScreen, Tab
 from tui.app.screens.flag import DocumentScreen, EntryScreen, FlagScreen
 from tui.app.screens.missing import MissingScreen
+from tui.app.widgets.cells import KEPT_SPACE
 from tui.app.widgets.lines import Lines, Page
 from tui.config import Settings
 from tui.desk import documents, editing, stock
@@ -91,7 +92,7 @@ async def test_page_by_page_with_the_keyboard(demo: Desk, size: tuple[int, int])
         text = page_of(app)
         assert "2023-11" in text
         assert _("No document and no fact still missing clears it for this car") in text
-        assert "KZ !" in text
+        assert f"KZ{KEPT_SPACE}!" in text
         await pilot.press("y")
         assert app.clipboard == line.flag.rule.source.url
         await pilot.press("escape", "tab")

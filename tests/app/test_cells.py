@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.app.kit import HOSTILE
-from tui.app.widgets.cells import clean, cut, fit, isolated, wrap
+from tui.app.widgets.cells import KEPT_SPACE, clean, cut, fit, isolated, whole_or_cut, wrap
 
 ANY = st.one_of(
     st.text(max_size=60),
@@ -75,3 +75,12 @@ def test_right_to_left_text_is_isolated() -> None:
 )
 def test_wrapping(text: str, lines: list[str]) -> None:
     assert list(wrap(text, 8)) == lines
+
+
+def test_a_kept_space_holds_its_words_together() -> None:
+    assert wrap(f"AE{KEPT_SPACE}x  AM{KEPT_SPACE}x  AU{KEPT_SPACE}x", 12) == ("AE x  AM x", "AU x")
+
+
+def test_a_text_is_whole_in_its_lines_or_says_that_it_goes_on() -> None:
+    assert whole_or_cut("one two three", 9, 2) == ["one two", "three"]
+    assert whole_or_cut("one two three four five", 9, 2) == ["one two", "three fo…"]

@@ -7,17 +7,25 @@ import pytest
 from tests.app.form_kit import car_of, check, fill, glyphs_of, over, told
 from tests.app.kit import SMALL, desk_of, said, sample_desk, settle, shown
 from tests.app.one_screen import OneScreen
+from tui.app.app import DeskApp
+from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.dealers import DealersScreen
 from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.choices import ChoiceScreen
 from tui.app.screens.forms.document import DocumentForm
 from tui.app.screens.forms.sheet import SheetForm
 from tui.desk import partners, sheets
-from tui.desk.kinds import DEALERS, DOCUMENTS
+from tui.desk.kinds import CARS, DEALERS, DOCUMENTS, SHEETS
 from tui.domain.documents import Reach
+from tui.domain.models import ModelSheet, Specs
 from tui.domain.money import Money
+from tui.store.contract import Put
 
 VIN = "LC0CE4CB7V4016852"
+
+
+def line_of(app: OneScreen, text: str) -> str:
+    return next(line for line in shown(app).splitlines() if text in line)
 
 
 class TestBuying:
@@ -92,6 +100,19 @@ class TestDocuments:
             await fill(pilot, number="BYD-1", issued="2026-11-20", signer="厂家", shows="all", country="KZ")
             assert "Vehicle maker in the MIIT list" in told(form, "signer")
             await pilot.press("ctrl+s")
+            await settle(pilot)
+            assert isinstance(app.screen, ConfirmScreen)
+            assert "for 2 cars?" in shown(app)
+            for car in cars:
+                assert f"{car.stock_number}  {car.vin}  ! ACTION" in shown(app)
+                assert "→" in line_of(app, car.stock_number)
+            await pilot.press("n")
+            await settle(pilot)
+            assert app.screen is form
+            assert not desk.store.all(DOCUMENTS)
+            await pilot.press("ctrl+s")
+            await settle(pilot)
+            await pilot.press("y")
             await settle(pilot)
         (document,) = desk.store.all(DOCUMENTS)
         assert document.scope.car_ids == (cars[0].id, cars[1].id)
@@ -212,3 +233,47 @@ class TestDealers:
             await pilot.press("escape")
             await settle(pilot)
             assert [row.record.name for row in screen.table.rows] == ["杭州"]
+
+
+@pytest.mark.parametrize("where", ["stock", "car"])
+async def test_the_model_sheet_is_one_key_away(where: str) -> None:
+    desk = sample_desk()
+    cars = desk.store.all(CARS)
+    with_sheet = ModelSheet("byd", "元UP", "活力型", 2027, Specs(powertrain="bev", seats=5))
+    desk.store.commit([Put(SHEETS, with_sheet)], why="test")
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        if where == "car":
+            await pilot.press("enter")
+            await settle(pilot)
+        await pilot.press("E")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, SheetForm)
+        assert form.about.record == desk.sheet_of(cars[0])
+        form.put("seats", "4")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        sheet = desk.sheet_of(cars[0])
+        assert sheet is not None
+        assert sheet.specs.seats == 4
+
+
+async def test_a_new_model_sheet_begins_with_the_model_of_its_car() -> None:
+    desk = sample_desk()
+    car = desk.store.all(CARS)[5]
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press(*["down"] * 5, "E")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, SheetForm)
+        assert form.texts["model"] == car.model
+        form.put("powertrain", "phev")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        sheet = desk.sheet_of(car)
+        assert sheet is not None
+        assert sheet.specs.powertrain == "phev"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from rich.cells import cell_len
 
-from tests.app.form_kit import add_form, car_of, check, glyphs_of, over
-from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, paste, sample_desk, settle
+from tests.app.form_kit import add_form, car_of, check, fill, glyphs_of, over
+from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, paste, sample_desk, settle, shown
 from tests.app.one_screen import OneScreen
 from tui.app.screens.dealers import DealersScreen
 from tui.app.screens.forms.asking import QuestionScreen
@@ -15,8 +16,10 @@ from tui.app.screens.forms.buy import BuyForm
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.document import DocumentForm
 from tui.app.screens.forms.partner import PartnerForm
+from tui.app.screens.forms.row import label_width
 from tui.desk.kinds import CARS
-from tui.i18n.translator import TRANSLATOR
+from tui.i18n.field_labels import LABELS, STAGES
+from tui.i18n.translator import TRANSLATOR, _
 from tui.store.contract import Put
 
 
@@ -77,3 +80,29 @@ async def test_no_string_is_left_untranslated() -> None:
         await settle(pilot)
         for row in form.rows.values():
             assert row._label.startswith("[!! ")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_label_fits_into_its_column(language: str) -> None:
+    try:
+        TRANSLATOR.use(language)
+        labels = {_(one) for one in (*LABELS.values(), *STAGES.values())}
+        assert [one for one in labels if label_width([one]) < cell_len(one) + 3] == []
+    finally:
+        TRANSLATOR.use("en")
+
+
+async def test_a_long_text_without_an_echo_takes_the_whole_line() -> None:
+    desk = sample_desk()
+    form = add_form(desk)
+    app = over(form)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        row = form.rows["model"]
+        share = row.field.size.width
+        await fill(pilot, model="x" * (share + 5))
+        await settle(pilot)
+        assert "x" * (share + 5) in shown(app)
+        await fill(pilot, model="x")
+        await settle(pilot)
+        assert row.field.size.width == share

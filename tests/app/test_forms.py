@@ -127,13 +127,14 @@ class TestTyping:
 
     async def test_the_model_sheet_answers_for_empty_fields(self) -> None:
         desk = sample_desk()
-        sheets.set_facts(desk, ["byd", "元UP", "活力型", "2027"], [("seats", "5")])
+        sheets.set_facts(desk, ["byd", "元UP", "活力型", "2027"], [("seats", "5"), ("charge_port", "GBT")])
         form = CarForm(desk, glyphs_of(desk), car_of(desk))
         app = over(form)
         async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
             assert form.rows["seats"].field.placeholder == "5"
             assert told(form, "seats") == "model sheet"
+            assert told(form, "charge_port") == "GB/T (model sheet)"
             assert form.texts["seats"] == ""
 
     async def test_from_part_to_part(self) -> None:

@@ -61,7 +61,7 @@ async def test_every_figure_opens_the_list_behind_it(language: str, size: tuple[
             await settle(pilot)
             found = stock_screen(app)
             assert found.query_one("#filter", Field).value == line.query
-            if line.key not in {"tied_up", "rebates"}:
+            if line.key != "rebates":
                 assert len(found.table.rows) == front._figures[line.key].count, line
             await pilot.press("0")
             await settle(pilot)
@@ -99,6 +99,36 @@ async def test_every_line_of_the_sample_book_leads_somewhere() -> None:
                 await pilot.press("escape")
                 await settle(pilot)
                 assert app.screen is front
+
+
+async def test_a_line_that_is_due_is_the_one_the_cursor_stands_on() -> None:
+    with throw_away(Settings(), "en") as desk:
+        app = DeskApp(desk, "front")
+        async with app.run_test(size=WIDE) as pilot:
+            await settle(pilot)
+            front = front_screen(app)
+            lines = [line for line in front.table.rows if line.due is not None and line.leads == "due"]
+            assert len([line for line in front.table.rows if line.key.startswith("due ")]) > 6
+            go_to_line(front, lines[-1].key)
+            await pilot.press("enter")
+            await settle(pilot)
+            due = due_screen(app)
+            assert due.table.cursor > 0
+            assert due.table.row == lines[-1].due
+
+
+async def test_a_taller_screen_lists_more_of_what_is_due() -> None:
+    with throw_away(Settings(), "en") as desk:
+        app = DeskApp(desk, "front")
+        async with app.run_test(size=WIDE) as pilot:
+            await settle(pilot)
+            front = front_screen(app)
+            tall = len(front.table.rows)
+            assert tall <= front.table.size.height
+            await pilot.resize_terminal(*SMALL)
+            await settle(pilot)
+            assert len([line for line in front.table.rows if line.key.startswith("due ")]) == 6
+            assert len(front.table.rows) < tall
 
 
 def counted(desk: Desk) -> Totals:

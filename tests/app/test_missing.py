@@ -179,6 +179,9 @@ async def test_the_letter_is_recorded_for_two_cars_and_the_flag_is_satisfied(dem
         assert isinstance(app.screen, DocumentForm)
         await pilot.press("ctrl+s")
         await settle(pilot)
+        assert not [paper for paper in demo.store.all(DOCUMENTS) if paper.kind == LETTER]
+        await pilot.press("y")
+        await settle(pilot)
         assert screen_of(app) is screen
         (letter,) = [paper for paper in demo.store.all(DOCUMENTS) if paper.kind == LETTER]
         assert letter.scope.car_ids == tuple(car.id for car in two)
@@ -201,6 +204,8 @@ async def test_one_of_several_documents_is_asked_for(demo: Desk) -> None:
         await pilot.press("enter")
         await settle(pilot)
         await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press("y")
         await settle(pilot)
         assert [paper.kind for paper in demo.store.all(DOCUMENTS)][-1] == "gcc_coc"
 
@@ -286,3 +291,18 @@ async def test_hostile_text_stays_text(text: str) -> None:
         await settle(pilot)
         assert "\x1b" not in shown(app)
         assert all(width(line) <= 80 for line in lines_of(app))
+
+
+@pytest.mark.parametrize("demo", ["zh_CN"], indirect=True)
+async def test_the_words_on_offer_are_chinese_and_understood(demo: Desk) -> None:
+    app = missing_app(demo, going_to(demo, "AE"))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        put_cursor(screen_of(app), "damage_history")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "报废残值车、" in shown(app)
+        assert "salvage" not in shown(app)
+        await paste(pilot, "报废残值车")
+        await settle(pilot)
+        assert shown(app).count("报废残值车") > 3

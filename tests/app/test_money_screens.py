@@ -68,6 +68,7 @@ async def test_after_buying_until_nothing_is_owed() -> None:
         assert isinstance(app.screen, CarScreen)
         await pilot.press("s")
         await settle(pilot)
+        assert "售价" in shown(app)
         await fill(pilot, buyer="Aral", price="98000")
         await pilot.press("ctrl+s")
         await settle(pilot)

@@ -191,6 +191,9 @@ async def test_from_a_new_book_to_a_saved_paper(
         assert FIRST in shown(app)
         assert SECOND in shown(app)
         await keys(pilot, "ctrl+s")
+        front(ConfirmScreen)  # what becomes of each car
+        assert "→" in shown(app)
+        await keys(pilot, "y")
         front(StockScreen)
         assert seen.letter in said(app)
 

@@ -112,6 +112,15 @@ async def test_the_kind_the_language_and_the_format_are_chosen_by_key(tmp_path: 
         assert target.read_bytes().startswith(b"%PDF-")
 
 
+async def test_an_empty_list_offers_nothing_to_open_or_print() -> None:
+    app = DeskApp(sample_desk(), start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        assert "New shipment" in lines_of(app)[-1]
+        assert "Open" not in lines_of(app)[-1]
+        assert "Print" not in lines_of(app)[-1]
+
+
 async def test_the_list_judges_filters_and_explains() -> None:
     desk = shipped_desk()
     app = DeskApp(desk, start="shipments")

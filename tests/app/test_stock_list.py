@@ -223,3 +223,31 @@ async def test_what_is_typed_in_one_burst_behind_the_slash_is_filter_and_no_acti
         await settle(pilot)
         assert app.screen is stock_screen(app)
         assert stock_screen(app).query_one("#filter", Field).value == "byd"
+
+
+async def test_a_code_goes_before_the_names_that_hold_it() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("d")
+        await type_text(pilot, "de")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, DestinationScreen)
+        codes = [place.code for place in screen.table.rows]
+        assert codes[0] == "DE"
+        assert "BD" in codes
+        counted = [line.split()[-4:] for line in lines_of(app) if line.startswith("> DE")]
+        assert [sum(map(int, figures)) for figures in counted] == [10]
+
+
+async def test_a_fault_that_is_longer_than_its_lines_says_that_it_goes_on() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("/")
+        await paste(pilot, "is:blokced")
+        await settle(pilot)
+        lines = [line.rstrip() for line in lines_of(app)[2:6]]
+        assert lines[0].strip() == "^"
+        assert [line.endswith("…") for line in lines[1:]] == [False, False, True]

@@ -30,6 +30,7 @@ from tui.app.screens.forms.shipment import ShipmentForm
 from tui.app.screens.held import HeldScreen
 from tui.app.screens.importing import ImportScreen
 from tui.app.screens.missing import MissingScreen
+from tui.app.screens.shipment import ShipmentScreen
 from tui.app.widgets.table import RowTable
 from tui.desk import history, stock
 from tui.desk.kinds import CARS
@@ -197,6 +198,7 @@ async def test_archiving_asks_and_undoes() -> None:
         await settle(pilot)
         assert len(stock_screen(app).table.rows) == 8
         assert "2 cars archived, u undoes" in said(app)
+        assert not marked(app)
         history.undo(desk)
         app.look_at_book()
         await settle(pilot)
@@ -216,6 +218,52 @@ async def test_a_figure_opens_its_cars() -> None:
         await settle(pilot)
         assert not screen.destination
         assert len(screen.table.rows) == 4
+
+
+async def test_a_figure_starts_at_the_top_of_its_list() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        screen = stock_screen(app)
+        await pilot.press("end")
+        screen.show_query("make:byd")
+        await settle(pilot)
+        assert len(screen.table.rows) > 2
+        assert screen.table.cursor == 0
+
+
+async def test_marks_that_a_filter_hides_all_are_told_when_they_are_to_be_edited() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        screen = stock_screen(app)
+        await pilot.press("space", "space")
+        screen.show_query("nothing is called so")
+        await settle(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        assert app.screen is screen
+        assert "2 marked cars are hidden and left out" in said(app)
+
+
+async def test_cars_that_went_on_a_shipment_are_marked_no_more() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("space", "space", "end", "space", "home")
+        assert marked(app) == [1, 2, 10]
+        screen = stock_screen(app)
+        screen.show_query("dest:KZ make:byd age>100 age<150")
+        await settle(pilot)
+        await pilot.press("n")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, ShipmentForm)
+        form.put("mode", "rail")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, ShipmentScreen)
+        assert sorted(screen.marks._ids) == [10]
 
 
 @pytest.mark.parametrize("key", stock.SORTS)

@@ -266,6 +266,19 @@ async def test_the_users_keys_replace_ours() -> None:
         assert isinstance(app.screen, MenuScreen)
 
 
+async def test_the_users_keys_walk_the_list_and_ours_no_longer_do() -> None:
+    app = DeskApp(sample_desk(keys={"list.cursor_down": "f4", "list.last": "f5"}))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        table = stock_screen(app).table
+        await pilot.press("f4", "down", "j")
+        assert table.cursor == 1
+        await pilot.press("f5", "G", "end")
+        assert table.cursor == len(table.rows) - 1
+        await pilot.press("up", "home")
+        assert table.cursor == 0
+
+
 def test_a_theme_that_there_is_not_is_said_before_the_screen_opens() -> None:
     with pytest.raises(ConfigError) as caught:
         DeskApp(sample_desk(theme="nosuch"))

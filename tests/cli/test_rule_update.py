@@ -103,7 +103,7 @@ def test_a_change_of_rules_travels_signed(tmp_path: Path, imported_book: Path, k
     (change,) = ran.json["changes"]
     assert change["newly_blocked"] > 0
     assert trader("check", "--to", "KZ").done(3)
-    assert "rule install KZ 2026.12.1" in trader("book", "history").done().out
+    assert "Rules installed: KZ 2026.12.1" in trader("book", "history").done().out
     site.asked.clear()
     again = trader("rule", "update").done()
     assert site.asked == [("/index.json", 304)]

@@ -96,7 +96,7 @@ def test_install_shows_asks_screens_and_remembers(stocked: Machine) -> None:
     assert {one["car"] for one in change["moved"] if one["after"] == "BLOCKED"} == turned
     assert change["newly_blocked"] == len(turned)
     assert "KZ" in stocked("rule", "list", "--changes").done().out
-    assert "rule install KZ" in stocked("book", "history").done().out
+    assert "Rules installed: KZ" in stocked("book", "history").done().out
     assert "own" in stocked("rule", "show", "kz-no-bev").done().out
     assert "Imported from a list" in stocked("book", "history", "--last", "2").done().out
     back = stocked("rule", "remove", "KZ", "--yes", "--format", "json").done().json

@@ -259,6 +259,8 @@ def test_a_table_of_what_a_paper_prints(shipping: Machine, tmp_path: Path) -> No
     assert len(said) == 6
     assert "2026-02-30" in shipping("document", "says", number, VINS[0], "first_registration=2026-02-30").refused(1)
     assert shipping("document", "says", number, VINS[0]).refused(2)
+    other = shipping("document", "add", "专票", *VINS, "issued=2026-09-01").done().json["document"]["id"]
+    assert "as a whole" in shipping("document", "says", str(other), "make=比亚迪").done().err
     assert shipping("document", "says", number, "colour=red").refused(2)
     table.write_text("品牌\n比亚迪\n", "utf-8")
     assert "VIN" in shipping("document", "says", number, "--table", table).refused(1)

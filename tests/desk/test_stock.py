@@ -135,6 +135,7 @@ class TestFilter:
             ("stage:transferred", "3"),
             ("is:bought", "13"),
             ("is:listed", "2"),
+            ("is:tied", "13"),
             ("is:shipped", "1"),
             ("s26-001", "1"),
             ("is:unregistered", "2"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from tui.domain.problems import Problem, Severity
 from tui.errors import BadFile, Conflict, DraftRefused, NearnewError
 from tui.i18n.on_screen import COMMANDS_ONLY, ON_SCREEN, screen_sentence
 from tui.i18n.sentences import ERRORS, NOTICES, PROBLEMS, notice_sentence, problem_line, problem_sentence, sentence
+from tui.i18n.translator import TRANSLATOR
 
 ROOT = Path(tui.errors.__file__).parent
 KINDS = {
@@ -193,3 +196,13 @@ def test_the_encoding_is_chosen_in_the_list_of_encodings() -> None:
     error = BadFile("encoding_wrong", path="list.csv", encoding="utf-8")
     assert "--encoding" in sentence(error)
     assert screen_sentence(error).endswith("choose another one in the list of encodings.")
+
+
+def test_what_the_system_says_is_said_in_the_language_of_the_desk() -> None:
+    error = BadFile("file_not_writable", path="a.txt", reason=os.strerror(errno.EACCES))
+    try:
+        TRANSLATOR.use("zh_CN")
+        assert sentence(error) == "a.txt 写不进去（没有权限）；请换个文件夹。"
+        assert "Wrong moon phase" in sentence(BadFile("file_not_writable", path="a", reason="Wrong moon phase"))
+    finally:
+        TRANSLATOR.use("en")

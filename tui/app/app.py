@@ -26,6 +26,7 @@ from tui.app.taking_back import TakesBack
 from tui.app.theme import TERMINAL
 from tui.app.widgets.cells import clean
 from tui.app.widgets.keys import app_bindings
+from tui.app.widgets.table import RowTable
 from tui.desk.context import Desk
 from tui.errors import BookReadOnly, ConfigError, NearnewError
 from tui.i18n.translator import LANGUAGES, TRANSLATOR, _
@@ -52,6 +53,7 @@ class DeskApp(TakesBack):
         super().__init__(desk, glyphs_named(desk.settings.ui.glyphs), start, ansi_color=True if colourless else None)
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
+        self._walks = {key: name[5:] for name in self.keys if name.startswith("list.") for key in self.keys[name]}
         self.typed_ahead = KeyQueue(self, super().on_event)
         self.when_open: Callable[[], None] | None = None
         """Called when the first screen has long been there, and whenever a list has read all it will ask for."""
@@ -84,9 +86,13 @@ class DeskApp(TakesBack):
             self.set_timer(_OPEN_SECONDS, self.when_open)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys that are typed ahead wait for those before them."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self.typed_ahead.holds(event):
-            return
+        """Let keys that are typed ahead wait for those before them; a list in focus moves its cursor at once."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self.typed_ahead.holds(event):
+                return
+            focused, walk = self.focused, self._walks.get(event.key)
+            if walk and self.app_focus and isinstance(focused, RowTable) and focused.walk(walk):
+                return
         await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:

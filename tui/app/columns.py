@@ -15,10 +15,13 @@ from tui.desk.context import Desk
 from tui.domain.verdicts import Verdict
 from tui.i18n import formats
 from tui.i18n.labels import word
-from tui.i18n.translator import N_, _
+from tui.i18n.translator import N_, TRANSLATOR, _
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tui.desk.stock import StockRow
+    from tui.domain.readiness import Assessment
 
 SORT_OF = {
     "stock": "stock",
@@ -37,6 +40,8 @@ SORT_OF = {
     "verdict": "verdict",
 }
 """The desk's sort key of each column that can order the list."""
+_MOST_TOLD = 500
+"""Reasons that are kept at a time."""
 _NO_DESTINATION = N_("No destination is known for this car; d chooses one for the whole list")
 _HAS_LEFT = N_("This car has left, or is out of the stock for good: no verdict is asked of it any more")
 TONE_OF = {Verdict.READY: "ready", Verdict.ACTION: "action", Verdict.BLOCKED: "blocked", Verdict.UNKNOWN: "unknown"}
@@ -115,5 +120,17 @@ def reason_lines(desk: Desk, glyphs: Glyphs, row: StockRow | None) -> list[list[
     if not row.awaits_verdict:
         text = _NO_DESTINATION if not row.destination else _HAS_LEFT
         return [[Piece(f" {glyphs.dash} ", "faint"), Piece(_(text))]]
-    found = wording.reasons(desk, row.answer.assessment, row.on)
+    found = _reasons(desk, row.answer.assessment, row.on)
     return [[Piece(f" {glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found]
+
+
+def _reasons(desk: Desk, assessment: Assessment, today: date) -> list[wording.Reason]:
+    """The reasons in the language of the moment; cars that stand alike share them, and a cursor comes by many."""
+    told: dict[tuple[int, date], tuple[Assessment, list[wording.Reason]]]
+    told = desk.kept("reasons", (desk.library, TRANSLATOR.tag), dict)
+    key = (id(assessment), today)
+    if key not in told:
+        if len(told) >= _MOST_TOLD:
+            told.clear()
+        told[key] = (assessment, wording.reasons(desk, assessment, today))
+    return told[key][1]

@@ -78,7 +78,7 @@ ACTIONS: tuple[Action, ...] = (
 )
 WRITING: frozenset[str] = frozenset({
     "agreement.document", "agreement.paste", "agreement.type", "app.redo", "app.undo", "bulk.save", "buying.buy",
-    "car.buy", "car.cost", "car.document", "car.edit", "car.receive", "car.sell", "chat.keep", "claim.pay",
+    "car.buy", "car.cost", "car.document", "car.edit", "car.receive", "car.sell", "car.sheet", "chat.keep", "claim.pay",
     "claim.remove", "claim.step", "claiming.make", "dealer_card.edit", "dealers.add", "dealers.edit", "dealers.import",
     "dealers.paste", "dealers.remove", "decisions.fetch_rules", "decisions.rescreen", "decisions.withdraw",
     "destinations.fetch_rules",
@@ -95,7 +95,7 @@ WRITING: frozenset[str] = frozenset({
     "shipment.cancel", "shipment.cost", "shipment.edit", "shipment.load_earlier", "shipment.load_later",
     "shipment.move", "shipment.price", "shipment.receive", "shipment.remove", "shipment.step", "shipments.add",
     "stock.add", "stock.archive", "stock.buy", "stock.edit", "stock.import", "stock.override", "stock.paper",
-    "stock.shipment",
+    "stock.sheet", "stock.shipment",
 })  # fmt: skip
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 

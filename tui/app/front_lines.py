@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.desk.dues import DueLine
 from tui.desk.totals import age_names
 from tui.domain.readiness import Verdict
 from tui.i18n.translator import N_
@@ -82,3 +83,5 @@ class FrontLine:
     car_id: int = 0
     about: str = ""
     """What the line under the list says of it, where that is more than where enter leads."""
+    due: DueLine | None = None
+    """The first of what falls due that the line stands for."""

@@ -71,6 +71,13 @@ class MainScreens(Toned[None]):
         screen: Any = self.screen
         screen.call_later(screen.show_query, query, destination)
 
+    def open_due(self, line: Any) -> None:
+        """Go to what falls due, with the cursor on a line of it; None leaves the cursor where it is."""
+        self.go("due")
+        screen: Any = self.screen
+        if line is not None:
+            screen.call_later(screen.point_at, line)
+
     def open_car(self, car_id: int, destination: str | None = None) -> None:
         """Open one car on the screen in front."""
         from tui.desk import stock  # not needed for the first frame

@@ -57,6 +57,12 @@ class Marks:
         """The next stretch begins anew."""
         self._anchor = None
 
+    def drop(self, record_ids: Iterable[int]) -> None:
+        """Take the marks of these records away, for good."""
+        self._anchor = None
+        for one in record_ids:
+            self._ids.pop(one, None)
+
     def clear(self) -> int:
         """Take all marks away, or bring those back that were taken away last; how many marks there are now."""
         self._anchor = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from time import monotonic
 
@@ -12,7 +13,10 @@ _NEARLY = 0.002
 
 
 class Resting:
-    """Calls ``then`` on the pump's time when ``stir`` was not called for some seconds."""
+    """Calls ``then`` on the pump's time when ``stir`` was not called for some seconds.
+
+    The loop's own timer: one of textual's is a task with messages of its own, which a cursor key would wait for.
+    """
 
     def __init__(self, pump: MessagePump, seconds: float, then: Callable[[], None]) -> None:
         self._pump = pump
@@ -26,12 +30,15 @@ class Resting:
         self._stirred = monotonic()
         if not self._waits:
             self._waits = True
-            self._pump.set_timer(self._seconds, self._look)
+            self._wait(self._seconds)
+
+    def _wait(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._look)
 
     def _look(self) -> None:
         left = self._stirred + self._seconds - monotonic()
-        if left > _NEARLY:
-            self._pump.set_timer(left, self._look)
+        if left > _NEARLY and self._pump.is_running:
+            self._wait(left)
         else:
             self._waits = False
-            self._then()
+            self._pump.call_later(self._then)

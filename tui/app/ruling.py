@@ -92,7 +92,7 @@ def _source(desk: Desk, rule: Rule, today: date) -> Iterator[Paragraph]:
         yield Paragraph(source.url, indent=2)
     text = _("%(status)s, %(day)s; confidence: %(confidence)s") % {
         "status": word(words, "source_status", source.status),
-        "day": source.day or formats.NONE,
+        "day": source.day or _("undated"),
         "confidence": word(words, "confidence", source.confidence),
     }
     yield Paragraph(text, indent=2)

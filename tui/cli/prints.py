@@ -54,7 +54,10 @@ def register(document: click.Group) -> None:
         changed = prints.say(desk, paper, told)
         cars_told = len({one.car_id for one in changed.prints if one.car_id is not None})
         title = _(documents.title_of(desk, changed.kind))
-        output.talk(_("%(title)s prints something of %(cars)s.") % {"title": title, "cars": count_of_cars(cars_told)})
+        text = _("%(title)s prints something of %(cars)s.")
+        if not cars_told:
+            text = _("%(title)s prints something as a whole.")
+        output.talk(text % {"title": title, "cars": count_of_cars(cars_told)})
         output.data(output.as_json({"schema": "nearnew/document/1", "document": views.document(desk, changed)}))
 
 

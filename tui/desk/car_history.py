@@ -78,8 +78,9 @@ def _entry(commit: Commit, car_id: int, sheet_id: int) -> Entry | None:
                 touched = True
                 steps += _record_steps(row)
             case DOCUMENTS.name | SHIPMENTS.name | OVERRIDES.name if _names(row, car_id):
-                touched = True
-                steps += [*_record_steps(row), *_price_step(row, car_id)]
+                own = [*_record_steps(row), *_price_step(row, car_id), *_prints_step(row, car_id)]
+                touched = touched or bool(own) or not _prints_alone(row)
+                steps += own
             case _:
                 pass
     if not touched:
@@ -130,6 +131,23 @@ def _record_steps(row: RowChange) -> Iterator[Step]:
     for name in dict.fromkeys((*before, *after)):
         if name not in _LEFT_OUT and before.get(name) != after.get(name):
             yield Step(row.kind, name, before.get(name), after.get(name))
+
+
+def _prints_step(row: RowChange, car_id: int) -> Iterator[Step]:
+    """What a paper prints of this car, or as a whole: the entries that stand on one side alone."""
+    before, after = (
+        [one for one in (document or {}).get("prints", ()) if one.get("car_id") in {None, car_id}]
+        for document in (row.before, row.after)
+    )
+    gone, come = [one for one in before if one not in after], [one for one in after if one not in before]
+    if gone or come:
+        yield Step(row.kind, "prints", gone or None, come or None)
+
+
+def _prints_alone(row: RowChange) -> bool:
+    """Whether nothing but what a paper prints was changed."""
+    before, after = row.before or {}, row.after or {}
+    return {name for name in (*before, *after) if before.get(name) != after.get(name)} == {"prints"}
 
 
 def _price_step(row: RowChange, car_id: int) -> Iterator[Step]:

@@ -18,7 +18,11 @@ from tui.i18n.translator import N_, TRANSLATOR, _
 _COUNTRY_FACTS = frozenset({
     "origin_country", "export_country", "final_destination", "route_via", "make_home", "destination", "via", "country",
 })  # fmt: skip
-_WORDS_OF = {"cn_letter_fields": "cn_letter_field", "cn_aftersales_letter_issuer": "cn_letter_issuer"}
+_WORDS_OF = {
+    "cn_letter_fields": "cn_letter_field", "cn_aftersales_letter_issuer": "cn_letter_issuer", "colours": "colour",
+    "group": "part_group", "roles": "role", "shows": "cn_letter_field", "signer": "cn_letter_issuer", "use": "part_use",
+}  # fmt: skip
+_MAKES = frozenset({"make", "makes", "diagnostic_makes"})
 _UNITS = {
     "odometer_km": N_("%(figure)s km"),
     "engine_cc": N_("%(figure)s cc"),
@@ -34,7 +38,7 @@ def fact_text(desk: Desk, name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, (tuple, frozenset, list)):
         return _(", ").join(fact_text(desk, name, one) for one in value) or _("none")
-    if name == "make":
+    if name in _MAKES:
         make = desk.library.makes.get(value)
         return make.name(desk.language) if make else str(value)
     if name == "software_languages":
@@ -50,6 +54,8 @@ def fact_text(desk: Desk, name: str, value: Any) -> str:
         return _(_UNITS[name]) % {"figure": figure} if name in _UNITS else figure
     if isinstance(value, (date, PartialDate)):
         return formats.day(value)
+    if name == "software_languages":
+        return language_name(str(value))
     code = value.value if isinstance(value, StrEnum) else str(value)
     return word(desk.library.words, _WORDS_OF.get(name, name), code)
 

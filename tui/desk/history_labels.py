@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.desk.kinds import CLAIMS, COSTS, INSPECTIONS
 from tui.i18n.translator import N_
 
 OTHER_LABELS = {
@@ -64,4 +65,38 @@ OTHER_LABELS = {
     "copies": N_("Copies"),
     "revision": N_("Revision"),
     "evidence": N_("Evidence"),
+    "value": N_("Rate"),
+    "day": N_("Day"),
+    "on": N_("Day"),
+    "colours": N_("Colours"),
+    "declined_on": N_("Declined on"),
+    "declined_because": N_("Declined because"),
+    "party_id": N_("Party"),
+    "allocations": N_("Shared out to"),
+    "period": N_("Period"),
+    "filed_on": N_("Filed on"),
+    "accepted_on": N_("Accepted on"),
+    "papers_filed_on": N_("Papers filed on"),
+    "approved_on": N_("Approved on"),
+    "inquiries": N_("Questions of the tax office"),
+    "at": N_("Time"),
+    "columns": N_("Columns"),
+    "encoding": N_("Encoding"),
+    "row": N_("Row"),
+    "cells": N_("Cells"),
+    "problems": N_("Problems"),
 }
+REACHES = {
+    "firm": N_("the firm"),
+    "model": N_("all cars of the model"),
+    "cars": N_("cars named on it"),
+    "licence": N_("cars on the licence"),
+    "shipment": N_("the whole shipment"),
+}
+"""What a document covers, by the word that the book keeps."""
+OF_KIND = {
+    (CLAIMS.name, "payments"): N_("Money of the treasury"),
+    (COSTS.name, "kind"): N_("Cost"),
+    (INSPECTIONS.name, "on"): N_("Inspected on"),
+}
+"""Labels of fields whose name means something else in other tables."""

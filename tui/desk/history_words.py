@@ -13,11 +13,12 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.field_texts import fact_text, percent
-from tui.desk.history_labels import OTHER_LABELS
+from tui.desk.history_labels import OF_KIND, OTHER_LABELS, REACHES
 from tui.desk.kinds import (
     BATCHES,
     CAR_ITEMS,
     CARS,
+    COSTS,
     DEALERS,
     DISTRIBUTORS,
     DOCUMENTS,
@@ -35,14 +36,17 @@ from tui.desk.kinds import (
     SHIPMENTS,
 )
 from tui.desk.money_words import MONEY_KINDS, MONEY_WHYS, purchase_text
+from tui.desk.why_words import model_text, tail_text
 from tui.domain.inspections import PanelReading
 from tui.domain.kits import ITEM
 from tui.domain.merging import ABSENT, Path
 from tui.domain.money import Money
 from tui.domain.panel_texts import panel_text, panels_text
+from tui.domain.problems import Problem
 from tui.i18n import formats
 from tui.i18n.field_labels import LABELS, STAGES
 from tui.i18n.labels import word
+from tui.i18n.sentences import problem_sentence
 from tui.i18n.translator import N_, _
 from tui.reports.kinds.registry import TITLES
 
@@ -73,7 +77,13 @@ WHYS = {
     "shipment milestone": N_("Step of the shipment recorded"),
     "shipment print": N_("Final paper printed"),
     "shipment dossier": N_("Dossier written"),
+    "shipment leg add": N_("Leg added to the route"),
+    "shipment leg edit": N_("Leg of the route changed"),
+    "shipment leg remove": N_("Leg taken off the route"),
     "shipment leg": N_("Route changed"),
+    "shipment container add": N_("Container added"),
+    "shipment container edit": N_("Container changed"),
+    "shipment container remove": N_("Container removed"),
     "shipment container": N_("Containers changed"),
     "dealer add": N_("Dealer added"),
     "dealer edit": N_("Dealer changed"),
@@ -107,6 +117,11 @@ WHYS = {
     "distributor add": N_("Distributor added"),
     "distributor edit": N_("Distributor changed"),
     "distributor remove": N_("Distributor removed"),
+    "override add": N_("Override recorded"),
+    "override withdraw": N_("Override withdrawn"),
+    "rule install": N_("Rules installed"),
+    "rule remove": N_("Rules removed"),
+    "rule rescreen": N_("Cars screened again"),
     "undo": N_("Undone"),
     "redo": N_("Redone"),
 }
@@ -114,7 +129,8 @@ WHYS = {
 _NUMBERED = frozenset({"undo", "redo"})
 _UNTOLD = frozenset({
     "car import --mend", "car import --dismiss", "document edit", "document says", "inspection edit", "inspection void",
-    "inspection remove",
+    "inspection remove", "offer edit", "offer buy", "offer decline", "offer reopen", "offer unwatch", "rates remove",
+    "sale cancel", "override withdraw",
 })  # fmt: skip
 """Reasons whose rest is a number that says nothing to a reader."""
 _KINDS = {
@@ -139,7 +155,7 @@ _KINDS = {
 }
 _NAMES = ("vin", "stock_number", "number", "name", "source")
 """The fields of a stored document that people call it by, the best first."""
-BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed", "frozen", "content", "sha256"})
+BOOKKEEPING = frozenset({"id", "typed", "listed", "vin_confirmed", "frozen", "content", "sha256", "fingerprint"})
 """Fields of records that a reader need not be told of."""
 _PEOPLE = {
     "firm_id": FIRMS,
@@ -148,6 +164,7 @@ _PEOPLE = {
     "broker_id": PARTIES,
     "agent_id": PARTIES,
     "dealer_id": DEALERS,
+    "party_id": PARTIES,
 }
 _RATES = frozenset({"invoice_rate"})
 _MOST_NAMED = 5
@@ -171,10 +188,8 @@ def what_text(desk: Desk, why: str) -> str:
             return _("%(label)s: entry %(number)s") % {"label": label, "number": tail} if tail else label
         if head == "shipment print":
             tail = _(", ").join(map(issued_text, tail.split(", ")))
-        if head == "document add":
-            tail = _(title_of(desk, tail))
-        if head in {"cost add", "cost edit"}:
-            tail = word(desk.library.words, "cost_kind", tail)
+        else:
+            tail = tail_text(desk, head, words[count:])
         return _("%(label)s: ") % {"label": label} + tail if tail and head not in _UNTOLD else label
     return why
 
@@ -207,12 +222,12 @@ def name_text(desk: Desk, kind: str, row_id: int, document: Mapping[str, Any] | 
     if kind == CAR_ITEMS.name:
         return _car(desk, int(found.get("car_id", 0)))
     if kind in {KITS.name, DISTRIBUTORS.name}:
-        return " ".join(str(found[one]) for one in ("make", "model", "country", "name") if found.get(one))
+        return model_text(desk, [str(found[one]) for one in ("make", "model", "country", "name") if found.get(one)])
     if kind == HELD_ROWS.name:
         return _("row %(row)s") % {"row": found.get("row", row_id)}
     name = next((str(found[one]) for one in _NAMES if found.get(one)), "")
     if not name and found.get("model"):
-        name = " ".join(str(found[one]) for one in ("make", "model", "trim", "model_year") if found.get(one))
+        name = model_text(desk, [str(found[one]) for one in ("make", "model", "trim", "model_year") if found.get(one)])
         if kind == SHEETS.name or not found.get("make"):
             return name
     return name or str(row_id)
@@ -250,13 +265,27 @@ def label_text(desk: Desk, kind: str, path: Path) -> str:
         own = _(OTHER_LABELS.get(path[2]) or LABELS.get(path[2], path[2])) if len(path) > 2 else ""
         return _("%(item)s: %(field)s") % {"item": item, "field": own} if own else item
     name = field_of(path)
-    if kind == INSPECTIONS.name and name == "on":
-        return _("Inspected on")
+    if (kind, name) in OF_KIND:
+        return _(OF_KIND[kind, name])
     if kind in {DEALERS.name, FIRMS.name, PARTIES.name, DOCUMENTS.name}:
         return _(LABELS.get(name) or OTHER_LABELS.get(name, name))
     if path[0] == "milestones" and name not in STAGES:
         return word(desk.library.words, "stage", name)
     return _(OTHER_LABELS.get(name) or LABELS.get(name) or STAGES.get(name, name))
+
+
+def change_texts(desk: Desk, kind: str, path: Path, before: Any, after: Any) -> tuple[str, str]:
+    """Two stored values in words; of two lists of entries only what stands in one of them alone."""
+    if _are_entries(before) and _are_entries(after):
+        gone = [one for one in before if one not in after]
+        come = [one for one in after if one not in before]
+        if gone or come:
+            before, after = gone or None, come or None
+    return value_text(desk, kind, path, before), value_text(desk, kind, path, after)
+
+
+def _are_entries(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, Mapping) for one in value)
 
 
 def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
@@ -290,6 +319,10 @@ def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
         return shipment.number if shipment is not None else str(value)
     if kind == DOCUMENTS.name and name == "kind":
         return _(title_of(desk, str(value)))
+    if kind == COSTS.name and name == "kind":
+        return word(desk.library.words, "cost_kind", str(value))
+    if name == "reach":
+        return _(REACHES.get(str(value), str(value)))
     if isinstance(value, Mapping):
         return _mapping(desk, kind, name, value)
     if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
@@ -303,11 +336,14 @@ def value_text(desk: Desk, kind: str, path: Path, value: Any) -> str:
 
 
 def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
-    if "amount" in value:
+    if "currency" in value and "amount" in value:
         return _money(value)
     if name == "purchases":
         return purchase_text(value)
-    if "country" in value:
+    if isinstance(value.get("amount"), Mapping):
+        car = _car(desk, int(value["car_id"])) if value.get("car_id") else ""
+        parts = [car, str(value.get("on", "")), _money(value["amount"])]
+    elif "country" in value:
         others = (value_text(desk, kind, ("deal", one), part) for one, part in value.items() if one != "country")
         parts = [fact_text(desk, "country", value["country"]), *others]
     elif "start_country" in value:
@@ -320,6 +356,8 @@ def _mapping(desk: Desk, kind: str, name: str, value: Mapping[str, Any]) -> str:
         parts = [_car(desk, value["car_id"]) if value.get("car_id") else "", f"{label} {value['value']}"]
     elif "on" in value:
         parts = [str(value["on"])]
+    elif "code" in value:
+        parts = [problem_sentence(msgspec.convert(value, Problem))]
     elif "name" in value or "file" in value:
         parts = [str(value.get("name") or value.get("file"))]
     else:

@@ -11,7 +11,9 @@ from tui.desk.views import plain
 from tui.domain.issued import IssuedPaper
 from tui.domain.shipments import Shipment
 from tui.errors import NotFound
+from tui.i18n.translator import _
 from tui.reports.frozen import Frozen, thaw
+from tui.reports.kinds.registry import TITLES
 
 
 def of_shipment(desk: Desk, shipment_id: int) -> list[IssuedPaper]:
@@ -40,7 +42,8 @@ def revision_of(desk: Desk, shipment: Shipment, kind: str, revision: int) -> Iss
         if one.revision == revision:
             return one
     known = ", ".join(str(one.revision) for one in there) or "-"
-    raise NotFound("issued_not_found", number=shipment.number, kind=kind, revision=revision, known=known)
+    title = _(TITLES.get(kind, kind))
+    raise NotFound("issued_not_found", number=shipment.number, kind=title, revision=revision, known=known)
 
 
 def frozen(desk: Desk, paper: IssuedPaper) -> Frozen:

@@ -14,7 +14,7 @@ from typing import Any
 from tui.desk import editing
 from tui.desk.context import Desk
 from tui.desk.editing import CarEdit, EditPreview
-from tui.desk.history_words import BOOKKEEPING, label_text, record_text, value_text, when_text
+from tui.desk.history_words import BOOKKEEPING, change_texts, label_text, record_text, value_text, when_text
 from tui.desk.kinds import CARS
 from tui.desk.reversing import plain, record_of
 from tui.domain.drafts import check_car
@@ -150,8 +150,7 @@ def beside_lines(desk: Desk, found: list[Beside], arrow: str = "→") -> list[st
         % {
             "record": _record(desk, one.kind, one.id),
             "label": label_text(desk, one.kind, one.path),
-            "change": f"{value_text(desk, one.kind, one.path, one.before)} {arrow} "
-            f"{value_text(desk, one.kind, one.path, one.after)}",
+            "change": f" {arrow} ".join(change_texts(desk, one.kind, one.path, one.before, one.after)),
             "who": one.who,
             "when": when_text(desk, one.at),
         }

@@ -103,8 +103,8 @@ def money_figures(totals: Totals) -> list[Figure]:
     count, oldest = totals.counts, age_names()[-1]
     return [
         Figure("cars", count["cars"]),
-        Figure("tied_up", count["tied_up"], "is:bought", totals.money("tied_up")),
-        Figure(oldest, count[oldest], "is:bought tied>180", totals.money(oldest)),
+        Figure("tied_up", count["tied_up"], "is:tied", totals.money("tied_up")),
+        Figure(oldest, count[oldest], "is:tied tied>180", totals.money(oldest)),
         Figure("rebates", count["rebates"], "is:expected", totals.money("rebates")),
         Figure("rebates_overdue", count["rebates_overdue"], "is:late", totals.money("rebates_overdue")),
         Figure("exposed", count["exposed"], "is:exposed", totals.money("exposed")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.desk import documents, partners, sheets, shipping
 from tui.desk.context import Desk
-from tui.desk.history_words import BOOKKEEPING, label_text, record_text, value_text
+from tui.desk.history_words import BOOKKEEPING, change_texts, label_text, record_text
 from tui.desk.kinds import CARS, DOCUMENTS, INSPECTIONS, LETTERS, SHEETS, SHIPMENTS
 from tui.desk.partners import PARTNERS
 from tui.desk.stock import find_car
@@ -72,7 +72,7 @@ def steps_of(row: RowChange) -> RowSteps:
 
 def step_text(desk: Desk, step: FieldStep, arrow: str = "→") -> str:
     """A step in words: the field, before and after."""
-    before, after = (value_text(desk, step.kind, step.path, value) for value in (step.before, step.after))
+    before, after = change_texts(desk, step.kind, step.path, step.before, step.after)
     return f"{label_text(desk, step.kind, step.path)}: {before} {arrow} {after}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.desk.context import Desk
-from tui.desk.history_words import label_text, record_text, value_text, what_text, when_text
+from tui.desk.history_words import change_texts, label_text, record_text, value_text, what_text, when_text
 from tui.desk.kinds import ALL
 from tui.desk.reversing import Back, Left, Reason, Reversal, Row, plain
 from tui.i18n import formats
@@ -39,7 +39,7 @@ def _back_line(desk: Desk, names: _Names, one: Back, arrow: str) -> str:
     if not one.path:
         text = _("%(record)s: removed") if one.then is None else _("%(record)s: restored")
         return text % {"record": record}
-    now, then = (value_text(desk, one.kind, one.path, value) for value in (one.now, one.then))
+    now, then = change_texts(desk, one.kind, one.path, one.now, one.then)
     return _("%(record)s: %(label)s: %(change)s") % {
         "record": record,
         "label": label_text(desk, one.kind, one.path),

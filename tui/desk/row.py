@@ -295,6 +295,8 @@ class StockRow:
                 return self.stage is Stage.LISTED
             case "bought":
                 return self.car.purchase is not None
+            case "tied":
+                return self.is_tied_up
             case "shipped":
                 return bool(self._source.shipment(self.car))
             case "unregistered":
@@ -324,7 +326,7 @@ def sort_value(row: StockRow, name: str) -> Any:
         case "stock":
             return row.car.stock_number
         case "vin":
-            return row.car.vin
+            return (row.car.vin[-8:], row.car.vin) if row.car.vin else None
         case "make":
             return row.make_name
         case "model":

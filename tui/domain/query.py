@@ -2,7 +2,8 @@
 
 ``make:byd dest:KZ stage:bought age>150 is:blocked -letter due<30d`` — every term must hold. A bare word is looked for
 in any text of the car; ``-`` in front turns a term round; quotes keep spaces together. Numbers compare with
-``< <= = >= >``; a bare ``d`` behind one means days. ``field:`` with nothing behind it asks for cars where it is empty.
+``< <= = >= >``; a bare ``d`` behind one means days, ``万`` ten thousands. ``field:`` with nothing behind it asks for
+cars where it is empty.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Protocol
 
 import msgspec
 
+from tui.domain.words import InvoiceKind, Powertrain, Stage
 from tui.errors import UsageError
 
 TEXT_FIELDS = (
@@ -32,7 +34,9 @@ TEXT_FIELDS = (
     "doc",
 )
 NUMBER_FIELDS = ("age", "tied", "price", "km", "year", "due", "margin")
-STATES = ("ready", "action", "unknown", "blocked", "archived", "listed", "bought", "shipped", "unregistered", "novin")
+STATES = (
+    "ready", "action", "unknown", "blocked", "archived", "listed", "bought", "tied", "shipped", "unregistered", "novin",
+)  # fmt: skip
 REBATE_STATES = (
     "to-gather", "ready-to-file", "filed", "approved", "paid", "receipts-outstanding", "at-risk", "forfeited", "exempt",
     "taxed",
@@ -42,6 +46,12 @@ REBATE_GROUPS = ("expected", "exposed", "late")
 """Rebates on which money is still to come, those that may have to be given back, and those that are overdue."""
 EXACT_FIELDS = frozenset({"make", "dest", "stage", "powertrain", "invoice", "doc"})
 """Fields whose values are codes: compared whole, while texts are searched inside."""
+_WORDS: dict[str, tuple[str, ...]] = {
+    "stage": tuple(word.value for word in Stage),
+    "powertrain": tuple(word.value for word in Powertrain),
+    "invoice": tuple(word.value for word in InvoiceKind),
+}
+"""Fields whose values are of a closed list."""
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -52,6 +62,7 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }
 _TERM = re.compile(r'(-?)(?:([A-Za-z_]+)(<=|>=|[:<>=]))?("([^"]*)"?|\S*)')
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_WAN = "万"
 MAX_LENGTH = 500
 
 
@@ -167,12 +178,17 @@ def _term(match: re.Match[str], at: int) -> Term:
         if comparison == ":" and not value:
             return Term(field, comparison, "", bool(minus), at)
         digits = value.removesuffix("d").replace(",", "")
-        if not _NUMBER.fullmatch(digits):
+        bare = digits.removesuffix(_WAN)
+        if not _NUMBER.fullmatch(bare):
             raise UsageError("query_not_a_number", at=match.start(4), field=field, value=raw)
-        return Term(field, comparison, value, bool(minus), at, Decimal(digits))
+        figure = Decimal(bare) if bare == digits else Decimal(bare) * 10_000
+        return Term(field, comparison, value, bool(minus), at, figure)
     if field not in TEXT_FIELDS:
         known = ", ".join((*TEXT_FIELDS, *NUMBER_FIELDS, "is"))
         raise UsageError("query_unknown_field", at=match.start(2), field=field, known=known)
     if comparison not in {":", "="}:
         raise UsageError("query_text_compared", at=match.start(3), field=field)
+    words = _WORDS.get(field)
+    if value and words is not None and value not in words:
+        raise UsageError("query_unknown_word", at=match.start(4), field=field, value=raw, known=", ".join(words))
     return Term(field, ":", value, bool(minus), at)

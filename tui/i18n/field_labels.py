@@ -156,7 +156,7 @@ LABELS: dict[str, str] = {
     "quoted_on": N_("Quoted on"),
     "stock": N_("Stock abroad"),
     "exclusive": N_("Exclusive"),
-    "refuses_parallel": N_("Refuses service to parallel imports"),
+    "refuses_parallel": N_("Refuses parallel imports"),
     "locks_cars": N_("Locks cars remotely"),
     "since": N_("Since"),
     "until": N_("Until"),

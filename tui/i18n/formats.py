@@ -51,7 +51,9 @@ def amount(money: Money | None, *, places: int | None = None, tag: str | None = 
         return NONE
     figure = number(money.amount, minor_units(money.currency) if places is None else places, tag)
     mark = _MARKS.get(money.currency)
-    return f"{mark}{figure}" if mark else f"{figure} {money.currency}"
+    if mark is None:
+        return f"{figure} {money.currency}"
+    return f"-{mark}{figure.removeprefix('-')}" if figure.startswith("-") else f"{mark}{figure}"
 
 
 def amount_iso(money: Money | None, tag: str | None = None) -> str:

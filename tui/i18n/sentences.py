@@ -21,6 +21,7 @@ from tui.i18n import (
     shipping_sentences,
 )
 from tui.i18n.check_sentences import CHECKS, RECORDS
+from tui.i18n.os_reasons import reason_text
 from tui.i18n.translator import N_, _, ngettext
 
 _LONGEST = 300
@@ -111,6 +112,7 @@ ERRORS: dict[str, str] = (
         "query_text_compared": N_("%(field)s is a text; write %(field)s:value."),
         "query_too_long": N_("A filter has at most %(most)s characters."),
         "query_unknown_field": N_("There is no field “%(field)s”; choose from: %(known)s."),
+        "query_unknown_word": N_("“%(value)s” is no word of %(field)s; choose from: %(known)s."),
         "query_unknown_state": N_("“%(value)s” is no state; choose from: %(known)s."),
         "query_unreadable": N_("“%(value)s” cannot be read as a filter."),
         "sort_unknown": N_("There is no sort key “%(value)s”; choose from: %(known)s."),
@@ -331,7 +333,7 @@ def filled(template: str, params: Mapping[str, object], code: str) -> str:
     """A translated template with its blanks filled; code and parameters where there is no template."""
     if not template:
         return f"{code}: " + ", ".join(f"{name}={_clean(value)}" for name, value in params.items())
-    blanks = {name: _clean(value) for name, value in params.items()}
+    blanks = {name: _clean(reason_text(str(value)) if name == "reason" else value) for name, value in params.items()}
     return _(template) % _Known(blanks)
 
 

@@ -27,6 +27,10 @@ ACTIONS: tuple[Action, ...] = (
         footer=True,
     ),
     Action(
+        "car.sheet", "E", N_("Model sheet"), N_("Change what all cars of the model share: drive, power, sizes, port"),
+        "nearnew model set MAKE MODEL field=value", _CAR,
+    ),
+    Action(
         "car.buy", "b", N_("Buy"), N_("Record the purchase, its invoice, a payment or a red letter"),
         "nearnew car buy VIN", _CAR,
     ),

@@ -24,10 +24,10 @@ ACTIONS: tuple[Action, ...] = (
         "matrix.open", "enter", N_("Open"), N_("Open the car for the destination under the cursor"),
         "nearnew check VIN --to CC --explain", _MATRIX, footer=True,
     ),
-    Action("matrix.right", "right,l", N_("Right"), N_("To the next destination"), "", _MATRIX),
-    Action("matrix.left", "left", N_("Left"), N_("To the destination before"), "", _MATRIX),
+    Action("matrix.right", "right,l", N_("To the right"), N_("To the next destination"), "", _MATRIX),
+    Action("matrix.left", "left", N_("To the left"), N_("To the destination before"), "", _MATRIX),
     Action("matrix.scroll_right", ">", N_("Further"), N_("Show the destinations further on"), "", _MATRIX),
-    Action("matrix.scroll_left", "<", N_("Back"), N_("Show the destinations before"), "", _MATRIX),
+    Action("matrix.scroll_left", "<", N_("Scroll back"), N_("Show the destinations before"), "", _MATRIX),
     Action(
         "matrix.day", "d", N_("Day"), N_("Answer everything for another day"), "nearnew check --to all --on DATE",
         _MATRIX, footer=True,

@@ -31,6 +31,10 @@ ACTIONS: tuple[Action, ...] = (
         "stock.edit", "e", N_("Edit"), N_("Change the car under the cursor, or one field of all marked cars"),
         "nearnew car edit QUERY field=value", _STOCK, footer=True,
     ),
+    Action(
+        "stock.sheet", "E", N_("Model sheet"), N_("Change what all cars of the model share: drive, power, sizes, port"),
+        "nearnew model set MAKE MODEL field=value", _STOCK,
+    ),
     Action("stock.mark_down", "shift+down,J", N_("Mark on down"), N_("Mark from here downwards"), "", _STOCK),
     Action("stock.mark_up", "shift+up,K", N_("Mark on up"), N_("Mark from here upwards"), "", _STOCK),
     Action("stock.mark_all", "*", N_("Mark all"), N_("Mark all cars that the filter shows"), "", _STOCK),

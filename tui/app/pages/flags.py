@@ -16,7 +16,6 @@ from tui.desk.stock import StockRow
 from tui.domain.facts import PLACE, Case
 from tui.domain.readiness import Assessment, Flag, State, Verdict
 from tui.domain.rules import Gate, RuleSeverity
-from tui.i18n import formats
 from tui.i18n.labels import word
 from tui.i18n.translator import _
 
@@ -145,7 +144,7 @@ def _source(desk: Desk, flag: Flag) -> Iterator[Paragraph]:
     text = _("%(title)s (%(status)s, %(day)s); confidence: %(confidence)s; checked %(checked)s") % {
         "title": source.title,
         "status": word(words, "source_status", source.status),
-        "day": source.day or formats.NONE,
+        "day": source.day or _("undated"),
         "confidence": word(words, "confidence", source.confidence),
         "checked": flag.rule.checked.isoformat(),
     }

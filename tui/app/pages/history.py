@@ -44,7 +44,7 @@ def entry_page(desk: Desk, entry: Entry, arrow: str) -> list[Paragraph]:
         *pairs([
             (_("When"), when_text(desk, entry.at)),
             (_("Who"), entry.who),
-            (_("Entry"), f"{entry.sequence} · {entry.why}"),
+            (_("Entry"), str(entry.sequence)),
         ]),
         BLANK,
         Paragraph(_("Before and after"), "accent"),

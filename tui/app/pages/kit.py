@@ -64,6 +64,11 @@ class KitLine:
         return self.one.item.id if self.one is not None else self.area
 
 
+def is_area(line: KitLine) -> bool:
+    """Whether a line is an area, with its items under it."""
+    return line.one is None
+
+
 def kit_lines(items: Sequence[ItemStanding]) -> list[KitLine]:
     """The areas with their items under them; before them what is proper to one car.
 
@@ -199,6 +204,8 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
     Who and when take no room as long as nobody sees to any of it. ``width`` is that of the screen.
     """
     words = desk.library.words
+    said = (kit_words.standing_text(desk, line.one) for line in lines if line.one is not None)
+    states = max([_room(words["kit_standing"]), *map(cell_len, said)])
     entries = [line.one.entry for line in lines if line.one is not None and line.one.entry is not None]
     narrow = [
         Column("who", _("Sees to it"), _of_item(who_text), 6, rank=3, most=14 if width >= _WIDE else 0),
@@ -223,7 +230,7 @@ def kit_columns(desk: Desk, glyphs: Glyphs, lines: Sequence[KitLine], width: int
             rank=2,
         ),
         Column("state", _("State"), _of_item(lambda one: kit_words.standing_text(desk, one)),
-            _room(words["kit_standing"]) if width >= _WIDE else min(_room(words["kit_standing"]), 10),
+            states if width >= _WIDE else min(states, 10),
             tone=_of_item(tone),
         ),
         *(column for column, name in zip(narrow, ("owner", "due"), strict=True)

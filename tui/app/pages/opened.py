@@ -13,6 +13,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.pages.facts import BLANK, pairs, verdict_word
 from tui.app.pages.flags import sign, state_text
 from tui.app.ruling import rule_page
+from tui.app.widgets.cells import KEPT_SPACE
 from tui.app.widgets.lines import Paragraph
 from tui.desk.checking import Answer
 from tui.desk.context import Desk
@@ -152,11 +153,11 @@ def _ways(desk: Desk, glyphs: Glyphs, flag: Flag) -> Iterator[Paragraph]:
 
 
 def _others(glyphs: Glyphs, answer: Answer, elsewhere: Sequence[Answer]) -> str:
-    """The verdicts for the other destinations, the best first."""
+    """The verdicts for the other destinations, the best first; none stands apart from its country."""
     order = {verdict: place for place, verdict in enumerate(reversed(WORST_FIRST))}
     found = sorted(elsewhere, key=lambda one: (order[one.assessment.verdict], one.destination))
     return "  ".join(
-        f"{one.destination} {glyphs.mark(one.assessment.verdict)}"
+        f"{one.destination}{KEPT_SPACE}{glyphs.mark(one.assessment.verdict)}"
         for one in found
         if one.destination != answer.destination
     )

@@ -71,7 +71,7 @@ def entry_columns(desk: Desk, glyphs: Glyphs) -> Sequence[Column[Entry]]:
     return [
         Column("when", _("When"), lambda one: history.when_text(desk, one.at), 16),
         Column("who", _("Who"), lambda one: one.who, 6, rank=2, most=12),
-        Column("what", _("What"), lambda one: history.what_text(desk, one), 14, most=30),
+        Column("what", _("What"), lambda one: history.what_text(desk, one), 14, most=46),
         Column("changes", _("Before and after"), lambda one: history.changes_text(desk, one, glyphs.arrow), 24, rank=1,
             most=120,
         ),

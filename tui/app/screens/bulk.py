@@ -24,7 +24,7 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.prompts import Prompt
-from tui.app.widgets.table import Column
+from tui.app.widgets.table import Column, RowTable
 from tui.desk import bulk
 from tui.desk.bulk import BulkEdit
 from tui.desk.context import Desk
@@ -123,6 +123,7 @@ class BulkScreen(PreviewScreen[BulkEdit]):
         yield Rule(self.glyphs)
         yield self.table
         yield Rule(self.glyphs)
+        yield Lines(self.glyphs, id="bulk-why")
         yield Lines(self.glyphs, id="bulk-sum")
         yield Footer(self.glyphs)
 
@@ -197,7 +198,13 @@ class BulkScreen(PreviewScreen[BulkEdit]):
             if found.refused:
                 texts.append(_("%(n)d cannot take it and stay as they are") % {"n": len(found.refused)})
         self.query_one("#bulk-sum", Lines).show([Piece(f" {wording.joined(texts)}")])
+        self.explain()
         self.table.redraw()
+
+    @on(RowTable.Moved, "#bulk-cars")
+    def explain(self) -> None:
+        """Say in full what is wrong with the car under the cursor."""
+        self.query_one("#bulk-why", Lines).show(self.why_pieces())
 
     # what the value does
 

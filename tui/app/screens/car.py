@@ -19,7 +19,7 @@ from tui.app.messages import BookChanged
 from tui.app.pages import car_papers, overview_page
 from tui.app.pages.car_papers import CarPaper
 from tui.app.pages.flags import FlagLine, flag_lines
-from tui.app.pages.kit import KitLine, car_kit_lines, kit_columns
+from tui.app.pages.kit import KitLine, car_kit_lines, is_area, kit_columns
 from tui.app.pages.money import money_page
 from tui.app.pages.tables import entry_columns, explained, flag_columns, paper_columns
 from tui.app.screens.agreement import AgreementScreen
@@ -28,7 +28,9 @@ from tui.app.screens.car_rows import opened
 from tui.app.screens.destination import DestinationScreen, Place
 from tui.app.screens.kit import kit_of
 from tui.app.screens.recording import record
+from tui.app.widgets.cells import whole_or_cut
 from tui.app.widgets.footer import Footer
+from tui.app.widgets.headed import HeadedTable
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.page_tabs import PageTabs
@@ -94,7 +96,7 @@ class CarScreen(CarMoney):
         self._rows: Rows | None = None
         self._entries: list[Entry] | None = None
         self.flags: RowTable[FlagLine] = RowTable(glyphs, lambda line: line.key, id="flags")
-        self.kit: RowTable[KitLine] = RowTable(glyphs, lambda line: line.key, id="car-kit")
+        self.kit: RowTable[KitLine] = HeadedTable(glyphs, lambda line: line.key, is_area, id="car-kit")
         self.papers: RowTable[CarPaper] = RowTable(glyphs, car_papers.key, id="papers")
         self.entries: RowTable[Entry] = RowTable(glyphs, lambda entry: entry.sequence, id="entries")
         for table in self._tables:
@@ -225,6 +227,8 @@ class CarScreen(CarMoney):
         table = self._table
         row = table.row if table is not None and table.display else None
         lines = explained(self.desk, self.glyphs, self._row, row)
+        if len(lines) == 1:
+            lines = whole_or_cut(lines[0], self.size.width - 2, 2, self.glyphs.ellipsis)
         self.query_one("#about", Lines).show(*([Piece(f" {text}")] for text in lines))
 
     def language_changed(self) -> None:
@@ -319,6 +323,12 @@ class CarScreen(CarMoney):
         from tui.app.screens.forms.car import CarForm
 
         self.open_form(lambda: CarForm(self.desk, self.glyphs, self._row.car))
+
+    def action_sheet(self) -> None:
+        """Change what all cars of the model share."""
+        from tui.app.screens.forms.sheet import sheet_form
+
+        self.open_form(lambda: sheet_form(self.desk, self.glyphs, self._row.car))
 
     def action_document(self) -> None:
         """Record a document for the car: the one that the flag under the cursor waits for, or any."""

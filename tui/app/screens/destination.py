@@ -21,6 +21,8 @@ from tui.domain.readiness import Verdict
 from tui.i18n import formats
 from tui.i18n.translator import _
 
+_LOOKED_FOR = 8
+"""How many places of a search are counted that are not counted anyway."""
 OWN = ""
 """The key of "each car's own destination"."""
 
@@ -85,11 +87,12 @@ class DestinationScreen(PickScreen[Place]):
         return cell
 
     def choices(self, text: str) -> Sequence[Place]:
-        """Places whose code or name fits; those without rules of their own only when they are asked for."""
+        """Places whose code or name fits, those whose code does first; without rules only when they are asked for."""
         word = text.casefold()
         if not word:
             return self._listed
-        return [place for place in (*self._listed, *self._rest) if self._fits(place, word)]
+        found = [place for place in (*self._listed, *self._rest) if self._fits(place, word)]
+        return sorted(found, key=lambda place: not place.code.casefold().startswith(word))
 
     def _fits(self, place: Place, word: str) -> bool:
         if place.code.casefold().startswith(word):
@@ -111,10 +114,25 @@ class DestinationScreen(PickScreen[Place]):
             return ([Piece(_("There are no rules for this country here: every car will be unknown"))],)
         return ([Piece(_("Every car of the list is checked for this country"))],)
 
+    def refill(self, at: Hashable = None) -> None:
+        """Ask for the rows again; members of a group that has the rules are counted when they are looked for."""
+        super().refill(at)
+        listed = {place.code for place in self._listed}
+        found = [place for place in self.table.rows[:_LOOKED_FOR] if place.code not in listed]
+        if missing := [place for place in found if place.has_rules and place.code not in self._counts]:
+            self._count_members(missing)
+
     @work(thread=True, exclusive=True, group="destinations", description="count")
     def _count(self) -> None:
+        self._count_all(self._listed)
+
+    @work(thread=True, exclusive=True, group="members", description="count")
+    def _count_members(self, places: Sequence[Place]) -> None:
+        self._count_all(places)
+
+    def _count_all(self, places: Sequence[Place]) -> None:
         worker = get_current_worker()
-        for place in (place for place in self._listed if place.has_rules):
+        for place in (place for place in places if place.has_rules):
             rows = stock.rows(self.desk, destination=place.code or None)
             counts = count_verdicts(rows, lambda: worker.is_cancelled)
             if counts is None:

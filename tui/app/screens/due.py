@@ -71,6 +71,7 @@ class DueScreen(FilteredScreen[None]):
         self.table.when_moved = self._explain
         self.days = desk.settings.deadlines.days
         self._lines: Sequence[DueLine] | None = None
+        self._wanted: DueLine | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -129,7 +130,9 @@ class DueScreen(FilteredScreen[None]):
     def _show(self) -> None:
         lines = self._lines or ()
         found = [line for line in lines if self.fits(self._haystack(line))] if self.typed else lines
-        self.table.set_rows(found)
+        self.table.set_rows(found, self._wanted)
+        if self._lines is not None:
+            self._wanted = None
         page = self.query_one("#due-empty", Page)
         self.table.display = bool(found)
         page.display = not found
@@ -138,6 +141,13 @@ class DueScreen(FilteredScreen[None]):
         self.hold_focus()
         self._show_tally(found)
         self._explain()
+
+    def point_at(self, line: DueLine) -> None:
+        """Put the cursor on a line, as soon as the list is read."""
+        self._wanted = line
+        if self.typed:
+            self.filter_line.field.value = ""
+        self._show()
 
     def sift(self) -> None:
         """Show the lines that fit the filter."""

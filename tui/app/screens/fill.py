@@ -23,7 +23,7 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.app.widgets.prompts import Prompt
-from tui.app.widgets.table import Column
+from tui.app.widgets.table import Column, RowTable
 from tui.desk import filling
 from tui.desk.context import Desk
 from tui.desk.editing import CarEdit
@@ -66,6 +66,7 @@ class FillScreen(PreviewScreen[Filled]):
         self._targets = filling.targets(self._fact)
         self._target = self._targets[0]
         self._marked = {car.id for car in want.cars}
+        self._sum = ""
 
     def compose(self) -> ComposeResult:
         """Lay out title, field, what may be typed, the cars, and footer."""
@@ -159,9 +160,15 @@ class FillScreen(PreviewScreen[Filled]):
         texts = [_("enter writes it to %(cars)s") % {"cars": count_of_cars(changed)}] if changed else []
         if refused:
             texts.append(_("%(n)d cannot take it and stay as they are") % {"n": refused})
-        self.query_one("#about", Lines).show([Piece(" " + _("; ").join(texts))])
+        self._sum = " " + _("; ").join(texts)
+        self.explain()
         self.query_one("#headline", Lines).refresh()
         self.table.redraw()
+
+    @on(RowTable.Moved)
+    def explain(self) -> None:
+        """What saving would do, and in full what is wrong with the car under the cursor."""
+        self.query_one("#about", Lines).show([Piece(self._sum)], self.why_pieces())
 
     def _choices_text(self) -> str:
         """The words the field takes, in the user's language where they are understood in it."""

@@ -54,7 +54,10 @@ from tui.i18n.translator import _
 
 _BREATH = 64
 """Cars assessed between two pauses, so that keys stay quick."""
-_MOST_DUE = 6
+_LEAST_DUE = 6
+"""Lines of what is due that are listed on the smallest screen; a taller one lists as many as it has room for."""
+_FRAME = 7
+"""Lines of the screen that hold no figure: tabs, rules, help, keys, and the heading of what is due."""
 _WHOSE = 20
 """Cells that the name of a car or paper may take of a line."""
 
@@ -178,6 +181,10 @@ class FrontScreen(DeskScreen[None]):
 
     # showing
 
+    def on_resize(self) -> None:
+        """List as much of what is due as there is room for."""
+        self._show()
+
     def _show(self) -> None:
         empty = self._is_empty
         page = self.query_one("#front-empty", Page)
@@ -202,7 +209,7 @@ class FrontScreen(DeskScreen[None]):
             if kind.only_if_any and (figure is None or not figure.count):
                 continue
             found.append(self._line(kind, figure))
-        found += self._due_lines()
+        found += self._due_lines(max(_LEAST_DUE, self.size.height - _FRAME - len(found)))
         shown: list[FrontLine] = []
         heading = ""
         for line in found:
@@ -235,7 +242,7 @@ class FrontScreen(DeskScreen[None]):
             "fetch_rules": key_text(keys["destinations.fetch_rules"][0]),
         }
 
-    def _due_lines(self) -> list[FrontLine]:
+    def _due_lines(self, most: int) -> list[FrontLine]:
         if self._due is None:
             return [FrontLine("due", _("Due"), self.glyphs.ellipsis, "", "", DUE)]
         if not self._due:
@@ -251,7 +258,7 @@ class FrontScreen(DeskScreen[None]):
         grouped: dict[tuple[object, str, bool], list[DueLine]] = {}
         for line in self._due:
             grouped.setdefault((line.on, line.title, line.is_paper), []).append(line)
-        for lines in list(grouped.values())[:_MOST_DUE]:
+        for lines in list(grouped.values())[:most]:
             first = lines[0]
             whose = first.name if len(lines) == 1 else count_of_cars(len(lines))
             title = title_of(first)
@@ -267,6 +274,7 @@ class FrontScreen(DeskScreen[None]):
                     leads=CAR if single else DUE,
                     car_id=single or 0,
                     about=f"{title} · {whose}" if whose else title,
+                    due=first,
                 )
             )
         return found
@@ -326,6 +334,8 @@ class FrontScreen(DeskScreen[None]):
                 self.desk_app.open_stock(line.query)
             case "rebates":
                 self.desk_app.open_rebates(line.query)
+            case "due":
+                self.desk_app.open_due(line.due)
             case place:
                 self.desk_app.go(place)
 

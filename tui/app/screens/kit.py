@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from tui.app import places
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
-from tui.app.pages.kit import KitLine, about_item, head_pieces, kit_columns, kit_lines, view_text
+from tui.app.pages.kit import KitLine, about_item, head_pieces, is_area, kit_columns, kit_lines, view_text
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.dated import ask_day
@@ -23,6 +23,7 @@ from tui.app.screens.kit_deeds import KitDeeds
 from tui.app.screens.kit_records import wrapped_note
 from tui.app.screens.parts_gap import path_read
 from tui.app.widgets.footer import Footer
+from tui.app.widgets.headed import HeadedTable
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Rule
 from tui.app.widgets.table import RowTable
@@ -64,7 +65,7 @@ class KitScreen(KitDeeds):
         self.day = day or desk.today
         self._only_open = False
         self._begin_at = item
-        self.table: RowTable[KitLine] = RowTable(glyphs, lambda line: line.key, id="kit-items")
+        self.table: RowTable[KitLine] = HeadedTable(glyphs, lambda line: line.key, is_area, id="kit-items")
         self.table.when_moved = self.explain
 
     def compose(self) -> ComposeResult:
@@ -147,21 +148,18 @@ class KitScreen(KitDeeds):
         self.explain()
 
     def explain(self) -> None:
-        """Say everything about the item under the cursor; on an area, who else is there."""
+        """Say everything about the item under the cursor, then who else is there for the whole kit."""
         page = self.page
         if page is None or not self.is_mounted:
             return
         one = self.one
-        if one is not None:
-            told = about_item(self.desk, one)
-        else:
-            text = _("Distributor: %(text)s")
-            told = [(text % {"text": kit_words.distributor_text(each)}, "action") for each in page.distributors]
-            told += [
-                (_("Retired: %(item)s (%(why)s)") % {"item": gone.id, "why": gone.why}, "faint")
-                for gone in page.retired
-            ]
-        self.query_one("#item-note", Lines).show(*wrapped_note(told, self.size.width, _NOTE))
+        told = about_item(self.desk, one) if one is not None else []
+        text = _("Distributor: %(text)s")
+        told += [(text % {"text": kit_words.distributor_text(each)}, "action") for each in page.distributors]
+        told += [
+            (_("Retired: %(item)s (%(why)s)") % {"item": gone.id, "why": gone.why}, "faint") for gone in page.retired
+        ]
+        self.query_one("#item-note", Lines).show(*wrapped_note(told, self.size.width, _NOTE, self.glyphs.ellipsis))
         self.refresh_bindings()
 
     @property

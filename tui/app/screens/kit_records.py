@@ -13,8 +13,9 @@ from tui.app.messages import BookChanged
 from tui.app.screens.filtered import FilteredScreen
 from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.app.screens.forms.kit_record import KitRecordForm
-from tui.app.widgets.cells import wrap
+from tui.app.widgets.cells import cut, wrap
 from tui.app.widgets.footer import Footer
+from tui.app.widgets.headed import HeadedTable
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
 from tui.desk.context import Desk
@@ -33,7 +34,7 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__(desk, glyphs)
-        self.table: RowTable[T] = RowTable(glyphs, self.key, id="kit-records")
+        self.table: RowTable[T] = HeadedTable(glyphs, self.key, self._is_heading, id="kit-records")
         self.table.when_moved = self.explain
         self.lines: Sequence[T] = ()
 
@@ -139,8 +140,6 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
             elif self.fits(self.haystack(line)):
                 shown += [*(one for one in heads if one not in shown), line]
         self.table.set_rows(shown, at)
-        if at is None and self.table.row is not None and self.record_of(self.table.row) is None:
-            self.call_after_refresh(self._off_heading)
         count = sum(self.record_of(line) is not None for line in shown)
         self.filter_line.tell([Piece(ngettext("%(n)d entry", "%(n)d entries", count) % {"n": count})])
         page = self.query_one("#kit-empty", Page)
@@ -155,14 +154,8 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
         """How deep a heading stands."""
         return 0
 
-    def _off_heading(self) -> None:
-        """Put the cursor on a record: nothing can be done with a heading."""
-        rows = self.table.rows
-        if not rows or self.record_of(rows[self.table.cursor]) is not None:
-            return
-        found = next((at for at in range(self.table.cursor, len(rows)) if self.record_of(rows[at]) is not None), None)
-        if found is not None:
-            self.table.move_to(found)
+    def _is_heading(self, line: T) -> bool:
+        return self.record_of(line) is None
 
     def explain(self) -> None:
         """Say more about the line under the cursor."""
@@ -170,7 +163,8 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
             return
         line = self.table.row
         told = self.about(line) if line is not None and self.record_of(line) is not None else []
-        self.query_one("#kit-note", Lines).show(*wrapped_note(told, self.size.width, _NOTE))
+        note = wrapped_note(told, self.size.width, _NOTE, self.glyphs.ellipsis)
+        self.query_one("#kit-note", Lines).show(*note)
 
     @property
     def record(self) -> Any:
@@ -201,7 +195,8 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
         if record is None:
             return
         answers = [Answer("", _("Keep it")), Answer("remove", _("Remove it; u brings it back"))]
-        name = record.name or getattr(record, "make", "")
+        known = self.desk.library.makes.get(getattr(record, "make", ""))
+        name = record.name or (known.name(self.desk.language) if known else getattr(record, "make", ""))
         heading = _("Remove %(name)s?") % {"name": name}
 
         def answered(word: str | None) -> None:
@@ -227,7 +222,11 @@ class KitRecordsScreen(FilteredScreen[None], Generic[T]):
             self.dismiss(None)
 
 
-def wrapped_note(told: Sequence[tuple[str, str]], width: int, most: int) -> list[list[Piece]]:
-    """Texts with their tones as lines of a note, wrapped to the width; what does not fit is left out."""
+def wrapped_note(told: Sequence[tuple[str, str]], width: int, most: int, ellipsis: str) -> list[list[Piece]]:
+    """Texts with their tones as lines of a note, wrapped to the width; the last one says when something is left out."""
     room = max(width - 2, 10)
-    return [[Piece(f" {line}", tone)] for text, tone in told for line in wrap(text, room)][:most]
+    lines = [(line, tone) for text, tone in told for line in wrap(text, room)]
+    if len(lines) > most:
+        text, tone = lines[most - 1]
+        lines[most - 1 :] = [(cut(f"{text} {ellipsis}", room, ellipsis), tone)]
+    return [[Piece(f" {line}", tone)] for line, tone in lines]

@@ -121,7 +121,9 @@ class PartsGapScreen(DeskScreen[None]):
         page.display, self.table.display = not found.gaps, bool(found.gaps)
         if not found.gaps:
             page.show(self._nothing(found))
-        self.query_one("#kit-note", Lines).show(*wrapped_note(self._notes(found), self.size.width, _NOTE))
+        self.query_one("#kit-note", Lines).show(
+            *wrapped_note(self._notes(found), self.size.width, _NOTE, self.glyphs.ellipsis)
+        )
         self.refresh_bindings()
 
     def _notes(self, found: ShoppingList) -> list[tuple[str, str]]:

@@ -143,6 +143,15 @@ class PreviewScreen(DeskScreen[int | None], Generic[P]):
         """The value as it stands in the field."""
         return self.query_one(Field).value
 
+    def why_pieces(self) -> list[Piece]:
+        """What is wrong with the car under the cursor, whole; nothing where nothing is."""
+        car = self.table.row
+        edit = self.edits.get(car.id) if car is not None else None
+        if car is None or edit is None or not edit.problems:
+            return []
+        text = f"{car.stock_number or car.vin}: {problem_text(self.desk, edit.problems[0])}"
+        return [Piece(f" {text}", "blocked")]
+
     @on(Input.Changed)
     def _value_typed(self) -> None:
         self._confirmed = ""

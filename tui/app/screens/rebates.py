@@ -128,6 +128,7 @@ class RebatesScreen(FilteredScreen[None]):
         if self.is_mounted:
             self.filter_line.field.value = text
             self.sift()
+            self.table.move_to(0)
             self.set_focus(self.table)
 
     def sift(self, at: Hashable = None) -> None:

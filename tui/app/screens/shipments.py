@@ -151,6 +151,8 @@ class ShipmentsScreen(FilteredScreen[None]):
     def _arrange(self) -> None:
         """Decide between list and "nothing here"."""
         any_row, page = bool(self.table.rows), self.query_one("#shipments-empty", Page)
+        if page.display is any_row:
+            self.refresh_bindings()
         self.table.display, page.display = any_row, not any_row
         if not any_row:
             page.show(self._empty_page())
@@ -166,6 +168,12 @@ class ShipmentsScreen(FilteredScreen[None]):
             Paragraph(_("a makes one: choose the country, then add cars of the stock to it"), indent=2),
             Paragraph(_("In the stock, marked cars can be put on a new shipment at once"), indent=2),
         ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open and print only what is there."""
+        if action in {"open", "print_paper"}:
+            return bool(self.table.rows)
+        return super().check_action(action, parameters)
 
     @on(RowTable.Chosen, "#shipments")
     def action_open(self) -> None:

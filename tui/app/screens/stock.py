@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -26,9 +27,6 @@ from tui.i18n.translator import _, ngettext
 if TYPE_CHECKING:
     from tui.app.screens.destination import Place
     from tui.domain.cars import Car
-
-_MOST_NAMED = 12
-"""Cars a question names one by one."""
 
 
 class StockScreen(StockList):
@@ -56,8 +54,10 @@ class StockScreen(StockList):
                 return isinstance(self.focused, Field) or typed or bool(len(self.marks))
             case "filter":
                 return not isinstance(self.focused, Field)
-            case "open" | "mark" | "edit":
+            case "open" | "mark":
                 return bool(self.table.rows)
+            case "edit":
+                return bool(self.table.rows) or bool(len(self.marks))
             case _:
                 return True
 
@@ -296,6 +296,11 @@ class StockScreen(StockList):
         elif cars:
             self.app.push_screen(places.make("bulk", "BulkScreen", self.desk, self.glyphs, cars))
 
+    def action_sheet(self) -> None:
+        """Change the model sheet of the car under the cursor."""
+        if self.table.row is not None:
+            self.app.push_screen(places.make("forms.sheet", "sheet_form", self.desk, self.glyphs, self.table.row.car))
+
     def action_buy(self) -> None:
         """Record that the cars are bought."""
         if cars := self.chosen_cars():
@@ -353,11 +358,13 @@ class StockScreen(StockList):
         """Make a shipment of the cars."""
         if cars := self.chosen_cars():
             form = places.make("forms.shipment", "new_form", self.desk, self.glyphs, cars, self.destination)
-            self.app.push_screen(form, self._shipped)
+            self.app.push_screen(form, partial(self._shipped, cars))
 
-    def _shipped(self, shipment_id: object) -> None:
-        """Open the shipment that was made."""
+    def _shipped(self, cars: list[Car], shipment_id: object) -> None:
+        """Open the shipment that was made; its cars are chosen for nothing else any more."""
         if isinstance(shipment_id, int):
+            self.marks.drop(car.id for car in cars)
+            self._show_marks()
             self.app.push_screen(places.make("shipment", "ShipmentScreen", self.desk, self.glyphs, shipment_id))
 
     def action_import(self) -> None:
@@ -370,31 +377,7 @@ class StockScreen(StockList):
 
     def action_archive(self) -> None:
         """Put the cars away after asking; cars that are away already are taken back."""
-        from tui.desk.editing import name_of
+        if cars := self.chosen_cars():
+            from tui.app.screens.archiving import archive
 
-        cars = self.chosen_cars()
-        if cars and all(car.archived for car in cars):
-            self._archive(cars, back=True)
-        elif cars := [car for car in cars if not car.archived]:
-            question = ngettext("Archive %(n)d car?", "Archive %(n)d cars?", len(cars)) % {"n": len(cars)}
-            details = [_("They leave the lists and keep everything; is:archived shows them, z takes them back.")]
-            details += [f"{car.stock_number}  {name_of(car)}" for car in cars[:_MOST_NAMED]]
-            if len(cars) > _MOST_NAMED:
-                details.append(_("and %(n)d more") % {"n": len(cars) - _MOST_NAMED})
-            screen = places.make("confirm", "ConfirmScreen", self.desk, self.glyphs, question, details)
-            self.app.push_screen(screen, lambda yes: self._archive(cars) if yes else None)
-
-    def _archive(self, cars: list[Car], *, back: bool = False) -> None:
-        from tui.desk import editing
-
-        try:
-            editing.archive(self.desk, cars, back=back)
-        except NearnewError as error:
-            self.say_error(error)
-            return
-        self.desk_app.tell_book_changed()
-        if back:
-            text = ngettext("%(n)d car taken back, u undoes", "%(n)d cars taken back, u undoes", len(cars))
-        else:
-            text = ngettext("%(n)d car archived, u undoes", "%(n)d cars archived, u undoes", len(cars))
-        self.say(text % {"n": len(cars)})
+            archive(self, cars)

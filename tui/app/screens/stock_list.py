@@ -174,6 +174,7 @@ class StockList(Kept, DeskScreen[None]):
         if not self.is_mounted:
             return
         self._set_filter(text, anew=moved)
+        self.table.move_to(0)
         if moved:
             self._show_columns()
             self._show_tally()

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size
 
+KEPT_SPACE = "\N{NO-BREAK SPACE}"
+"""A space at which no line is broken; it is drawn as any other."""
 _JOINERS = frozenset("\u200d\u034f\u180e")
 _NON_JOINER = "\u200c"
 _ISOLATE, _POP = "\u2068", "\u2069"
@@ -116,9 +118,15 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
         end = _fitting(rest, width)
         if end < len(rest):
             end = _break_before(rest, max(end, 1))
-        lines.append(isolated(rest[:end].rstrip()))
+        lines.append(isolated(rest[:end].rstrip().replace(KEPT_SPACE, " ")))
         rest = rest[end:].lstrip()
     return tuple(lines) or ("",)
+
+
+def whole_or_cut(text: str, width: int, most: int, ellipsis: str = "…") -> list[str]:
+    """A text as at most so many lines; the last one ends in an ellipsis where something is left out."""
+    lines = list(wrap(text, width))
+    return lines if len(lines) <= most else [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), width, ellipsis)]
 
 
 def _break_before(text: str, end: int) -> int:

@@ -7,6 +7,7 @@ meaning never hangs on them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.containers import Horizontal
+from textual.dom import NoScreen
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -67,6 +69,8 @@ class Kept(_Base):
     _tones: Mapping[str, Style] = MappingProxyType({})
     _kept_for: tuple[Region, Sequence[LineFilter]] | None = None
     _stale: frozenset[int] = frozenset()
+    _is_plain: bool = False
+    """Whether textual would add nothing to the lines that were asked for last."""
 
     def _set_dirty(self, *regions: Region) -> None:
         """Forget the lines of these regions, or all: everything that repaints a widget comes through here."""
@@ -100,15 +104,21 @@ class Kept(_Base):
         else:
             for y in self._stale:
                 if crop.y <= y < crop.bottom:
-                    (kept[y - crop.y],) = self._draw(Region(crop.x, y, crop.width, 1))
+                    (kept[y - crop.y],) = self._draw_one(crop, y)
         self._kept, self._kept_for, self._stale = kept, asked, frozenset()
         return kept
 
+    def _draw_one(self, crop: Region, y: int) -> list[Strip]:
+        if self._is_plain:
+            with suppress(NoScreen):  # textual may ask a widget that was just taken off the screen
+                return self.drawn(y, y + 1)
+        return self._draw(Region(crop.x, y, crop.width, 1))
+
     def _draw(self, crop: Region) -> list[Strip]:
         """Draw some lines; without a gutter and filters there is nothing that textual would add to them."""
-        if any(self.gutter) or self.get_line_filters() or crop.column_span != (0, self.size.width):
-            return super().render_lines(crop)
-        return self.drawn(crop.y, crop.bottom)
+        has_more = any(self.gutter) or bool(self.get_line_filters()) or crop.column_span != (0, self.size.width)
+        self._is_plain = not has_more
+        return super().render_lines(crop) if has_more else self.drawn(crop.y, crop.bottom)
 
     def drawn(self, first: int, end: int) -> list[Strip]:
         """The lines from ``first`` to before ``end``."""
@@ -144,7 +154,8 @@ class Lines(Kept, Widget):
         if shown != self._lines:
             before, self._lines = self._lines, shown
             changed = [y for y, (old, new) in enumerate(zip_longest(before, shown)) if old != new]
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed if y < self.size.height))
+            width, height = self.size
+            self.refresh(*(Region(0, y, width, 1) for y in changed if y < height))
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -153,9 +164,10 @@ class Lines(Kept, Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
+        width = self.size.width
         if y >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
-        return strip_of(self, self._lines[y], self.size.width, self._glyphs, right=self._right)
+            return Strip.blank(width, self.rich_style)
+        return strip_of(self, self._lines[y], width, self._glyphs, right=self._right)
 
 
 class Across(Kept, Horizontal):

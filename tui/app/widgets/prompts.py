@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 
 from tui.app.glyphs import Glyphs
 from tui.app.labels import error_text
-from tui.app.widgets.cells import wrap
+from tui.app.widgets.cells import whole_or_cut
 from tui.app.widgets.field import Field, FilterField
 from tui.app.widgets.lines import Lines, Piece
 from tui.errors import UsageError
@@ -85,7 +85,7 @@ class FaultLine(Lines):
         if caret + cell_len(text) + 3 <= width:
             lines = [[Piece(" " * caret), Piece(f"^ {text}", "blocked")]]
         else:
-            below = wrap(text, width - 4)[:_MOST_LINES]
+            below = whole_or_cut(text, width - 4, _MOST_LINES, self._glyphs.ellipsis)
             lines = [[Piece(" " * caret), Piece("^", "blocked")], *([Piece(f"   {one}", "blocked")] for one in below)]
         self.styles.height = len(lines)
         self.show(*lines)

@@ -136,7 +136,14 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(_KEPT_STRIPS)
         self._sorted_by = ""
         self._title: Strip | None = None
-        self._moves = {"cursor_down": self.action_cursor_down, "cursor_up": self.action_cursor_up}
+        self._moves = {
+            "cursor_down": self.action_cursor_down,
+            "cursor_up": self.action_cursor_up,
+            "page_down": self.action_page_down,
+            "page_up": self.action_page_up,
+            "first": self.action_first,
+            "last": self.action_last,
+        }
         self.when_moved: Callable[[], None] | None = None
         """Called in place of sending ``Moved``, so that what explains the row is drawn in the same frame."""
         self.lines_drawn = 0
@@ -216,10 +223,9 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         if place == self._cursor:
             self._show_cursor()
             return
-        self._refresh_row(self._cursor)
-        self._cursor = place
+        before, self._cursor = self._cursor, place
         self._put_on = self._key(self._rows[place]) if self._rows else None
-        self._refresh_row(place)
+        self._refresh_rows(before, place)
         self._show_cursor()
         self._tell_moved()
 
@@ -243,10 +249,11 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         elif self._cursor >= top + page:
             self.scroll_to(y=self._cursor - page + 1, animate=False, force=True)
 
-    def _refresh_row(self, place: int) -> None:
-        y = place - self.scroll_offset.y + 1
-        if 1 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+    def _refresh_rows(self, *places: int) -> None:
+        (width, height), above = self.size, self.scroll_offset.y - 1
+        shown = [Region(0, place - above, width, 1) for place in places if 1 <= place - above < height]
+        if shown:
+            self.refresh(*shown)
 
     def render_line(self, y: int) -> Strip:
         """Draw the titles or one row."""
@@ -350,16 +357,15 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         event.prevent_default()
         self.scroll_to(y=self.scroll_offset.y - _WHEEL, animate=False, force=True)
 
-    def on_key(self, event: events.Key) -> None:
-        """Move the cursor at once if asked to: a key that goes up to the app and comes back takes a third longer."""
-        if not self._at_once:
-            return
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
-            if (move := self._moves.get(binding.action)) is not None:
-                event.stop()
-                event.prevent_default()
-                move()
-                return
+    def walk(self, action: str) -> bool:
+        """Do one of the actions that move the cursor, if the table moves at once: the app asks before it sends a key.
+
+        A key that goes to the table and from there up to the app takes half as long again.
+        """
+        if self._at_once and (move := self._moves.get(action)) is not None:
+            move()
+            return True
+        return False
 
     def action_cursor_down(self) -> None:
         """Go one row down."""

@@ -85,6 +85,10 @@ class FormScreen(FieldsScreen):
         """The answer that saves in spite of what has to be confirmed, translated."""
         return _("Save it as it is")
 
+    def label_text(self, name: str) -> str:
+        """What a field is called here, translated."""
+        return label_of(self.rows[name].what.label if name in self.rows else name)
+
     def draft_name(self) -> str:
         """What the draft is kept under, within the book."""
         return f"{self.FORM}-{getattr(self.about.record, 'id', 'new')}"
@@ -111,7 +115,7 @@ class FormScreen(FieldsScreen):
 
         when = draft.at.astimezone(ZoneInfo(self.desk.settings.firm.time_zone))
         names = [
-            _("%(label)s: %(text)s") % {"label": label_of(name), "text": text}
+            _("%(label)s: %(text)s") % {"label": self.label_text(name), "text": text}
             for name, text in draft.texts.items()
             if name in self.rows
         ]
@@ -192,7 +196,8 @@ class FormScreen(FieldsScreen):
             self._save(confirm=False)
             return
         lines = [
-            _("%(label)s: %(text)s") % {"label": label_of(self.field_of(one)), "text": problem_text(self.desk, one)}
+            _("%(label)s: %(text)s")
+            % {"label": self.label_text(self.field_of(one)), "text": problem_text(self.desk, one)}
             for one in doubts[:_MOST_DOUBTS]
         ]
         if len(doubts) > _MOST_DOUBTS:

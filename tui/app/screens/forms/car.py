@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.screens.forms.base import FormScreen
 from tui.app.screens.forms.row import FormField
+from tui.app.screens.forms.shown import echo
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, next_stock_number
 from tui.desk.form_texts import DEALER, sheet_texts
-from tui.desk.forms import DEAL_FIELDS, About
+from tui.desk.forms import DEAL_FIELDS, About, read
 from tui.domain.cars import Car
 from tui.domain.fields import FIELDS, SHEET_FACTS, Place
 from tui.domain.problems import Problem
@@ -65,6 +67,8 @@ class CarForm(FormScreen):
         super().__init__(desk, glyphs, About(car))
         self._at = at
         self._next_number = "" if car else next_stock_number(desk)
+        self._sheet: dict[str, str] = {}
+        self._sheet_values: Mapping[str, object] = {}
 
     def begin(self) -> None:
         """Go to the field that was asked for, else to the first."""
@@ -95,11 +99,17 @@ class CarForm(FormScreen):
     def placeholders(self) -> Mapping[str, str]:
         """What the model sheet says, and the stock number that would be given."""
         found = sheet_texts(self.desk, self.examined.values)
+        if found != self._sheet:
+            self._sheet, (self._sheet_values, _problems) = found, read(self.desk, self.FORM, found)
         return found | {"stock_number": self._next_number} if self._next_number else found
 
     def placeholder_word(self, name: str) -> str:
-        """Where the value of an empty field comes from."""
-        return _("model sheet") if name in SHEET_FACTS else _("the next free one")
+        """Where the value of an empty field comes from, behind the value in words where it is a code."""
+        if name not in SHEET_FACTS:
+            return _("the next free one")
+        text = self._sheet.get(name, "")
+        shown = echo(self.desk, name, self._sheet_values.get(name), text)
+        return wording.noted(shown, _("model sheet")) if shown not in {"", text} else _("model sheet")
 
     def field_of(self, problem: Problem) -> str:
         """The field of a problem; one of a step stands at that step."""

@@ -37,7 +37,7 @@ _ORDERED: dict[str, Iterable[str]] = {
     "cn_letter_field": LETTER_FIELDS,
     "cn_letter_issuer": LETTER_SIGNERS,
 }
-_LANGUAGES = {"en": N_("English"), "zh_CN": N_("Chinese"), "ru": N_("Russian"), "ar": N_("Arabic"),
+PAPER_LANGUAGES = {"en": N_("English"), "zh_CN": N_("Chinese"), "ru": N_("Russian"), "ar": N_("Arabic"),
               "es": N_("Spanish"), "fr": N_("French")}  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def choices_of(desk: Desk, what: str) -> list[Choice]:
             every = Choice(ALL, _("all of it"), "", "全部\n齐全")
             return [every, *_words(desk, what)]
         case "paper_language":
-            return [Choice(tag, _(name)) for tag, name in _LANGUAGES.items()]
+            return [Choice(tag, _(name)) for tag, name in PAPER_LANGUAGES.items()]
         case _:
             return _words(desk, what)
 

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from textual import work
+from textual.worker import get_current_worker
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.pages import papers
-from tui.app.screens.forms.base import FormScreen
+from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.forms.base import FormScreen, NotWritten
 from tui.app.screens.forms.row import FormField
 from tui.app.widgets.lines import Piece
+from tui.desk import supposing
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.editing import name_of
 from tui.desk.form_texts import texts_of
 from tui.desk.forms import KIND, About, fresh, last_day
+from tui.desk.supposing import Stand, Supposed
 from tui.domain.cars import Car
 from tui.domain.documents import LETTER, LICENCE, Document, Reach
 from tui.domain.record_fields import DOCUMENT
 from tui.domain.shipments import Shipment
+from tui.errors import NearnewError
+from tui.i18n import labels
+from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, _, ngettext
 
 _CHOICES = {
@@ -59,6 +68,7 @@ class DocumentForm(FormScreen):
         self._kind = record.kind if record else kind or ""
         self._destination = destination
         self._is_new = record is None
+        self._agreed = False
         super().__init__(desk, glyphs, About(record, tuple(cars), shipment))
 
     def fields(self) -> Sequence[FormField]:
@@ -123,6 +133,51 @@ class DocumentForm(FormScreen):
         """The texts of the fields that apply."""
         hidden = self.hidden_fields()
         return {name: text for name, text in super().changed_texts().items() if name not in hidden}
+
+    # what it does to many cars
+
+    def _save(self, *, confirm: bool) -> None:
+        """Show first what a new document does to each car, where it is of several."""
+        if self._is_new and len(self.about.cars) > 1 and not self._agreed:
+            self._suppose(self.changed_texts(), confirm=confirm)
+        else:
+            super()._save(confirm=confirm)
+
+    @work(thread=True, exclusive=True, group="suppose", description="judge the cars with the document")
+    def _suppose(self, texts: Mapping[str, str], *, confirm: bool) -> None:
+        worker, found = get_current_worker(), []
+        try:
+            for one in supposing.with_document(self.desk, texts, self.about, self._destination):
+                found.append(one)
+                if worker.is_cancelled:
+                    return
+        except NearnewError as error:
+            self.post_message(NotWritten(error, confirm=confirm))
+        else:
+            self.app.call_from_thread(self._ask_for_all, found, confirm=confirm)
+
+    def _ask_for_all(self, found: Sequence[Supposed], *, confirm: bool) -> None:
+        def answered(yes: bool | None) -> None:  # noqa: FBT001 - what a screen is dismissed with
+            if yes:
+                self._agreed = True
+                self._save(confirm=confirm)
+
+        question = _("Record “%(title)s” for %(cars)s? One undo takes it back.") % {
+            "title": _(title_of(self.desk, self.kind)),
+            "cars": count_of_cars(len(found)),
+        }
+        lines = [f"{one.car.stock_number}  {name_of(one.car)}  {self._change(one)}" for one in found]
+        self.app.push_screen(ConfirmScreen(self.desk, self.glyphs, question, lines), answered)
+
+    def _change(self, one: Supposed) -> str:
+        if one.now is None or one.then is None:
+            return _("not judged: no destination, or on its way")
+        now, then = (self._stand(stand) for stand in (one.now, one.then))
+        return f"{now} {self.glyphs.arrow} {then}" if now != then else _("%(verdict)s, stays") % {"verdict": now}
+
+    def _stand(self, stand: Stand) -> str:
+        word = labels.word(self.desk.library.words, "verdict", stand.verdict.value)
+        return f"{self.glyphs.mark(stand.verdict)} {word} {stand.open or ''}".rstrip()
 
     def notes(self) -> Sequence[Sequence[Piece]]:
         """What it covers and how long it counts."""

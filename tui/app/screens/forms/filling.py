@@ -193,12 +193,12 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
             row.field.placeholder = shown
             value = self.examined.values.get(name)
             back = Piece(echo(self.desk, name, value, text), "faint" if not text else "")
-            lines = [self._line(one) for one in found.pop(name, []) if self._is_due(name, one)]
+            lines = [self._line(one) for one in found.pop(name, []) if self.is_due(name, one)]
             lines = lines if name not in hidden else []
             if shown and not text:
                 back = Piece(self.placeholder_word(name), "faint")
             row.show(back, lines, changed=text != start[name])
-        rest = [self._line(one) for problems in found.values() for one in problems if self._is_due("", one)]
+        rest = [self._line(one) for problems in found.values() for one in problems if self.is_due("", one)]
         self._show_title()
         self._show_notes([[one] for one in rest])
         self._show_keys()
@@ -210,7 +210,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
             self._keys_for = keys
             self.refresh_bindings()
 
-    def _is_due(self, name: str, problem: Problem) -> bool:
+    def is_due(self, name: str, problem: Problem) -> bool:
         """Whether to speak of a problem yet: what is missing is no fault before the user was there."""
         return self.asked_to_save or name in self.touched or not problem.code.endswith(("_missing", "_without_cars"))
 
@@ -226,7 +226,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
         if len(self._parts) > 1:
             title = _(self.rows[self._parts[self._part][0]].what.part)
             pieces.append(Piece(f"   {self._part + 1}/{len(self._parts)} {title}", "accent"))
-        count = sum(one.severity is Severity.ERROR and self._is_due(self.field_of(one), one)
+        count = sum(one.severity is Severity.ERROR and self.is_due(self.field_of(one), one)
                     for one in self.examined.problems)  # fmt: skip
         if count:
             text = ngettext("%(n)d field to mend", "%(n)d fields to mend", count) % {"n": count}

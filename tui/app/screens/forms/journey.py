@@ -96,6 +96,11 @@ class JourneyForm(FormScreen):
             return _("Four letters and seven digits, such as MSKU1234565")
         return super().hint_text(field)
 
+    def is_due(self, name: str, problem: Problem) -> bool:
+        """Say nothing of a new leg or container before something is typed."""
+        begun = bool(self._key or self.asked_to_save or self.touched)
+        return begun and super().is_due(name, problem)
+
     def examine(self) -> Examined:
         """Read and check what is typed."""
         return journey_forms.examine(self.desk, self.FORM, self._shipment, self._key, self.texts)

@@ -106,11 +106,11 @@ class KitItemForm(FormScreen):
         """Read and check what is typed."""
         return kit_forms.examine_item(self.desk, self.deed, self.texts, self.changed_texts())
 
-    def _is_due(self, name: str, problem: Problem) -> bool:
+    def is_due(self, name: str, problem: Problem) -> bool:
         """What is not said yet is no fault before the user was there."""
         if problem.code in {"kit_unsaid", "waiver_endless"}:
             return self.asked_to_save or name in self.touched
-        return super()._is_due(name, problem)
+        return super().is_due(name, problem)
 
     def write(self, *, confirm: bool) -> int:
         """Write it."""

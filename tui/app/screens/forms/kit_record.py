@@ -45,7 +45,11 @@ class KitRecordForm(FormScreen):
         """Adding, or the name of the one that is changed."""
         new, old = TITLES[self.FORM]
         record = self.about.record
-        return _(old) % {"name": record.name or getattr(record, "make", "")} if record else _(new)
+        if record is None:
+            return _(new)
+        known = self.desk.library.makes.get(getattr(record, "make", ""))
+        make = known.name(self.desk.language) if known else getattr(record, "make", "")
+        return _(old) % {"name": record.name or make}
 
     def start_texts(self) -> Mapping[str, str]:
         """The record's own values, or what a new one begins with."""

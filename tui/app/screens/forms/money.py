@@ -44,6 +44,9 @@ _WHY_NOT = {
     Regime.TAXED: N_("no rebate: without an invoice the export is taxed like a sale at home"),
 }
 
+_LABELS = {("sale", "price"): N_("Selling price")}
+"""What a field is called in one form only."""
+
 
 class MoneyForm(FormScreen):
     """One of them; ``matter`` says which, and what it is for."""
@@ -65,7 +68,7 @@ class MoneyForm(FormScreen):
             names.insert(0, "buyer")
         if self.FORM == "receipt":
             names.insert(2, "buyer")
-        found = [FormField(name, name, _CHOICES.get(name, "")) for name in names]
+        found = [FormField(name, _LABELS.get((self.FORM, name), name), _CHOICES.get(name, "")) for name in names]
         if self.FORM == "receipt" and 1 < len(self.matter.cars) <= _MOST_PARTS:
             found += [FormField(f"{PART}{car.id}", (car.vin or name_of(car))[-8:]) for car in self.matter.cars]
         return found

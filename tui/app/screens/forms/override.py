@@ -109,13 +109,13 @@ class OverrideForm(FormScreen):
         """What stands against the rule itself is shown at the reason."""
         return "reason" if problem.field == "rule" else problem.field
 
-    def _is_due(self, name: str, problem: Problem) -> bool:
+    def is_due(self, name: str, problem: Problem) -> bool:
         """What is not said yet is no fault before the user was there."""
         if problem.code == "override_unsaid":
             return self.asked_to_save or name in self.touched
         if problem.code == _BLIND and len(self.about.cars) > 1:
             return False  # counted below the fields, and named in the question when it is saved
-        return super()._is_due(name, problem)
+        return super().is_due(name, problem)
 
     def examine(self) -> Examined:
         """Read and check what is typed."""

@@ -17,7 +17,7 @@ from tui.app.widgets.cells import wrap
 from tui.app.widgets.field import Field
 from tui.app.widgets.lines import Piece, strip_of
 
-MOST_LABEL = 29
+MOST_LABEL = 32
 _HEAD = 2
 _MOST_LINES = 3
 _ECHO_SHARE = 3
@@ -52,6 +52,7 @@ class FieldRow(Widget):
         self._echo: Piece = Piece("")
         self._problems: tuple[Piece, ...] = ()
         self._changed = False
+        self._takes_all = False
         self._wrapped: list[Piece] = []
 
     def compose(self) -> ComposeResult:
@@ -65,10 +66,15 @@ class FieldRow(Widget):
 
     def show(self, echo: Piece, problems: Sequence[Piece], *, changed: bool) -> None:
         """Show the value as understood and what is wrong with it."""
-        state = (echo, tuple(problems), changed)
-        if state != (self._echo, self._problems, self._changed):
-            self._echo, self._problems, self._changed = state
+        state = (echo, tuple(problems), changed, not echo.text and self._is_long)
+        if state != (self._echo, self._problems, self._changed, self._takes_all):
+            self._echo, self._problems, self._changed, self._takes_all = state
             self._arrange()
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether what is typed is longer than its share of the line."""
+        return cell_len(self.field.value) >= self._share(self.size.width)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -77,6 +83,7 @@ class FieldRow(Widget):
 
     def on_resize(self) -> None:
         """Give field and echo their share of the width."""
+        self._takes_all = not self._echo.text and self._is_long
         self._arrange()
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
@@ -106,6 +113,10 @@ class FieldRow(Widget):
         self.refresh()
 
     def _field_width(self, width: int) -> int:
+        """Its share of the line; all of it for a long text that needs no echo."""
+        return max(width - self._label_width, _LEAST_FIELD) if self._takes_all else self._share(width)
+
+    def _share(self, width: int) -> int:
         return min(max(width - self._label_width - width // _ECHO_SHARE, _LEAST_FIELD), _MOST_FIELD)
 
     def render_line(self, y: int) -> Strip:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
-from tui.app.screens.forms.choices import WORDS
+from tui.app.screens.forms.choices import PAPER_LANGUAGES, WORDS
 from tui.app.widgets.lines import Piece
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
@@ -91,7 +91,7 @@ def _part(desk: Desk, name: str, part: object) -> str:
             return " ".join(text for text in (part.holder, formats.day(part.expires)) if text)
         case PartStock():
             return f"{part.country} {part.pieces}"
-        case _ if name == "languages":
+        case _ if name in {"languages", "software_languages"}:
             return language_name(str(part))
         case _:
             return _word(desk, name, str(part))
@@ -103,6 +103,8 @@ def _word(desk: Desk, name: str, code: str) -> str:
         return make.name(desk.language) if make else _("%(name)s, no make we know") % {"name": code}
     if name in _COUNTRIES:
         return f"{code} {wording.country_name(code)}"
+    if name == "language" and code in PAPER_LANGUAGES:
+        return _(PAPER_LANGUAGES[code])
     if name == "kind":
         return _(title_of(desk, code))
     kind = WORDS.get(name, name)
