@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
+from textual.widget import Widget
 
 from tests.app.kit import HOSTILE
+from tui.app.glyphs import glyphs_named
 from tui.app.widgets.cells import KEPT_SPACE, clean, cut, fit, isolated, whole_or_cut, wrap
+from tui.app.widgets.lines import Piece, strip_of
 
 ANY = st.one_of(
     st.text(max_size=60),
@@ -84,3 +88,23 @@ def test_a_kept_space_holds_its_words_together() -> None:
 def test_a_text_is_whole_in_its_lines_or_says_that_it_goes_on() -> None:
     assert whole_or_cut("one two three", 9, 2) == ["one two", "three"]
     assert whole_or_cut("one two three four five", 9, 2) == ["one two", "three fo…"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "line"),
+    [
+        (["ab", "cd"], "abcd "),
+        (["abcde"], "abcde"),
+        (["abc", "de", "  "], "abcde"),
+        (["abcde", "f"], "abcd…"),
+        (["abc", "de", "f"], "abcd…"),
+        (["一二", "三"], "一二…"),
+        (["一二三", "四"], "一二…"),
+        (["a一二三", "四"], "a一… "),
+    ],
+)
+def test_a_line_that_goes_on_says_so(monkeypatch: pytest.MonkeyPatch, texts: list[str], line: str) -> None:
+    monkeypatch.setattr("tui.app.widgets.lines.tone_style", lambda _widget, _tone: Style.null())
+    strip = strip_of(Widget(), [Piece(text) for text in texts], 5, glyphs_named("unicode"))
+    assert strip.text == line
+    assert strip.cell_length == 5

@@ -91,6 +91,12 @@ def test_keys_that_cannot_be(overrides: dict[str, str], code: str) -> None:
     assert caught.value.code == code
 
 
+def test_all_clashes_are_told_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        bindings({"stock.filter": "f", "stock.edit": "b"})
+    assert caught.value.params["clashes"] == "b = stock.edit + stock.buy, f = stock.filter + stock.find"
+
+
 def test_two_actions_may_swap_their_keys() -> None:
     found = bindings({"stock.filter": "d", "stock.destination": "/"})
     assert found["stock.filter"] == ("d",)

@@ -9,6 +9,7 @@ from tests.app.kit import SMALL, WIDE, said, sample_desk, settle, shown
 from tui.app.screens.forms.asking import QuestionScreen
 from tui.app.screens.forms.car import CarForm
 from tui.app.screens.forms.choices import ChoiceScreen
+from tui.app.screens.menu import MenuScreen
 from tui.desk import sheets
 from tui.desk.kinds import CARS
 from tui.domain.money import Money
@@ -216,3 +217,26 @@ class TestLists:
             await settle(pilot)
             assert form.texts == form.start
             assert form.rows["make"].field.has_focus
+
+
+async def test_a_form_shows_its_own_keys_and_runs_one_and_speaks_another_language() -> None:
+    desk = sample_desk()
+    form = add_form(desk)
+    app = over(form)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press(*"LC0", "left", "f1")
+        await settle(pilot)
+        assert isinstance(app.screen, MenuScreen)
+        assert "ctrl+g" in shown(app)
+        assert "Go to the stock" not in shown(app)
+        await pilot.press(*"part before", "enter")
+        await settle(pilot)
+        assert form.is_current
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        field = form.rows["vin"].field
+        assert field.has_focus
+        assert (field.value, field.cursor_position) == ("LC0", 2)
+        assert "车架号" in shown(app)
+        assert "f1 全部" in shown(app)

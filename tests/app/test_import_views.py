@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.app.import_kit import DATA, SAMPLE, check, desk_with_held, empty_desk, importing_app, stage, waiting, work
-from tests.app.kit import HOSTILE, SMALL, desk_of, paste, sample_cars, settle, shown, type_text
+from tests.app.kit import HOSTILE, SMALL, desk_of, paste, said, sample_cars, settle, shown, type_text
 from tests.app.one_screen import OneScreen
 from tui.app.app import DeskApp
 from tui.app.screens.held import HeldScreen
 from tui.app.screens.import_files import completed, entered, entries, fitting, path_of
+from tui.app.screens.import_picks import EncodingScreen
 from tui.app.screens.import_reading import Stage
 from tui.app.screens.importing import ImportScreen
 from tui.app.widgets.field import Field
-from tui.desk.import_views import Setup, assigned, digest, recognised_as, trials
+from tui.desk.import_views import ENCODINGS, Setup, assigned, digest, recognised_as, trials
 from tui.desk.importing import Outcome
 from tui.i18n.translator import TRANSLATOR
 from tui.sheets.reader import read_table
@@ -135,6 +138,34 @@ class TestPaths:
         assert entries(tmp_path / "none") == []
 
 
+async def test_a_text_that_is_no_list_says_so_and_where_chats_are_read(tmp_path: Path) -> None:
+    chat = tmp_path / "chat.txt"
+    chat.write_bytes("杭州店 今日现车\n元UP 领先型 白2 批发10.38\n".encode())
+    app, screen = importing_app(empty_desk(), str(chat))
+    async with app.run_test(size=SMALL) as pilot:
+        await work(pilot)
+        assert app.screen is screen
+        assert stage(screen) is Stage.FILE
+        assert "No line of column names was found" in shown(app)
+        assert "as in a chat: 2, then p" in shown(app)
+
+
+async def test_a_text_that_may_be_misread_offers_the_encodings(tmp_path: Path) -> None:
+    list_ = tmp_path / "list.txt"
+    list_.write_bytes("杭州店 今日现车\n元UP 领先型 白2 批发10.38\n".encode("gb18030"))
+    app, screen = importing_app(empty_desk(), str(list_))
+    async with app.run_test(size=SMALL) as pilot:
+        await work(pilot)
+        assert isinstance(app.screen, EncodingScreen)
+        await pilot.press("enter")
+        await work(pilot)
+        assert "No column names can be read in gb18030" in said(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert screen.is_current
+        assert "as in a chat: 2, then p" in shown(app)
+
+
 class TestViews:
     def test_the_encoding_that_reads_the_names_comes_first(self) -> None:
         first = trials(SAMPLE)[0]
@@ -144,6 +175,11 @@ class TestViews:
         assert trials(big)[0].encoding == "gb18030"
         assert trials("VIN;Марка\n1;Лада\n".encode("utf-16"))[0].encoding == "utf-16"
         assert len(digest(b"x")) == 64
+
+    @given(st.binary(max_size=64))
+    @example(b"an even count of letters")
+    def test_any_bytes_can_be_looked_at_in_every_encoding(self, data: bytes) -> None:
+        assert {trial.encoding for trial in trials(data)} == set(ENCODINGS)
 
     def test_a_column_gets_one_meaning_and_gives_it_away(self) -> None:
         table = read_table("车架号,价格,报价\nx,1,2\n".encode(), "x")

@@ -54,7 +54,7 @@ class DeskApp(TakesBack):
         self.keys = bindings(desk.settings.keys)
         self._last_fault = ""
         self._walks = {key: name[5:] for name in self.keys if name.startswith("list.") for key in self.keys[name]}
-        self.typed_ahead = KeyQueue(self, super().on_event)
+        self.typed_ahead = KeyQueue(self, self._hand_on)
         self.when_open: Callable[[], None] | None = None
         """Called when the first screen has long been there, and whenever a list has read all it will ask for."""
         self._told_packs = False
@@ -86,14 +86,17 @@ class DeskApp(TakesBack):
             self.set_timer(_OPEN_SECONDS, self.when_open)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys that are typed ahead wait for those before them; a list in focus moves its cursor at once."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            if self.typed_ahead.holds(event):
-                return
-            focused, walk = self.focused, self._walks.get(event.key)
-            if walk and self.app_focus and isinstance(focused, RowTable) and focused.walk(walk):
-                return
-        await super().on_event(event)
+        """Let keys that are typed ahead wait for those before them."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self.typed_ahead.holds(event):
+            await self._hand_on(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        """Give a key to whom it is meant for; a list in focus moves its cursor at once."""
+        focused, walk = self.focused, self._walks.get(event.key) if isinstance(event, events.Key) else None
+        if not (walk and self.app_focus and isinstance(focused, RowTable) and focused.walk(walk)):
+            await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:
         """Show a key by its own letter or name, without signs that some terminals draw two cells wide."""
@@ -209,7 +212,7 @@ class DeskApp(TakesBack):
         """Show all actions of the screen, and run the one that is picked."""
         screen = self.screen
         if isinstance(screen, DeskScreen) and screen.NAME:
-            menu = make("menu", "MenuScreen", self.desk, self.glyphs, screen.NAME, self.keys)
+            menu = make("menu", "MenuScreen", self.desk, self.glyphs, screen.NAME, self.keys, modal=screen.is_modal)
             self.push_screen(menu, partial(self.run_on, screen))
 
     def action_palette(self) -> None:

@@ -113,24 +113,24 @@ def verdict_cell(glyphs: Glyphs, judging: Callable[[], bool]) -> Callable[[Stock
     return cell
 
 
-def reason_lines(desk: Desk, glyphs: Glyphs, row: StockRow | None) -> list[list[Piece]]:
-    """Why a car stands as it does, in two lines at most, with the marks that the list shows."""
+def reason_lines(desk: Desk, glyphs: Glyphs, row: StockRow | None) -> tuple[tuple[Piece, ...], ...]:
+    """Why a car stands as it does, in two lines at most, with the marks that the list shows.
+
+    Cars that stand alike share their lines, and a cursor comes by many of them.
+    """
     if row is None:
-        return []
+        return ()
     if not row.awaits_verdict:
         text = _NO_DESTINATION if not row.destination else _HAS_LEFT
-        return [[Piece(f" {glyphs.dash} ", "faint"), Piece(_(text))]]
-    found = _reasons(desk, row.answer.assessment, row.on)
-    return [[Piece(f" {glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)] for one in found]
-
-
-def _reasons(desk: Desk, assessment: Assessment, today: date) -> list[wording.Reason]:
-    """The reasons in the language of the moment; cars that stand alike share them, and a cursor comes by many."""
-    told: dict[tuple[int, date], tuple[Assessment, list[wording.Reason]]]
-    told = desk.kept("reasons", (desk.library, TRANSLATOR.tag), dict)
-    key = (id(assessment), today)
+        return ((Piece(f" {glyphs.dash} ", "faint"), Piece(_(text))),)
+    told: dict[tuple[int, date], tuple[Assessment, tuple[tuple[Piece, ...], ...]]]
+    told = desk.kept("reasons", (desk.library, TRANSLATOR.tag, glyphs), dict)
+    assessment = row.answer.assessment
+    key = (id(assessment), row.on)
     if key not in told:
         if len(told) >= _MOST_TOLD:
             told.clear()
-        told[key] = (assessment, wording.reasons(desk, assessment, today))
+        found = wording.reasons(desk, assessment, row.on)
+        lines = ((Piece(f" {glyphs.mark(one.verdict)} ", TONE_OF[one.verdict]), Piece(one.text)) for one in found)
+        told[key] = (assessment, tuple(lines))
     return told[key][1]

@@ -100,19 +100,31 @@ WRITING: frozenset[str] = frozenset({
 """The ids of actions that write into the book, or open what does: a book for reading only does not offer them."""
 
 
-def of_screen(screen: str, prefix: str | None = None, *, read_only: bool = False) -> tuple[Action, ...]:
-    """The actions a screen offers, its own before those of every screen; with ``prefix`` only ids that start so.
+_TOLD_CLASHES = 6
+IN_MODAL = frozenset({"app.menu", "app.language"})
+"""The ids of actions for every screen that forms offer too, which have to be left before anything else is done."""
 
-    ``read_only`` leaves out those that write.
+
+def of_screen(
+    screen: str, prefix: str | None = None, *, read_only: bool = False, modal: bool = False
+) -> tuple[Action, ...]:
+    """The actions a screen offers: its own, walking its list behind them, and those of every screen.
+
+    With ``prefix`` only those whose ids start so; ``read_only`` leaves out those that write. A ``modal`` screen has to
+    be left before most other things are done.
     """
-    own = [action for action in ACTIONS if screen in action.screens]
-    common = [action for action in ACTIONS if EVERYWHERE in action.screens]
+    own = sorted((action for action in ACTIONS if screen in action.screens), key=_walks)
+    common = [one for one in ACTIONS if EVERYWHERE in one.screens and (not modal or one.id in IN_MODAL)]
     found = own if screen == EVERYWHERE else [*own, *common]
     return tuple(
         action
         for action in found
         if (prefix is None or action.id.startswith(prefix + ".")) and not (read_only and action.id in WRITING)
     )
+
+
+def _walks(action: Action) -> bool:
+    return action.id.startswith("list.")
 
 
 def writes(screen: str, method: str) -> bool:
@@ -137,7 +149,7 @@ def key_text(key: str) -> str:
 def bindings(overrides: Mapping[str, str], actions: Sequence[Action] = ACTIONS) -> dict[str, tuple[str, ...]]:
     """The keys of every action after the user's ``[keys]`` settings, by action id.
 
-    Raises ConfigError for an unknown action, for something that is no key, and for a key that two actions of one
+    Raises ConfigError for an unknown action, for something that is no key, and for all keys that two actions of one
     screen would share.
     """
     known = {action.id: action for action in actions}
@@ -146,12 +158,17 @@ def bindings(overrides: Mapping[str, str], actions: Sequence[Action] = ACTIONS) 
             raise ConfigError("keys_unknown_action", action=name[:40], known=", ".join(known))
     found = {name: _keys(name, overrides.get(name, action.key)) for name, action in known.items()}
     taken: dict[tuple[str, str], Action] = {}
+    clashes: dict[tuple[str, str, str], None] = {}
     for action in actions:
         for key in found[action.id]:
             for screen in _reach(action, actions):
                 other = taken.setdefault((screen, key), action)
                 if other is not action:
-                    raise ConfigError("keys_clash", key=key, first=other.id, second=action.id)
+                    clashes[key, other.id, action.id] = None
+    if clashes:
+        told = [f"{key} = {first} + {second}" for key, first, second in clashes]
+        more = [f"+ {len(told) - _TOLD_CLASHES}"] if len(told) > _TOLD_CLASHES else []
+        raise ConfigError("keys_clash", clashes=", ".join([*told[:_TOLD_CLASHES], *more]))
     return found
 
 

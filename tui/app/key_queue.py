@@ -2,12 +2,14 @@
 
 Textual hands a key to the widget that has the focus when the key arrives, though the key before it may still be on its
 way to open a screen or to move the focus. Keys typed ahead would be lost on a screen that is not built yet, or do
-something on the one below. So a key waits until all that the one before it set off has been done.
+something on the one below. So a key waits until all that the one before it set off has been done, however long that
+takes: until nothing is left to do for the widget it was meant for, for those around it, for the app, and for whatever
+has the focus now.
 """
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,96 +20,118 @@ from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.widgets import Input
 
-_APART = 0.25
-"""Seconds after which a key has done what it does, unless it opened a screen."""
-_LOOK = 0.01
-_PATIENCE = 1.0
-"""Seconds between looks at a screen that is being built, and until its keys are handed on all the same."""
+_LOOK, _LOOKS = 0.01, 200
+"""Seconds between looks at a screen that takes no keys yet, and looks until its keys are handed on all the same."""
+_ASK_AGAIN = 2.0
+"""Seconds after which one that closes before it answers is waited for no longer."""
 _WALK = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "j", "k", "left", "right", "backspace", "delete"})
 """Keys that leave the focus where it is, so that the next of them need not wait."""
+
+Typed = events.Key | events.Paste
 
 
 class KeyQueue:
     """The keys that wait for an earlier one."""
 
-    def __init__(self, app: App[Any], hand_on: Callable[[events.Key], Awaitable[None]]) -> None:
+    def __init__(self, app: App[Any], hand_on: Callable[[Any], Awaitable[None]]) -> None:
         self._app = app
         self._hand_on = hand_on
-        self._waiting: deque[events.Key] = deque()
+        self._waiting: deque[Typed] = deque()
         self._target: DOMNode | None = None
-        self._last: events.Key | None = None
-        self._at = 0.0
-        self._round = 0
+        self._last: Typed | None = None
+        self._handing: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def holds(self, key: events.Key) -> bool:
+    def holds(self, key: Typed) -> bool:
         """Whether a key that arrives has to wait; it is handed on later then."""
-        if self._waiting:
-            self._waiting.append(key)
-            return True
-        if self._is_ready() and not self._follows_closely(key):
-            self._note(key)
+        if not self._waiting and self._goes_along(key):
+            self._last = key
             return False
         self._waiting.append(key)
-        self._await_the_last()
+        if self._handing is None or self._handing.done():
+            self._handing = asyncio.create_task(self._hand_all_on())
         return True
 
-    def _note(self, key: events.Key) -> None:
-        self._last, self._at = key, time.monotonic()
-        self._target = self._app.focused or self._app.screen
+    def _goes_along(self, key: Typed) -> bool:
+        """Whether a key finds its way right behind the last one, which leaves everything where it is."""
+        last, focused = self._last, self._app.focused
+        if last is None or focused is None or focused is not self._target:
+            return False
+        if isinstance(focused, Input):
+            return _is_text(key) and _is_text(last)
+        return _is_walk(key) and _is_walk(last)
+
+    async def _hand_all_on(self) -> None:
+        while self._waiting and self._app.is_running:
+            await self._rest()
+            for _look in range(_LOOKS):
+                if self._is_ready():
+                    break
+                await asyncio.sleep(_LOOK)
+            if (handed := _asked(self._app, self._hand_on_next)) is None:
+                return
+            await handed
 
     def _is_ready(self) -> bool:
+        """Whether the screen in front takes the next key: escape may stop one that is at work."""
         if not self._app.screen_stack:
             return False
-        return self._app.focused is not None or bool(getattr(self._app.screen, "takes_keys", True))
+        screen, first = self._app.screen, self._waiting[0]
+        stops = isinstance(first, events.Key) and first.key == "escape" and getattr(screen, "at_work", False)
+        return stops or bool(getattr(screen, "takes_keys", True))
 
-    def _follows_closely(self, key: events.Key) -> bool:
-        last = self._last
-        if last is None or time.monotonic() - self._at > _APART:
-            return False
-        typing = isinstance(self._app.focused, Input) and self._target is self._app.focused
-        texts = key.is_printable and last.is_printable
-        walks = key.key in _WALK and last.key in _WALK
-        return not (texts if typing else walks)
+    async def _rest(self) -> None:
+        """Wait until no pump has anything left to do.
 
-    def _await_the_last(self) -> None:
-        """Go the way of the last key behind it: up to the app, which acts on it, and again with what that posted."""
-        self._round += 1
-        started = self._round
-        target = self._target
-        way: list[MessagePump] = [*target.ancestors_with_self, self._app] if target is not None else [self._app]
-        self._go_on([*way, way[0], *way], started)
-        self._app.set_timer(_APART, lambda: self._look(started, time.monotonic()))
-
-    def _go_on(self, path: list[MessagePump], started: int) -> None:
-        while path:
-            node, *path = path
-            rest = path
-            if node.is_running and node.call_later(self._go_on, rest, started):
+        Each is asked to call back behind what it has. One that has nothing does so in the next turn of the event loop,
+        ahead of this task; where another one does not, all are asked again once it did, for what it did may have set
+        off more.
+        """
+        while True:
+            pumps = self._pumps()
+            calm = not any(pump.message_queue_size for pump in pumps)
+            answers = [answer for pump in pumps if (answer := _asked(pump)) is not None]
+            await asyncio.sleep(0)
+            if not answers or (calm and all(answer.done() for answer in answers)):
                 return
-        self._look(started, time.monotonic())
+            await asyncio.wait(answers, timeout=_ASK_AGAIN)
 
-    def _look(self, started: int, since: float) -> None:
-        """Hand the next key on once the screen in front takes keys."""
-        if started != self._round or not self._waiting:
-            return
-        if not self._is_ready() and time.monotonic() - since < _PATIENCE:
-            self._app.set_timer(_LOOK, lambda: self._look(started, since))
-            return
-        self._round += 1
-        self._app.call_later(self._hand_on_next)
+    def _pumps(self) -> list[MessagePump]:
+        """All who may still have something to do for the last key."""
+        here = (self._app.focused or self._app.screen) if self._app.screen_stack else None
+        nodes = [node for start in (self._target, here) if start is not None for node in start.ancestors_with_self]
+        return [pump for pump in dict.fromkeys([*nodes, self._app]) if pump.is_running]
 
     async def _hand_on_next(self) -> None:
-        if not self._waiting:
-            return
-        key = self._waiting.popleft()
-        self._note(key)
-        await self._hand_on(key)
-        while self._waiting and not self._follows_closely(self._waiting[0]):
-            key = self._waiting.popleft()
-            self._note(key)
-            await self._hand_on(key)
         if self._waiting:
-            self._await_the_last()
+            await self._hand_on_first()
+        while self._waiting and self._goes_along(self._waiting[0]):
+            await self._hand_on_first()
+
+    async def _hand_on_first(self) -> None:
+        self._last = key = self._waiting.popleft()
+        self._target = self._app.focused or self._app.screen
+        await self._hand_on(key)
+
+
+def _asked(pump: MessagePump, task: Callable[[], Awaitable[None]] | None = None) -> asyncio.Future[None] | None:
+    """What a pump completes behind all that it has, and behind a task; None when it takes nothing any more."""
+    answer = asyncio.get_running_loop().create_future()
+
+    async def complete() -> None:
+        if task is not None:
+            await task()
+        if not answer.done():
+            answer.set_result(None)
+
+    return answer if pump.call_later(complete) else None
+
+
+def _is_text(key: Typed) -> bool:
+    return isinstance(key, events.Paste) or key.is_printable
+
+
+def _is_walk(key: Typed) -> bool:
+    return isinstance(key, events.Key) and key.key in _WALK

@@ -99,7 +99,7 @@ def _trial(sample: bytes, code: str, *, whole: bool) -> tuple[Trial, int]:
     try:
         text = codecs.getincrementaldecoder(code)("strict").decode(sample, final=whole)
         fits = "\0" not in text
-    except UnicodeDecodeError:
+    except UnicodeError:  # not UnicodeDecodeError alone: UTF-16 without its mark
         text, fits = sample.decode(code, "replace"), False
     text = text.removeprefix("\ufeff")
     lines = [line[:_LONGEST] for line in islice(text.splitlines(), 2 * HEADER_WITHIN) if line.strip(" ,;|\t")]

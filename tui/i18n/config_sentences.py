@@ -12,7 +12,7 @@ ERRORS: dict[str, str] = {
     "config_not_text": N_("%(file)s: “%(value)s” does not fit the setting %(key)s; it takes a text in quotes."),
     "config_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
     "config_unknown_key": N_("%(file)s: there is no setting %(key)s; config.toml of the program lists them all."),
-    "keys_clash": N_("[keys]: the key %(key)s is given to both %(first)s and %(second)s; change one of them."),
+    "keys_clash": N_("[keys]: one key is given to two actions: %(clashes)s; change one of them."),
     "keys_unknown_action": N_("[keys]: there is no action %(action)s; `nearnew keys` lists them all."),
     "keys_bad_key": N_("[keys]: “%(key)s” is no key for %(action)s; write keys like f2, ctrl+s or x."),
     "language_unknown": N_("There is no language “%(value)s”; choose one of: %(known)s."),

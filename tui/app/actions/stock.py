@@ -110,7 +110,8 @@ ACTIONS: tuple[Action, ...] = (
         "app.refresh_book", "ctrl+r", N_("Refresh"), N_("Read the book again"), "nearnew book info", _ALL,
     ),
     Action(
-        "app.language", "L", N_("Language"), N_("Switch between English and Chinese"), "nearnew --lang TAG", _ALL,
+        "app.language", "L,ctrl+l", N_("Language"), N_("Switch between English and Chinese; what is typed stays"),
+        "nearnew --lang TAG", _ALL,
     ),
     Action(
         "app.menu", "?,f1", N_("All keys"), N_("Search all actions and run one"), "nearnew keys", _ALL, footer=True,

@@ -39,16 +39,25 @@ class DeskScreen(Screen[ScreenResultType]):
         self.desk = desk
         self.glyphs = glyphs
         self._gone = ""
-        self.takes_keys = False
-        """Whether the screen stands, so that keys typed ahead can be handed to it."""
+        self._stands = False
 
     def _on_mount(self, event: events.Mount) -> None:  # noqa: ARG002 - textual's own
         """Take keys once everything is in its place; subclasses fill the screen in handlers of their own."""
         self.call_later(self.take_keys)
 
     def take_keys(self) -> None:
-        """Take keys from now on; a screen that goes to its first field later overrides this and says when."""
-        self.takes_keys = True
+        """Take keys from now on; a screen that goes to its first field later overrides this, and takes them then."""
+        self._stands = True
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the screen stands and is not at work, so that keys typed ahead can be handed to it."""
+        return not self.at_work and (self._stands or self.focused is not None)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the screen is about to show something else, for which keys typed ahead are meant, or to close."""
+        return False
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -85,6 +94,14 @@ class DeskScreen(Screen[ScreenResultType]):
         """The node that would do an action: the focused widget, else the screen, else the app."""
         nodes: list[DOMNode | None] = [self.focused, self, self.app]
         return next((node for node in nodes if node is not None and hasattr(node, f"action_{method}")), None)
+
+    def action_menu(self) -> None:
+        """Show all keys: for screens from which those of the app are out of reach."""
+        self.desk_app.action_menu()
+
+    def action_language(self) -> None:
+        """Switch the language where the screen stands."""
+        self.desk_app.action_language()
 
     def leave_for(self, reason: str) -> None:
         """Leave because what the screen shows is gone, and say so; once nothing stands over it any more."""

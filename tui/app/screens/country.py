@@ -192,11 +192,12 @@ class CountryScreen(DeskScreen[None]):
         last = _pair(_("Counts bans ahead"), ahead)
         if profile.imports_this_year is not None:
             last += _pair(_("Imports by the same person so far"), str(profile.imports_this_year))
+        if profile.steering:
+            last += _pair(_("Drives"), profile.steering)
         plugs = [
             (_("Fast charging"), wording.joined(one.upper() for one in profile.dc_charging)),
             (_("slow"), wording.joined(one.upper() for one in profile.ac_charging)),
             (_("Mains"), profile.mains),
-            (_("Drives"), profile.steering),
         ]
         return [
             [Piece(" " + _("%(label)s: ") % {"label": _("Usual deal")}, "faint"), Piece(wording.joined(deal))],

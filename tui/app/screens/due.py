@@ -72,6 +72,7 @@ class DueScreen(FilteredScreen[None]):
         self.days = desk.settings.deadlines.days
         self._lines: Sequence[DueLine] | None = None
         self._wanted: DueLine | None = None
+        self._first = True
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -104,6 +105,11 @@ class DueScreen(FilteredScreen[None]):
         ])  # fmt: skip
         self._show()
 
+    @property
+    def at_work(self) -> bool:
+        """Whether the first list is not there yet."""
+        return self._first
+
     def load(self) -> None:
         """Read the list again, away from the screen."""
         self._read(self.days)
@@ -114,10 +120,15 @@ class DueScreen(FilteredScreen[None]):
             items = dues.due_items(self.desk, self.desk.today, days)
             self.post_message(self.Read(days, dues.due_lines(self.desk, items)))
         except NearnewError as error:
-            self.app.call_from_thread(self.say_error, error)
+            self.app.call_from_thread(self._failed, error)
+
+    def _failed(self, error: NearnewError) -> None:
+        self._first = False
+        self.say_error(error)
 
     def on_due_screen_read(self, event: Read) -> None:
         """Show the list."""
+        self._first = False
         if event.days == self.days:
             self._lines = event.lines
             self._show()

@@ -87,12 +87,18 @@ def help_lines(stage: Stage) -> tuple[Sequence[Piece], ...]:
     )
 
 
-def fault_lines(fault: NearnewError, width: int) -> tuple[Sequence[Piece], ...]:
+def fault_lines(fault: NearnewError, width: int, keys: Mapping[str, Sequence[str]]) -> tuple[Sequence[Piece], ...]:
     """Why the list cannot be read."""
-    text = screen_sentence(fault)
     if fault.code == "header_missing":
-        text = _("No line of column names was found; take it along, with the VIN or a few names known here")
-    return tuple([Piece(f" {line}", "blocked")] for line in wrap(text, max(width, 40) - 2)[:2])
+        away = {"dealers": key_text(keys["app.go_dealers"][0]), "paste": key_text(keys["dealers.paste"][0])}
+        return (
+            [Piece(" "), Piece(_("No line of column names was found: take it along with the rows"), "blocked")],
+            [
+                Piece(" "),
+                Piece(_("A price list without VINs, as in a chat: %(dealers)s, then %(paste)s") % away, "faint"),
+            ],
+        )
+    return tuple([Piece(f" {line}", "blocked")] for line in wrap(screen_sentence(fault), max(width, 40) - 2)[:2])
 
 
 def held_question(held: int) -> tuple[str, list[str]]:

@@ -190,7 +190,9 @@ class MendScreen(DeskScreen[int | None]):
             ]
         target = self._meanings.get(column)
         label = target_label(self.desk, target) if target else _("not used")
-        return [Piece(f" {column_label(self.desk, column)}: {label}", "faint")]
+        name = column_label(self.desk, column)
+        text = name if name == label else _("%(label)s: %(text)s") % {"label": name, "text": label}
+        return [Piece(f" {text}", "faint")]
 
     def _help(self, reason: HeldReason) -> str:
         keys = self.desk_app.keys

@@ -68,6 +68,11 @@ class ListScreen(DeskScreen[None]):
         """Whether a column of the list names the dealer."""
         return self.read is not None and "dealer" in recognised_as(self.read.table, self.setup).values()
 
+    @property
+    def at_work(self) -> bool:
+        """Whether it reads or writes: what is typed meanwhile is meant for what comes of it."""
+        return self.stage in {Stage.WORK, Stage.WRITING}
+
     def begin(self, source: Source) -> None:
         """Read a list; what was said of another one is forgotten, but not its dealer."""
         if self.read is None or source.path is None or self.read.source.path != source.path:

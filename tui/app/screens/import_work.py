@@ -21,6 +21,9 @@ from tui.sheets.table import Table
 _BREATH, _TOLD = 64, 256
 """Rows planned between two pauses, so that keys stay quick, and between two tellings."""
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_OF_ENCODING = frozenset({"encoding_unclear", "encoding_wrong"})
+
 
 @dataclass(frozen=True)
 class Source:
@@ -30,10 +33,20 @@ class Source:
     path: Path | None = None
     data: bytes | None = None
 
-    @property
-    def is_text(self) -> bool:
-        """Whether its bytes may be a text in some encoding, and no workbook."""
-        return self.data is not None and not self.data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    def may_be_misread(self, code: str, asked: str | None) -> bool:
+        """Whether another encoding may be the remedy for what went wrong; a text that is UTF-8 lacks something else."""
+        if self.path is None or self.data is None or self.data.startswith(_WORKBOOKS):
+            return False
+        plain = asked in {None, "utf-8"} and _is_utf8(self.data)
+        return code in _OF_ENCODING or (code == "header_missing" and not plain)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class ListStep(Message):

@@ -46,7 +46,6 @@ from tui.errors import NearnewError
 from tui.i18n.translator import _
 
 _WALK = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
-_OF_ENCODING = frozenset({"encoding_unclear", "encoding_wrong", "header_missing"})
 _OF_ROWS = frozenset({"open", "take_in", "columns", "encoding", "sheet", "dealer", "bought", "next_held"})
 
 
@@ -149,7 +148,7 @@ class ImportScreen(ListScreen):
         if self.stage is Stage.ROWS:
             lines = import_lines.row_lines(self.desk, self.table.row)
         elif self.fault is not None and self.stage is Stage.FILE:
-            lines = import_lines.fault_lines(self.fault, self.size.width)
+            lines = import_lines.fault_lines(self.fault, self.size.width, self.desk_app.keys)
         else:
             lines = import_lines.help_lines(self.stage)
         self.query_one("#reasons", Lines).show(*lines)
@@ -261,7 +260,9 @@ class ImportScreen(ListScreen):
 
     def unreadable(self, source: Source) -> None:
         """Offer the encodings where one of them may be the remedy."""
-        if self.fault is not None and self.fault.code in _OF_ENCODING and source.path is not None and source.is_text:
+        if self.fault is not None and source.may_be_misread(self.fault.code, self.encoding):
+            if self.encoding:
+                self.say(_("No column names can be read in %(encoding)s") % {"encoding": self.encoding}, wrong=True)
             self._choose_encoding(source, self.encoding or "")
 
     # what the rows offer

@@ -266,7 +266,7 @@ class MatrixScreen(AcrossScreen):
         if not code or len(self._counts) <= self.at:
             return []
         counts = self._counts[self.at]
-        pieces = [Piece(f" {wording.destination_name(code)}: ", "faint")]
+        pieces = [Piece(f" {wording.destination_name(code)}  ", "faint")]
         return pieces + [Piece(f"{self.glyphs.mark(one)} {counts[one]}  ", TONE_OF[one]) for one in _MARKS]
 
     # moving

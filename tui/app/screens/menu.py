@@ -16,10 +16,13 @@ from tui.i18n.translator import _
 class MenuScreen(PickScreen[Action]):
     """The menu behind ``?``: it runs what it shows."""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, screen: str, keys: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, desk: Desk, glyphs: Glyphs, screen: str, keys: Mapping[str, tuple[str, ...]], *, modal: bool = False
+    ) -> None:
         super().__init__(desk, glyphs)
-        self._actions = of_screen(screen, read_only=desk.store.read_only)
+        self._actions = of_screen(screen, read_only=desk.store.read_only, modal=modal)
         self._keys = keys
+        self._modal = modal
 
     def title_text(self) -> str:
         """The title."""
@@ -34,7 +37,9 @@ class MenuScreen(PickScreen[Action]):
         ]
 
     def _key_texts(self, action: Action) -> str:
-        return " ".join(key_text(key) for key in self._keys[action.id])
+        """The keys that work there: in a form those of one letter are typed."""
+        keys = self._keys[action.id]
+        return " ".join(key_text(key) for key in keys if not (self._modal and len(key) == 1)) or key_text(keys[0])
 
     def choices(self, text: str) -> Sequence[Action]:
         """The actions in which every typed word occurs: in key, label, help or command, in either language."""

@@ -255,6 +255,11 @@ class PreviewScreen(DeskScreen[int | None], Generic[P]):
 
     # writing
 
+    @property
+    def at_work(self) -> bool:
+        """Whether it is about to be written: what is typed meanwhile is meant for the screen below."""
+        return self._writing or self._then is not None
+
     def action_save(self) -> None:
         """Write the value to the cars that can take it; what is doubtful asks for the key once more."""
         if not self._writing:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.manifest import cause_page, head_lines, line_columns, verdict_pieces
 from tui.app.messages import BookChanged
@@ -134,7 +135,8 @@ class ShipmentScreen(ShipmentSteps):
             line.append(Piece("   " + _("%(n)d marked") % {"n": len(self.marked)}, "accent"))
         self.query_one("#headline", Lines).show(line)
         self.query_one("#shipment-head", Lines).show(*head_lines(self.desk, shipment, standing, self.glyphs))
-        title = Paragraph(_("Why it stands so"), "strong")
+        key = key_text(self.desk_app.keys["shipment.why"][0])
+        title = Paragraph(_("Why it stands so; %(key)s shows it in full") % {"key": key}, "strong")
         self.query_one("#causes", Page).show([title, *cause_page(self.desk, standing, self.glyphs)], top=False)
 
     # marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-from tui.app.commands import Action, of_screen
+from tui.app.commands import IN_MODAL, Action, of_screen
 
 
 def binding_of(action: Action) -> Binding:
@@ -20,6 +20,11 @@ def screen_bindings(screen: str) -> list[BindingType]:
 def app_bindings() -> list[BindingType]:
     """The bindings that every screen offers."""
     return [binding_of(one) for one in of_screen("everywhere")]
+
+
+def modal_bindings(screen: str) -> list[BindingType]:
+    """The bindings of a screen that covers the app's own, with the few of the app's that it offers all the same."""
+    return [*screen_bindings(screen), *(binding_of(one) for one in of_screen("everywhere") if one.id in IN_MODAL)]
 
 
 def list_bindings() -> list[BindingType]:

@@ -30,6 +30,8 @@ from tui.app.widgets.walked import Walked
 TONES = ("ready", "action", "blocked", "unknown", "faint", "strong", "accent")
 TONE_CLASSES = frozenset(f"tone--{tone}" for tone in TONES)
 """The styles of the tones. The screen has them for all its widgets: textual works out such a style widget by widget."""
+_MOST_STRIPS = 64
+"""Lines that are remembered as they were drawn: a cursor that walks along a list brings the same ones back."""
 _FEW = 4
 """Above so many refreshed lines, all of a widget are drawn in one go."""
 if TYPE_CHECKING:
@@ -129,11 +131,15 @@ def strip_of(widget: Widget, pieces: Sequence[Piece], width: int, glyphs: Glyphs
     """The pieces side by side as one strip of exactly ``width`` cells, cut and padded at the end (or the start)."""
     segments: list[Segment] = []
     room = width
-    for piece in pieces:
-        shown = cut(clean(glyphs.plain(piece.text)), room, glyphs.ellipsis)
+    for place, piece in enumerate(pieces):
+        text = clean(glyphs.plain(piece.text))
+        width_of = cell_len(text)
+        if width_of == room and any(one.text.strip() for one in pieces[place + 1 :]):
+            text, width_of = text + " ", room + 1  # what just fits is cut all the same where more follows
+        shown = cut(text, room, glyphs.ellipsis)
         room -= cell_len(shown)
         segments.append(Segment(isolated(shown), tone_style(widget, piece.tone)))
-        if room <= 0:
+        if room <= 0 or width_of > cell_len(shown):
             break
     blank = Segment(" " * room, tone_style(widget, ""))
     return Strip([blank, *segments] if right else [*segments, blank], width)
@@ -147,6 +153,12 @@ class Lines(Kept, Widget):
         self._glyphs = glyphs
         self._right = right
         self._lines: tuple[tuple[Piece, ...], ...] = ()
+        self._strips: dict[tuple[tuple[Piece, ...], int], Strip] = {}
+
+    def notify_style_update(self) -> None:
+        """Forget all lines: a style has changed."""
+        self._strips.clear()
+        super().notify_style_update()
 
     def show(self, *lines: Sequence[Piece]) -> None:
         """Show these lines."""
@@ -167,7 +179,13 @@ class Lines(Kept, Widget):
         width = self.size.width
         if y >= len(self._lines):
             return Strip.blank(width, self.rich_style)
-        return strip_of(self, self._lines[y], width, self._glyphs, right=self._right)
+        key = (self._lines[y], width)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[key] = strip_of(self, key[0], width, self._glyphs, right=self._right)
+        return strip
 
 
 class Across(Kept, Horizontal):

@@ -178,6 +178,11 @@ class FormScreen(FieldsScreen):
 
     # saving
 
+    @property
+    def at_work(self) -> bool:
+        """Whether it is written: what is typed meanwhile is meant for the screen below, unless the book refuses."""
+        return self._writing
+
     def action_save(self) -> None:
         """Write, unless something has to be mended or confirmed first."""
         self.asked_to_save = True

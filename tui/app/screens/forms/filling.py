@@ -25,7 +25,7 @@ from tui.app.screens.forms.hints import hint
 from tui.app.screens.forms.row import FieldRow, FormField, label_width, parted
 from tui.app.screens.forms.shown import echo, marked
 from tui.app.widgets.footer import Footer
-from tui.app.widgets.keys import screen_bindings
+from tui.app.widgets.keys import modal_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
 from tui.desk import forms
 from tui.desk.context import Desk
@@ -45,7 +45,7 @@ class FieldsScreen(DeskScreen[int | None], ModalScreen[int | None]):
     FORM: ClassVar[str] = ""
     """What ``desk.forms`` calls it."""
     CSS_PATH = STYLES
-    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("form")
+    BINDINGS: ClassVar[list[BindingType]] = modal_bindings("form")
 
     def __init__(self, desk: Desk, glyphs: Glyphs, about: About | None = None) -> None:
         super().__init__(desk, glyphs)
