@@ -66,7 +66,9 @@ def test_every_rule_can_be_read_whole(language: str) -> None:
         for rule in pack.rules:
             texts = [one.text for one in rule_page(desk, rule, TODAY)]
             assert _(rule.summary) in texts
-            quoted = {rule.id, rule.source.title, rule.source.url}
+            look = rule.second_look
+            quoted = {rule.id, rule.source.title, rule.source.url, *((look.title, look.url) if look else ())}
+            assert quoted <= set(texts)
             assert not [text for text in texts if "_" in text and text not in quoted]
 
 

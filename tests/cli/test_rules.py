@@ -16,7 +16,7 @@ def test_a_rule_says_everything_about_itself(machine: Machine) -> None:
     for said in (
         "New or used for customs: Used  [customs_condition]",
         "Days since first registration: at most 180  [registered_days_le]",
-        "In force: 2026-01-01 to",
+        "In force: from 2026-01-01",
         "Needs: Maker's after-sales letter",
         "Source: ",
         "Pack: CN ",
@@ -56,6 +56,8 @@ def test_verify_runs_the_cases_and_names_what_is_wrong(machine: Machine) -> None
     assert machine.bare("rule", "verify", good).done().out.splitlines()[2].split()[:5] == ["KZ", "1", "0", "1", "0"]
     failing = machine.bare("rule", "verify", pack(machine.home, ban(), case("silent"))).done(1)
     assert "case “a battery car”, rule kz-no-bev: expected silent, found flagged" in failing.err
+    chinese = machine.speaks("zh_CN").bare("rule", "verify", pack(machine.home, ban(), case("silent"))).done(1)
+    assert "规则 kz-no-bev：应为“不触发”，实为“触发”。" in chinese.err
     broken = pack(machine.home, ban().replace("severity", "severty"))
     done = machine.bare("rule", "verify", broken, "--format", "json").done(1)
     (error,) = done.json["errors"]

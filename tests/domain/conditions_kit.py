@@ -44,6 +44,7 @@ KEYS: dict[str, Any] = {
     "power_hp_gt": 160,
     "power_hp_le": 160,
     "power_30min_hp_gt": 80,
+    "power_30min_hp_le": 80,
     "origin_country": ["CN"],
     "origin_country_not": ["CN"],
     "export_country": ["CN"],

@@ -49,6 +49,13 @@ class TestBands:
         assert fits(band(importer="individual"))
         assert not fits(band(importer="individual"), importer_type="company")
 
+    def test_kinds_of_importers_pay_what_those_pay_whose_kind_they_are(self) -> None:
+        firms, persons = band(importer="company"), band(importer="individual")
+        for kind in ("family", "returning_resident"):
+            assert (fits(firms, importer_type=kind), fits(persons, importer_type=kind)) == (False, True)
+        for kind in ("small_importer", "indirect_importer"):
+            assert (fits(firms, importer_type=kind), fits(persons, importer_type=kind)) == (True, False)
+
     @pytest.mark.parametrize(("cc", "expected"), [(999, False), (1000, True), (1500, True), (1501, False)])
     def test_both_ends_of_displacement_belong(self, cc: int, expected: bool) -> None:
         one = band(powertrains=("ice",), engine_cc_min=1000, engine_cc_max=1500)

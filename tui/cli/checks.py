@@ -201,30 +201,3 @@ def source_line(desk: Desk, rule: Rule) -> str:
         "checked": rule.checked,
         "url": rule.source.url or "–",
     }
-
-
-def fact_label(desk: Desk, name: str) -> str:
-    """The name of a fact; the code of one that has none."""
-    known = desk.library.facts.get(name)
-    return _(known.title) if known else name
-
-
-def labelled(desk: Desk, name: str, value: object) -> str:
-    """The value of a fact in words, where it is one of a closed list."""
-    words = desk.library.words.get(name, {})
-    if isinstance(value, str):
-        return _(words.get(value, value))
-    if isinstance(value, list | tuple):
-        return ", ".join(_(words.get(str(item), str(item))) for item in value) or _("none")
-    return shown(value)
-
-
-def shown(value: object) -> str:
-    """A plain value in words."""
-    if value is None:
-        return _("missing")
-    if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value) or _("none")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(value)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from tui.cli import output
-from tui.cli.checks import fact_label, labelled, source_line
+from tui.cli.checks import source_line
 from tui.cli.rule_changes import register_changes, told_changes
 from tui.cli.rule_updates import register_updates
 from tui.cli.session import Session, day
@@ -17,33 +16,22 @@ from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
 from tui.desk.rule_change_words import some_codes
-from tui.domain.rules import Pack, Rule
-from tui.domain.terms import TREATY
+from tui.desk.rule_texts import band_text, condition_clauses, force_text, look_source
+from tui.domain.rules import GoldenCase, Pack, Rule
 from tui.errors import NotFound
 from tui.i18n import formats, labels
 from tui.i18n.labels import in_own_words
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import N_, _
 
-_RELATIONS = {
-    "le": N_("%(label)s: at most %(values)s"),
-    "lt": N_("%(label)s: less than %(values)s"),
-    "ge": N_("%(label)s: at least %(values)s"),
-    "gt": N_("%(label)s: more than %(values)s"),
-    "before": N_("%(label)s: before %(values)s"),
-    "not": N_("%(label)s: none of %(values)s"),
-    "missing": N_("%(label)s: lacks any of %(values)s"),
-}
-_COUNTS = {
-    "age_years": N_("Age in years"),
-    "age_months": N_("Age in months"),
-    "age_from": N_("Age counted from"),
-    "registered_days": N_("Days since first registration"),
-    "days_since_arrival": N_("Days since arrival"),
-    "manufacture_year": N_("Year of manufacture"),
-}
-"""Counts that are worked out from a fact of another name."""
 _FORM = click.Choice(["table", "json", "csv"])
+_OUTCOMES = {
+    "flagged": N_("flagged"),
+    "satisfied": N_("satisfied"),
+    "cannot_tell": N_("cannot tell"),
+    "silent": N_("silent"),
+    "no_such_rule": N_("no such rule"),
+}
 
 
 def register(root: click.Group) -> None:
@@ -176,17 +164,15 @@ def _lines(desk: Desk, one: Rule) -> list[str]:
         _(one.summary),
         "",
         _("Applies when:"),
-        *(f"  {_condition(desk, key, value)}" for key, value in one.condition.items()),
+        *_clauses(desk, one),
         _("Read at: %(basis)s") % {"basis": labels.word(words, "date_basis", one.date_basis)},
-        _("In force: %(start)s to %(end)s")
-        % {"start": formats.day(one.effective_from), "end": formats.day(one.effective_to)},
+        _("In force: %(days)s") % {"days": force_text(one.effective_from, one.effective_to)},
     ]
-    if one.needs_all:
-        lines.append(_("Needs: %(papers)s") % {"papers": "; ".join(_(title_of(desk, k)) for k in one.needs_all)})
-    if one.needs_any:
-        lines.append(_("Needs one of: %(papers)s") % {"papers": "; ".join(_(title_of(desk, k)) for k in one.needs_any)})
+    for text, kinds in ((_("Needs: %(papers)s"), one.needs_all), (_("Needs one of: %(papers)s"), one.needs_any)):
+        if kinds:
+            lines.append(text % {"papers": _("; ").join(_(title_of(desk, kind)) for kind in kinds)})
     if one.requires:
-        lines.append(_("What to do: %(steps)s") % {"steps": "; ".join(_(step) for step in one.requires)})
+        lines.append(_("What to do: %(steps)s") % {"steps": _("; ").join(_(step) for step in one.requires)})
     if one.amount:
         lines.append(_("Amount: %(amount)s") % {"amount": _(one.amount)})
     lines += _fee_lines(desk, one)
@@ -202,29 +188,20 @@ def _lines(desk: Desk, one: Rule) -> list[str]:
     return lines
 
 
-def _condition(desk: Desk, key: str, value: Any) -> str:
-    """One key of a condition in words: the fact, what is asked of it, and the value; the key stands behind."""
-    if key == "always":
-        return _("every car")
-    if key == "docs_held_any":
-        papers = ", ".join(_(title_of(desk, kind)) for kind in value)
-        return _("one of these papers exists: %(papers)s") % {"papers": papers}
-    fact, relation = rule_views.parted(key)
-    template = _RELATIONS.get(relation, N_("%(label)s: %(values)s"))
-    values = labelled(desk, fact, list(value) if isinstance(value, tuple) else value)
-    values = values.replace(TREATY, _("the EU and treaty partners"))
-    label = _(_COUNTS[fact]) if fact in _COUNTS else fact_label(desk, fact)
-    return _(template) % {"label": label, "values": values} + f"  [{key}]"
+def _clauses(desk: Desk, one: Rule) -> Iterator[str]:
+    """The condition in words; the key stands behind, for whoever writes packs."""
+    for key, text in condition_clauses(desk, one.condition).items():
+        yield f"  {text}  [{key}]"
 
 
 def _fee_lines(desk: Desk, one: Rule) -> list[str]:
     bands = rule_views.fee_bands(desk, one)
     if not bands:
         return []
-    lines = [_("Amounts, table %(name)s:") % {"name": one.fee}]
+    lines = [_("Amounts by band:") + f"  [{one.fee}]"]
     for band in bands:
-        window = f"{formats.day(band.effective_from)} … {formats.day(band.effective_to)}"
-        lines.append(f"  {formats.number(band.amount)} {band.currency}  {_(band.title)}  ({window})")
+        told = {"amount": f"{formats.number(band.amount)} {band.currency}", "title": _(band.title)}
+        lines.append("  " + _("%(amount)s  %(title)s: %(cars)s") % {**told, "cars": band_text(desk, band)})
     return lines
 
 
@@ -234,8 +211,8 @@ def _doubt_lines(desk: Desk, one: Rule) -> list[str]:
         return [_("Second look: none yet")]
     result = labels.word(desk.library.words, "second_look", look.result)
     lines = [_("Second look: %(result)s. %(note)s") % {"result": result, "note": in_own_words(look.note)}]
-    if look.title or look.url:
-        lines.append("  " + " · ".join(part for part in (look.title, look.day, look.status, look.url) if part))
+    if told := " · ".join(part for part in (look_source(desk, look), look.url) if part):
+        lines.append(f"  {told}")
     return lines
 
 
@@ -258,9 +235,16 @@ def _case_lines(desk: Desk, one: Rule) -> list[str]:
         return [_("Golden cases: none names this rule")]
     lines = [_("Golden cases:")]
     for code, case in found:
-        expected = labels.word(desk.library.words, "state", rule_views.expected(case, one.id))
-        lines.append(f"  {code}: {case.name}, {case.to}, {case.on}: {expected}")
+        lines.append(f"  {code}: {case.name}, {case.to}, {case.on}: {_expected(desk, case, one)}")
     return lines
+
+
+def _expected(desk: Desk, case: GoldenCase, one: Rule) -> str:
+    """What a golden case expects of a rule, in words."""
+    if day := case.turns.get(one.id):
+        return _("turns BLOCKED on %(day)s") % {"day": day}
+    found = rule_views.expected(case, one.id)
+    return _("keeps still") if found == "silent" else labels.word(desk.library.words, "state", found)
 
 
 def _register_verify(group: click.Group) -> None:
@@ -318,8 +302,8 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
                     "country": failure.jurisdiction,
                     "case": failure.case.name,
                     "rule": one.rule,
-                    "expected": one.expected,
-                    "found": one.found,
+                    "expected": _outcome(one.expected),
+                    "found": _outcome(one.found),
                 }
             )
     rules, cases = sum(len(pack.rules) for pack in found.packs), sum(len(pack.cases) for pack in found.packs)
@@ -333,3 +317,9 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
             "failures": len(found.failures),
         }
     )
+
+
+def _outcome(word: str) -> str:
+    """What a golden case expects, or the packs say, of a rule: in words."""
+    kind, _space, day = word.partition(" ")
+    return _("turns BLOCKED on %(day)s") % {"day": day} if day else _(_OUTCOMES[kind])

@@ -8,6 +8,7 @@ from typing import Any
 from tui.desk.context import Desk
 from tui.desk.documents import title_of
 from tui.desk.explaining import Explanation, Line, Seen
+from tui.desk.field_texts import fact_text
 from tui.desk.kit_words import item_texts
 from tui.domain.comparing import Comparison, Count, Relation, Unit
 from tui.domain.pricing import Price, Pricing
@@ -17,6 +18,8 @@ from tui.i18n.translator import N_, _, ngettext
 
 _SIGNS = {Relation.GT: ">", Relation.GE: "≥", Relation.LT: "<", Relation.LE: "≤", Relation.BEFORE: "<"}
 _COUNTRIES = frozenset({"origin_country", "export_country", "final_destination", "route_via"})
+_NAMED = frozenset({"make", "make_home", "software_languages", "cn_letter_fields", "cn_aftersales_letter_issuer"})
+"""Facts whose values have names of their own."""
 _UNITS = {
     "odometer_km": N_("%(figure)s km"),
     "engine_cc": N_("%(figure)s cc"),
@@ -131,6 +134,8 @@ def value_text(desk: Desk, name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple | frozenset):
         return _(", ").join(value_text(desk, name, one) for one in value) or _("none")
+    if name in _NAMED:
+        return fact_text(desk, name, value)
     if name in _COUNTRIES and isinstance(value, str):
         return formats.country(value)
     if name in _UNITS:

@@ -41,6 +41,8 @@ def fact_text(desk: Desk, name: str, value: Any) -> str:
     if name in _MAKES:
         make = desk.library.makes.get(value)
         return make.name(desk.language) if make else str(value)
+    if name == "software_languages":
+        return language_name(str(value))
     if name in _COUNTRY_FACTS:
         return formats.country(str(value), TRANSLATOR.tag)
     if isinstance(value, Money):

@@ -15,10 +15,6 @@ from tui.domain.readiness import State
 from tui.domain.rules import GoldenCase, Pack, Rule
 from tui.errors import PackError
 
-_RELATIONS = ("le", "lt", "ge", "gt", "before", "not", "missing")
-_FACTS = {"software_language": "software_languages", "cn_letter_field": "cn_letter_fields"}
-"""Facts that a condition names in the singular."""
-
 __all__ = ["fingerprint"]
 
 
@@ -126,12 +122,6 @@ def expected(case: GoldenCase, rule_id: str) -> str:
         if rule_id in getattr(case, state.value):
             return state.value
     return "turns" if rule_id in case.turns else "silent"
-
-
-def parted(key: str) -> tuple[str, str]:
-    """A key of a condition as the fact it reads and how it compares; no comparison is equality."""
-    fact, _, last = key.rpartition("_")
-    return (_FACTS.get(fact, fact), last) if fact and last in _RELATIONS else (key, "")
 
 
 def verified(desk: Desk, found: ruling.Verified, *, tell: Callable[[PackError], str]) -> dict[str, Any]:

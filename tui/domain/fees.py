@@ -23,8 +23,8 @@ class FeeBand(msgspec.Struct, frozen=True):
     Displacement in cc, both ends belonging to the band; power above its least, up to its most; age in years, above its
     least, up to its most, counted from ``age_from`` as conditions count it. None is without end. The law words power in
     kilowatts or in metric horsepower: both are kept where the source gives both, and ``power_measure`` (one of
-    ``POWER_MEASURES``, or empty) says which power of the car counts. ``importer`` is one of ``IMPORTERS``. The window's
-    days both belong to it. ``amount`` is in ``currency``.
+    ``POWER_MEASURES``, or empty) says which power of the car counts. ``importer`` is one of ``IMPORTERS``, with its
+    kinds: a family is an individual. The window's days both belong to it. ``amount`` is in ``currency``.
     """
 
     fee: str

@@ -14,6 +14,7 @@ from tui.domain.atoms import COMPARE, Facts, agreed
 from tui.domain.fees import FeeBand
 from tui.domain.money import Money
 from tui.domain.partialdate import PartialDate, add_months
+from tui.domain.words import KINDS_OF_IMPORTERS
 
 Tariff = tuple[FeeBand, ...]
 """The bands of one fee table."""
@@ -87,7 +88,8 @@ def _fits(band: FeeBand, facts: Facts, on: date) -> tuple[bool | None, tuple[str
 def _answers(band: FeeBand, facts: Facts, on: date) -> Iterator[_Answer]:
     yield "powertrain", _ask(facts, "powertrain", lambda has: has in band.powertrains)
     if band.importer != "any":
-        yield "importer_type", _ask(facts, "importer_type", lambda has: has == band.importer)
+        kinds = {band.importer, *KINDS_OF_IMPORTERS[band.importer]}
+        yield "importer_type", _ask(facts, "importer_type", kinds.__contains__)
     yield from _displacement(band, facts)
     yield from _power(band, facts)
     yield from age_in_band(band, facts, on)
