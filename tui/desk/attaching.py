@@ -122,7 +122,8 @@ def safe_name(attachment: Attachment) -> str:
 def named_by_records(desk: Desk) -> Iterator[tuple[str, Attachment]]:
     """Every file that a record of the book names, with what that record is called."""
     for document in desk.store.all(DOCUMENTS):
-        yield from ((str(document.id), one) for one in document.attachments)
+        for one in document.attachments:
+            yield str(document.id), one
     for override in desk.store.all(OVERRIDES):
         yield from ((override.rule_id, one) for one in override.attachments)
     yield from ((paper.name, paper.frozen) for paper in desk.store.all(ISSUED))

@@ -171,12 +171,13 @@ class Checker:
             or (bool(car.milestones) and under_way(car))
             for car in cars
         ]
-        of_papers = cars if counting.asks_for_sheets else [car for car in cars if car.id in counting.car_ids]
-        alone = list(compress(cars, is_alone))
-        apart = set(map(id, alone))
-        papered = [car for car in of_papers if id(car) not in apart] if alone else of_papers
-        apart.update(map(id, papered))
-        return _Groups([id(car) not in apart for car in cars], papered, alone)
+        spoken_of = counting.car_ids
+        is_plain = [
+            not (alone or counting.asks_for_sheets or car.id in spoken_of)
+            for car, alone in zip(cars, is_alone, strict=True)
+        ]
+        papered = [car for car, plain, alone in zip(cars, is_plain, is_alone, strict=True) if not plain and not alone]
+        return _Groups(is_plain, papered, list(compress(cars, is_alone)))
 
     def _column(self, cars: Sequence[Car], groups: _Groups, country: str | None) -> list[Answer]:
         """The answers for one destination."""
@@ -210,7 +211,9 @@ class Checker:
 
     def _learn(self, frame: Frame, key: object, car: Car) -> Assessment:
         """Ask for one of the cars that nothing tells apart."""
-        own = self._engine.own(car)
+        own = frame.drawn.get(key)
+        if own is None:
+            own = frame.drawn[key] = self._engine.own(car)
         said = frame.known[key] = self._joined(frame.bound.assess(own), car, own, frame.case, None)
         return said
 

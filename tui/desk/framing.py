@@ -20,7 +20,7 @@ from tui.desk.kinds import CARS
 from tui.desk.question import Question
 from tui.desk.reaching import Reaching
 from tui.domain.alike import Alike
-from tui.domain.assessing import Bound
+from tui.domain.assessing import Bound, Own
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
 from tui.domain.documents import LICENCE, Document
@@ -32,26 +32,32 @@ from tui.domain.spans import Span, cars_of_code
 from tui.domain.words import Stage
 from tui.packs.hs_codes import HsCodes, load_hs_codes
 
-_CONTENT = attrgetter(
+_read = attrgetter(
     "kind", "issued", "expires", "country", "void", "signer", "shows", "fields_match", "owner_is_applicant"
 )
-"""What ``read_of`` reads of a paper as it stands; of a licence it also counts the cars."""
+
+
+def _content(paper: Document) -> tuple[object, ...]:
+    """What ``read_of`` reads of a paper as it stands; of a licence it also counts the cars."""
+    found: tuple[object, ...] = _read(paper)
+    return (*found, len(set(paper.scope.car_ids))) if paper.kind == LICENCE else found
 
 
 class Frame:
     """Deal and papers of some cars for one destination, and the rules bound to them; compared by identity.
 
-    ``alike`` tells cars apart that rules or gates may answer differently; ``known`` has the answers of one question by
-    its keys.
+    ``alike`` tells cars apart that rules or gates may answer differently; by its keys ``known`` has the answers of one
+    question, and ``drawn`` the facts of one car of each kind, for all frames of these rules.
     """
 
-    __slots__ = ("alike", "bound", "case", "known")
+    __slots__ = ("alike", "bound", "case", "drawn", "known")
 
-    def __init__(self, case: Case, bound: Bound, alike: Alike) -> None:
+    def __init__(self, case: Case, bound: Bound, alike: Alike, drawn: dict[object, Own]) -> None:
         self.case = case
         self.bound = bound
         self.alike = alike
         self.known: dict[object, Assessment] = {}
+        self.drawn = drawn
 
 
 class _Terms:
@@ -78,22 +84,15 @@ class _Read:
         self._world = world
         self._numbers: dict[tuple[object, ...], int] = {}
         self._of_content: dict[tuple[object, ...], int] = {}
-        self._of_paper: dict[int, int] = {}
 
     def numbers(self, papers: Iterable[Document]) -> tuple[int, ...]:
         """The numbers of some papers of the book."""
-        known, number = self._of_paper, self._number
-        return tuple([known.get(paper.id) or number(paper) for paper in papers])
+        known, number = self._of_content, self._number
+        return tuple([known.get(content := _content(paper)) or number(content, paper) for paper in papers])
 
-    def _number(self, paper: Document) -> int:
-        content = _CONTENT(paper)
-        if paper.kind == LICENCE:
-            content = (*content, len(set(paper.scope.car_ids)))
-        found = self._of_content.get(content)
-        if found is None:
-            told = read_of(paper, self._destination, self._dates, self._world)
-            found = self._of_content[content] = self._numbers.setdefault(told, len(self._numbers) + 1)
-        self._of_paper[paper.id] = found
+    def _number(self, content: tuple[object, ...], paper: Document) -> int:
+        told = read_of(paper, self._destination, self._dates, self._world)
+        found = self._of_content[content] = self._numbers.setdefault(told, len(self._numbers) + 1)
         return found
 
 
@@ -112,6 +111,7 @@ class Framing:
         self._readings: dict[object, Papers] = {}
         self._same: dict[Papers, Papers] = {}
         self._frames: dict[tuple[int, int], Frame] = {}
+        self._drawn: dict[Alike, dict[object, Own]] = {}
         self._codes: dict[int, list[str | None]] = {}
 
     @cached_property
@@ -162,7 +162,9 @@ class Framing:
         if found is None:
             case = case_of(NO_CAR, terms.facts, read, country, terms.dates, strict=self._question.strict)
             bound = self._engine.assessor(country, terms.via).bind(case)
-            found = self._frames[id(terms), id(read)] = Frame(case, bound, bound.alike(self._joined.reads))
+            alike = bound.alike(self._joined.reads)
+            drawn = self._drawn.setdefault(alike, {})
+            found = self._frames[id(terms), id(read)] = Frame(case, bound, alike, drawn)
         return found
 
     def _deal(self, country: str, deals: tuple[Deal, ...], together: int, *, left: bool) -> _Terms:

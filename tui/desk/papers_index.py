@@ -37,8 +37,9 @@ class PapersIndex:
         self._by_car = by_car = dict[int, list[Document]]()
         self._by_sheet: dict[int, list[Document]] = {}
         self._by_shipment: dict[int, list[Document]] = {}
+        living = frozenset(name for name, kind in kinds.items() if kind.period)
         for raw in documents:
-            document = with_validity(raw, kinds)
+            document = with_validity(raw, kinds) if raw.kind in living else raw
             scope = document.scope
             match scope.reach:
                 case Reach.CARS | Reach.LICENCE:

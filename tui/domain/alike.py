@@ -14,6 +14,7 @@ from tui.domain.cars import Car
 from tui.domain.date_bands import DateBand
 from tui.domain.facts import passage
 from tui.domain.models import EMPTY, Specs
+from tui.domain.words import Stage
 
 _Column = Callable[[Sequence[Car]], Iterable[object]]
 MODEL = ("make", "model", "trim", "model_year", "specs")
@@ -87,7 +88,14 @@ def _passages(by: DateBand) -> _Column:
     """What the steps and the registration of each car come to."""
 
     def stepped(car: Car) -> object:
-        registered, noted = passage(car)
-        return (by[registered], noted) if noted else by[registered]
+        noted = False
+        for step in car.milestones:
+            if step.stage is Stage.TRANSFERRED:
+                noted = True
+            elif step.stage is Stage.REGISTERED:
+                registered, known = passage(car)
+                return by[registered], known
+        band = by[car.first_registration]
+        return (band, True) if noted else band
 
     return lambda cars: [stepped(car) if car.milestones else by[car.first_registration] for car in cars]
