@@ -16,6 +16,7 @@ from tui.cli.session import Session, day
 from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
+from tui.desk.pack_words import fault_lines
 from tui.desk.rule_change_words import some_codes
 from tui.domain.rules import Pack, Rule
 from tui.domain.terms import TREATY
@@ -308,20 +309,8 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
         for pack in sorted(found.packs, key=lambda pack: pack.jurisdiction)
     ]
     output.emit(form, columns, body, rule_views.verified(desk, found, tell=sentence), None)
-    for error in found.errors:
-        output.talk(sentence(error))
-    for failure in found.failures:
-        for one in failure.differences:
-            output.talk(
-                _("%(country)s, case “%(case)s”, rule %(rule)s: expected %(expected)s, found %(found)s.")
-                % {
-                    "country": failure.jurisdiction,
-                    "case": failure.case.name,
-                    "rule": one.rule,
-                    "expected": one.expected,
-                    "found": one.found,
-                }
-            )
+    for line in fault_lines(found):
+        output.talk(line)
     rules, cases = sum(len(pack.rules) for pack in found.packs), sum(len(pack.cases) for pack in found.packs)
     output.talk(
         _("%(packs)s packs, %(rules)s rules, %(cases)s golden cases: %(errors)s errors, %(failures)s cases fail.")
