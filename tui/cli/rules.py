@@ -15,6 +15,7 @@ from tui.cli.session import Session, day
 from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
+from tui.desk.pack_words import fault_lines
 from tui.desk.rule_change_words import some_codes
 from tui.desk.rule_texts import band_text, condition_clauses, force_text, look_source
 from tui.domain.rules import GoldenCase, Pack, Rule
@@ -22,16 +23,9 @@ from tui.errors import NotFound
 from tui.i18n import formats, labels
 from tui.i18n.labels import in_own_words
 from tui.i18n.sentences import sentence
-from tui.i18n.translator import N_, _
+from tui.i18n.translator import _
 
 _FORM = click.Choice(["table", "json", "csv"])
-_OUTCOMES = {
-    "flagged": N_("flagged"),
-    "satisfied": N_("satisfied"),
-    "cannot_tell": N_("cannot tell"),
-    "silent": N_("silent"),
-    "no_such_rule": N_("no such rule"),
-}
 
 
 def register(root: click.Group) -> None:
@@ -292,20 +286,8 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
         for pack in sorted(found.packs, key=lambda pack: pack.jurisdiction)
     ]
     output.emit(form, columns, body, rule_views.verified(desk, found, tell=sentence), None)
-    for error in found.errors:
-        output.talk(sentence(error))
-    for failure in found.failures:
-        for one in failure.differences:
-            output.talk(
-                _("%(country)s, case “%(case)s”, rule %(rule)s: expected %(expected)s, found %(found)s.")
-                % {
-                    "country": failure.jurisdiction,
-                    "case": failure.case.name,
-                    "rule": one.rule,
-                    "expected": _outcome(one.expected),
-                    "found": _outcome(one.found),
-                }
-            )
+    for line in fault_lines(found):
+        output.talk(line)
     rules, cases = sum(len(pack.rules) for pack in found.packs), sum(len(pack.cases) for pack in found.packs)
     output.talk(
         _("%(packs)s packs, %(rules)s rules, %(cases)s golden cases: %(errors)s errors, %(failures)s cases fail.")
@@ -317,9 +299,3 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
             "failures": len(found.failures),
         }
     )
-
-
-def _outcome(word: str) -> str:
-    """What a golden case expects, or the packs say, of a rule: in words."""
-    kind, _space, day = word.partition(" ")
-    return _("turns BLOCKED on %(day)s") % {"day": day} if day else _(_OUTCOMES[kind])

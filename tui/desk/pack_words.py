@@ -10,7 +10,16 @@ from tui.domain.fees import FeeBand
 from tui.domain.pack_diff import FieldEdit, PackDiff
 from tui.i18n import formats
 from tui.i18n.sentences import sentence
-from tui.i18n.translator import _
+from tui.i18n.translator import N_, _
+
+_OUTCOMES = {
+    "flagged": N_("flagged"),
+    "satisfied": N_("satisfied"),
+    "cannot_tell": N_("cannot tell"),
+    "silent": N_("silent"),
+    "no_such_rule": N_("no such rule"),
+}
+"""What a golden case may expect and find of a rule, by the words of the file."""
 
 
 def fault_lines(checked: Verified) -> list[str]:
@@ -25,11 +34,19 @@ def fault_lines(checked: Verified) -> list[str]:
                     "country": failure.jurisdiction,
                     "case": failure.case.name,
                     "rule": one.rule,
-                    "expected": one.expected,
-                    "found": one.found,
+                    "expected": _outcome(one.expected),
+                    "found": _outcome(one.found),
                 }
             )
     return lines
+
+
+def _outcome(said: str) -> str:
+    """What a golden case expects or found of a rule, in words; with ``turns`` stands the day."""
+    state, _space, day = said.partition(" ")
+    if day:
+        return _("turns BLOCKED on %(day)s") % {"day": day}
+    return _(_OUTCOMES[state]) if state in _OUTCOMES else state
 
 
 def diff_lines(found: PackDiff) -> list[str]:

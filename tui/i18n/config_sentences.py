@@ -26,21 +26,29 @@ ERRORS: dict[str, str] = {
         "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
     ),
     "pack_bad_condition": N_(
-        "%(file)s, rule %(entry)s: the condition key %(key)s is not known or its value does not fit."
+        "%(file)s, rule %(entry)s: the condition key %(key)s is missing, is not known or its value does not fit; "
+        "tui/data/condition_keys.toml tells the keys and what each takes."
     ),
-    "pack_bad_value": N_("%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s."),
+    "pack_bad_value": N_(
+        "%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s; correct one of them: a word may be misspelt or "
+        "name what is nowhere; days and numbers stand without quotes, texts and source_date in them."
+    ),
     "pack_country_unknown": N_(
         "%(file)s, %(entry)s, %(key)s: there is no country or group %(value)s; correct the code."
     ),
     "pack_folder_missing": N_("There is no folder of rules %(file)s; correct rules.folder in the settings."),
-    "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing."),
-    "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s."),
+    "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing; add it, or correct one that is misspelt."),
+    "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s; mend that place, or the line before it."),
     "pack_out_of_order": N_("%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."),
-    "pack_replaces_unknown": N_("%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule."),
-    "pack_rule_twice": N_("%(file)s: the rule %(entry)s stands in two packs; give one of them another id."),
+    "pack_replaces_unknown": N_(
+        "%(file)s, %(entry)s: %(key)s names %(value)s, and there is no such rule; correct the id."
+    ),
+    "pack_rule_twice": N_(
+        "%(file)s, id: %(entry)s stands twice, in this file or in another pack; give one of the rules another id."
+    ),
     "pack_twice": N_("%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."),
     "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
-    "pack_unreadable": N_("%(file)s cannot be read (%(reason)s)."),
+    "pack_unreadable": N_("%(file)s cannot be read (%(reason)s); it has to be one file, saved as UTF-8."),
     "pack_paper_unknown": N_(
         "%(file)s, rule %(entry)s, %(key)s: %(value)s is no kind of document in tui/data/documents.toml; evidence "
         "for the rule is ev:%(entry)s."
