@@ -122,6 +122,44 @@ async def test_a_document_form_opened_and_left_by_a_burst_leaves_the_stock_as_it
         assert not len(app.screen_stack[0].marks)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("on", "back"), [("down", "up"), ("tab", "shift+tab")])
+async def test_a_field_that_has_just_appeared_is_not_the_next_one_before_it_has_its_place(on: str, back: str) -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("w")
+        form = app.screen
+        assert isinstance(form, DocumentForm)
+        with app.batch_update():  # nothing is laid out meanwhile, as on a slow machine
+            await type_beside(pilot, *"letter", on, *"A-7", on, *"qed", back, *"2")
+        assert {name: text for name, text in form.texts.items() if text} == {
+            "kind": "letter", "number": "A-72", "issuer": "qed", "country": form.texts["country"],
+        }  # fmt: skip
+
+
+async def test_tab_goes_on_to_the_next_part_of_a_form_and_back() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, CarForm)
+        first = form._parts[0]
+        form.go_to(first[-1])
+        await settle(pilot)
+        await pilot.press("tab")
+        await settle(pilot)
+        row = form.row_here()
+        assert row is not None
+        assert row.what.name == form._parts[1][0]
+        await pilot.press("shift+tab")
+        await settle(pilot)
+        row = form.row_here()
+        assert row is not None
+        assert row.what.name == first[-1]
+
+
 @pytest.mark.parametrize("apart", [0.0, 0.1])
 @pytest.mark.parametrize("kind", [Field, FieldRow, CarForm])
 async def test_a_slow_machine_puts_every_text_into_its_own_field(
