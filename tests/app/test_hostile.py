@@ -7,8 +7,21 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 
-from tests.app.kit import HOSTILE, SMALL, WIDE, desk_of, lines_of, sample_cars, sample_desk, settle, shown
+from tests.app.kit import (
+    HOSTILE,
+    SMALL,
+    WIDE,
+    desk_of,
+    lines_of,
+    paste,
+    said,
+    sample_cars,
+    sample_desk,
+    settle,
+    shown,
+)
 from tui.app.app import DeskApp
+from tui.app.screens.forms.car import CarForm
 from tui.app.widgets.field import Field
 from tui.domain.cars import Car
 from tui.domain.models import Specs
@@ -66,3 +79,29 @@ async def test_hostile_text_typed_or_pasted_into_the_fields(text: str) -> None:
             await settle(pilot)
             check(app, SMALL[0])
             await pilot.press("escape")
+
+
+async def test_of_three_thousand_pasted_lines_a_field_takes_one_and_says_so() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        assert isinstance(app.screen, CarForm)
+        await paste(pilot, "\n" + "\n".join(f"LC0CE4CB7V40{place:05d}" for place in range(3000)))
+        await settle(pilot)
+        assert app.screen.texts["vin"] == "LC0CE4CB7V4000000"
+        assert "3000" in said(app)
+
+
+async def test_one_pasted_line_is_taken_without_a_word() -> None:
+    app = DeskApp(sample_desk())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        assert isinstance(app.screen, CarForm)
+        await paste(pilot, "LC0CE4CB7V4000000\n")
+        await settle(pilot)
+        assert app.screen.texts["vin"] == "LC0CE4CB7V4000000"
+        assert said(app) == ""

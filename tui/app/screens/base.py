@@ -15,10 +15,10 @@ from textual.screen import Screen, ScreenResultType
 
 from tui.app.commands import WRITING, canonical
 from tui.app.labels import error_text
-from tui.app.widgets.field import TypedInto
+from tui.app.widgets.field import Field, TypedInto
 from tui.app.widgets.lines import TONE_CLASSES
 from tui.errors import NearnewError
-from tui.i18n.translator import _
+from tui.i18n.translator import _, ngettext
 
 if TYPE_CHECKING:
     from tui.app.app import DeskApp
@@ -102,6 +102,13 @@ class DeskScreen(Screen[ScreenResultType]):
     def action_language(self) -> None:
         """Switch the language where the screen stands."""
         self.desk_app.action_language()
+
+    def on_field_lines_left_out(self, event: Field.LinesLeftOut) -> None:
+        """Say that a field took only the first of the lines that were pasted."""
+        event.stop()
+        text = ngettext("A field holds one line: the first of %(n)d was pasted",
+                        "A field holds one line: the first of %(n)d was pasted", event.lines)  # fmt: skip
+        self.say(text % {"n": event.lines}, wrong=True)
 
     def leave_for(self, reason: str) -> None:
         """Leave because what the screen shows is gone, and say so; once nothing stands over it any more."""

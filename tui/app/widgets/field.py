@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widgets import Input
 
 from tui.app.widgets.cells import clean
@@ -19,6 +21,13 @@ class TypedInto:
 class Field(TypedInto, Input):
     """One line of input without a frame; what is pasted is cleaned of control characters and direction marks."""
 
+    class LinesLeftOut(Message):
+        """Of what was pasted, only the first line with anything in it was taken."""
+
+        def __init__(self, lines: int) -> None:
+            super().__init__()
+            self.lines = lines
+
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.when_changed: Callable[[str], None] | None = None
@@ -28,6 +37,16 @@ class Field(TypedInto, Input):
         """Tell of the new text, unless its change is not to be told."""
         if self.when_changed is not None and not self._is_prevented(self.Changed):
             self.when_changed(value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first line that says something, and tell of the others."""
+        event.stop()
+        event.prevent_default()
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        if lines:
+            self.replace(lines[0], *self.selection)
+        if len(lines) > 1:
+            self.post_message(self.LinesLeftOut(len(lines)))
 
     def insert(self, text: str, index: int) -> None:
         """Insert cleaned text."""
