@@ -163,6 +163,20 @@ def gone_back(terminals: Terminals, terminal: Terminal) -> None:
     assert "Traceback" not in terminal.text()
 
 
+def test_keys_typed_before_the_desk_is_there_are_those_that_were_typed(tmp_path: Path, terminals: Terminals) -> None:
+    machine = Machine(tmp_path, "zh_CN.UTF-8")
+    machine("car", "import", SAMPLE, "--dealer", "杭州").done()
+    terminal = terminals.run(machine, "--book", str(machine.book))
+    os.write(terminal.master, "/元UP\rd".encode())
+    os.write(terminal.master, b"KZ\r")
+    terminal.wait_for("KZ 哈萨克斯坦")
+    terminal.rest()
+    terminal.press("q")
+    assert terminal.end() == 0
+    assert "元UPd" not in terminal.text()
+    gone_back(terminals, terminal)
+
+
 def test_the_desk_opens_takes_keys_and_leaves_the_terminal_as_it_was(tmp_path: Path, terminals: Terminals) -> None:
     machine = Machine(tmp_path, "zh_CN.UTF-8")
     machine("car", "import", SAMPLE, "--dealer", "杭州").done()

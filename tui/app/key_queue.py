@@ -27,6 +27,9 @@ _ASK_AGAIN = 2.0
 _WALK = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "j", "k", "left", "right", "backspace", "delete"})
 """Keys that leave the focus where it is, so that the next of them need not wait."""
 
+_LINE_FEED = "ctrl+j"
+"""What the terminal made of enter before the app took it."""
+
 Typed = events.Key | events.Paste
 
 
@@ -46,6 +49,8 @@ class KeyQueue:
 
     def holds(self, key: Typed) -> bool:
         """Whether a key that arrives has to wait; it is handed on later then."""
+        if isinstance(key, events.Key) and key.key == _LINE_FEED:
+            key.key, key.character = "enter", "\r"
         if not self._waiting and self._goes_along(key):
             self._last = key
             return False

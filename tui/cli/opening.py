@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
+from tui.cli import first_keys
 from tui.desk.context import Desk
 
 
@@ -12,9 +13,10 @@ def open_or_tell(desk: Desk, form: str = "text") -> None:
     """Open the screens in a terminal; print the desk summary anywhere else."""
     if form == "text" and sys.stdin.isatty() and sys.stdout.isatty():
         gc.disable()  # what is imported stays, and so does most of what is made while the screens come up
-        from tui.app.running import run
+        with first_keys.kept():
+            from tui.app.running import run
 
-        run(desk)
+            run(desk)
         return
     from tui.cli import output
     from tui.cli.summary import summary_text
