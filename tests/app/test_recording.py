@@ -118,6 +118,9 @@ async def test_what_a_letter_shows_is_marked_in_one_list_and_all_stands_alone() 
         await settle(pilot)
         await pilot.press("ctrl+o", "down", "enter", "down", "enter")
         assert isinstance(app.screen, ManyChoicesScreen)
+        assert "destination_country" in shown(app)
+        assert "标记" in lines_of(app)[-1]
+        assert "完成" in lines_of(app)[-1]
         await pilot.press("escape")
         await settle(pilot)
         two = form.texts["shows"].split(", ")

@@ -38,6 +38,7 @@ class PickScreen(DeskScreen[R | None], ModalScreen[R | None], Generic[T, R]):
     """Typing narrows the list, up and down walk along it, enter picks, escape leaves."""
 
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("picking")
+    FIELD: ClassVar[type[Field]] = PickField
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__(desk, glyphs)
@@ -67,7 +68,7 @@ class PickScreen(DeskScreen[R | None], ModalScreen[R | None], Generic[T, R]):
         """Lay out title, field, list and two lines of help."""
         with Vertical(id="frame"):
             yield Lines(self.glyphs, id="pick-title")
-            yield Prompt(self.glyphs, field="pick-text", id="pick-line", kind=PickField)
+            yield Prompt(self.glyphs, field="pick-text", id="pick-line", kind=self.FIELD)
             yield Rule(self.glyphs)
             yield self.table
             yield Rule(self.glyphs)

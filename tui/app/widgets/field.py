@@ -73,6 +73,12 @@ class PickField(Field, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("picking"), *Input.BINDINGS]
 
 
+class MarkField(Field, inherit_bindings=False):
+    """A field that searches a list of which several lines can be marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("marking"), *Input.BINDINGS]
+
+
 class EntryField(Field, inherit_bindings=False):
     """A field that asks for one thing."""
 

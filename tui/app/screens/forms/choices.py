@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.screens.picking import PickScreen
-from tui.app.widgets.field import Field
+from tui.app.widgets.field import Field, MarkField
+from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
@@ -142,6 +145,16 @@ def fitting(choices: Iterable[Choice], text: str) -> list[Choice]:
     return [*exact, *(one for one in found if one not in exact)]
 
 
+def _columns(desk: Desk, what: str) -> list[Column[Choice]]:
+    """Name, a word beside it where any value has one, and what it is written as."""
+    beside = [Column[Choice]("aside", "", lambda one: one.aside, 14, rank=1, most=24)]
+    return [
+        Column("title", _("Name"), lambda one: one.title, 24, most=44),
+        *(beside if any(one.aside for one in choices_of(desk, what)) else ()),
+        Column("text", _("Written"), lambda one: one.text, 16, rank=1, most=30),
+    ]
+
+
 class ChoiceScreen(PickScreen[Choice]):
     """The values of one field, to search and pick from."""
 
@@ -166,11 +179,7 @@ class ChoiceScreen(PickScreen[Choice]):
 
     def columns(self) -> Sequence[Column[Choice]]:
         """Name, what it is written as, and a word beside it."""
-        return [
-            Column("title", _("Name"), lambda one: one.title, 24, most=44),
-            Column("aside", "", lambda one: one.aside, 14, rank=1, most=24),
-            Column("text", _("Written"), lambda one: one.text, 16, rank=1, most=30),
-        ]
+        return _columns(self.desk, self._what)
 
     def choices(self, text: str) -> Sequence[Choice]:
         """The values that fit."""
@@ -192,6 +201,9 @@ class ChoiceScreen(PickScreen[Choice]):
 class ManyChoicesScreen(PickScreen[Choice, tuple[str, ...]]):
     """The values of a field that takes several: enter marks, escape leaves with what is marked."""
 
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("marking")
+    FIELD = MarkField
+
     def __init__(self, desk: Desk, glyphs: Glyphs, *, title: str, what: str, text: str) -> None:
         super().__init__(desk, glyphs)
         self._title = title
@@ -207,9 +219,7 @@ class ManyChoicesScreen(PickScreen[Choice, tuple[str, ...]]):
         """Mark, name and what it is written as."""
         return [
             Column("mark", "", lambda one: "*" if one.text in self._marked else "", 1, tone=lambda _one: "accent"),
-            Column("title", _("Name"), lambda one: one.title, 24, most=44),
-            Column("aside", "", lambda one: one.aside, 14, rank=1, most=24),
-            Column("text", _("Written"), lambda one: one.text, 16, rank=1, most=30),
+            *_columns(self.desk, self._what),
         ]
 
     def choices(self, text: str) -> Sequence[Choice]:
