@@ -174,6 +174,11 @@ async def test_from_a_new_book_to_a_saved_paper(
         front(FlagScreen)
         assert "2026-08-03" in shown(app)
         assert seen.letter in shown(app)
+        below = "↓" in lines_of(app)[0]
+        assert below or size == WIDE  # the source is further down, and the title says so
+        await keys(pilot, "end")
+        assert "https://" in shown(app)
+        assert "↓" not in lines_of(app)[0]
         await keys(pilot, "escape", "escape")
 
         # the maker's letter for two of them

@@ -72,7 +72,10 @@ async def test_the_paper_speaks_a_language_and_takes_a_form_of_its_own(tmp_path:
         assert "СВОДКА ОТПРАВКИ" in shown(app)
         await opened(pilot, "t", "t", "t", "t", "t")
         assert "发运摘要" in shown(app)
-        await opened(pilot, "o", "o", "o")
+        await opened(pilot, "o")
+        assert "HTML" in lines_of(app)[0]
+        assert "<" not in shown(app)
+        await opened(pilot, "o", "o")
         leaf = app.screen.query_one(Leaf)
         await opened(pilot, "right")
         assert leaf.scroll_offset.x > 0

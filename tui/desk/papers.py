@@ -42,6 +42,8 @@ from tui.reports.summary import Named, Override, ShipmentSummary, UnNumber
 __all__ = ("FORMATS", "KINDS", "SUMMARY", "TITLES", "Printout", "printout", "rendered", "shown", "summary")
 FORMATS = rendering.FORMATS
 KINDS = tuple(BUILDERS)
+_NOT_READ = rendering.BINARY | {"html"}
+"""Formats that nobody reads as they are written."""
 
 
 class Printout(msgspec.Struct, frozen=True):
@@ -157,8 +159,8 @@ def rendered(
 
 
 def shown(out: Printout, form: str, language: str, *, bilingual: bool = False, qr: Qr = Qr.NONE) -> str:
-    """A printout as text for a screen or a terminal; a PDF or workbook is shown as the text of the same paper."""
-    form = "text" if form in rendering.BINARY else form
+    """A printout as text for a screen; what is no text to read is shown as the text of the same paper."""
+    form = "text" if form in _NOT_READ else form
     return rendering.text_of(out.paper, form, language, bilingual=bilingual, qr=qr, plain=_own_json(out))
 
 

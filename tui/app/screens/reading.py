@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from tui.app.screens.base import DeskScreen
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
+from tui.i18n.translator import ngettext
 
 
 class ReadScreen(DeskScreen[None]):
@@ -34,13 +35,28 @@ class ReadScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Fill in the page."""
+        page = self.query_one(Page)
         self.retranslate()
-        self.query_one(Page).focus()
+        for changed in ("scroll_y", "virtual_size"):
+            self.watch(page, changed, self._show_title, init=False)
+        page.focus()
+
+    def on_resize(self) -> None:
+        """Say anew how much is below."""
+        self.call_after_refresh(self._show_title)
 
     def retranslate(self) -> None:
         """Set title and page; the page stays where it was scrolled to."""
-        self.query_one("#headline", Lines).show([Piece(" nearnew  ", "accent"), *self.title_pieces()])
         self.query_one(Page).show(self.paragraphs(), top=False)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """Set the title, and how much of the page is still below."""
+        pieces = [Piece(" nearnew  ", "accent"), *self.title_pieces()]
+        if below := self.query_one(Page).below:
+            told = ngettext("%(n)d line below", "%(n)d lines below", below) % {"n": below}
+            pieces.append(Piece(f"   {self.glyphs.falling} {told}", "faint"))
+        self.query_one("#headline", Lines).show(pieces)
 
     def action_back(self) -> None:
         """Return to the screen below."""

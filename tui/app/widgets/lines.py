@@ -236,6 +236,11 @@ class Page(Kept, Walked):
         """The paragraphs, heads included, as they were given."""
         return tuple(paragraph.head + paragraph.text for paragraph in self._paragraphs)
 
+    @property
+    def below(self) -> int:
+        """How many lines are out of sight below the window."""
+        return max(len(self._wrapped) - self.scroll_offset.y - self.size.height, 0)
+
     def _wrap(self) -> None:
         width = self._width = self.scrollable_content_region.width
         if not width:
