@@ -77,8 +77,11 @@ async def test_the_paper_speaks_a_language_and_takes_a_form_of_its_own(tmp_path:
         assert "<" not in shown(app)
         await opened(pilot, "o", "o")
         leaf = app.screen.query_one(Leaf)
+        assert lines_of(app)[1].rstrip().endswith("…")  # a line of the table goes on to the right
         await opened(pilot, "right")
         assert leaf.scroll_offset.x > 0
+        await opened(pilot, *["right"] * 40)
+        assert "…" not in lines_of(app)[1]
         await opened(pilot, "s")
         assert app.screen.query_one(Field).value.endswith("-draft.csv")
         await paste(pilot, str(tmp_path / "a.csv"))

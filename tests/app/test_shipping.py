@@ -335,3 +335,14 @@ async def test_what_another_window_wrote_during_a_question_is_kept() -> None:
         await opened(pilot, "y")
         changed = desk.store.all(SHIPMENTS)[0]
         assert (changed.note, changed.car_ids) == ("from elsewhere", (2,))
+
+
+async def test_in_a_small_window_a_shipment_is_in_sight_and_what_is_cut_says_so() -> None:
+    app = DeskApp(shipped_desk("zh_CN"), start="shipments")
+    async with app.run_test(size=(40, 10)) as pilot:
+        await settle(pilot)
+        assert "S26-001" in shown(app)
+        assert "…" in lines_of(app)[1]
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "…" not in lines_of(app)[1]

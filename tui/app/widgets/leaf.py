@@ -18,7 +18,7 @@ _LONGEST = 4000
 
 
 class Leaf(Walked):
-    """The lines of a paper; longer ones scroll sideways."""
+    """The lines of a paper; longer ones scroll sideways, and end in an ellipsis where they go on."""
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -70,7 +70,12 @@ class Leaf(Walked):
         if line is None:
             return Strip([Segment(self._glyphs.rule * width, tone_style(self, "faint"))], width)
         whole = Strip([Segment(isolated(line), self.rich_style)], cell_len(line))
-        return whole.crop(left, left + width).adjust_cell_length(width, self.rich_style)
+        if whole.cell_length <= left + width:
+            return whole.crop(left, left + width).adjust_cell_length(width, self.rich_style)
+        mark = Segment(self._glyphs.ellipsis, self.rich_style)
+        room = width - cell_len(mark.text)
+        part = whole.crop(left, left + room).adjust_cell_length(room, self.rich_style)
+        return Strip([*part, mark]).adjust_cell_length(width, self.rich_style)
 
     def action_scroll_right(self) -> None:
         """Scroll to the right."""

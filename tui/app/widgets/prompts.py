@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 
 from tui.app.glyphs import Glyphs
 from tui.app.labels import error_text
-from tui.app.widgets.cells import whole_or_cut
+from tui.app.widgets.cells import cut, whole_or_cut
 from tui.app.widgets.field import Field, FilterField
 from tui.app.widgets.lines import Lines, Piece
 from tui.errors import UsageError
@@ -26,6 +26,7 @@ class Prompt(Horizontal):
         self._glyphs = glyphs
         self._field = field
         self._kind = kind
+        self._words = self._placeholder = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the words and the field."""
@@ -37,7 +38,17 @@ class Prompt(Horizontal):
         lines = self.query_one(Lines)
         lines.show([Piece(f" {words}", "accent")])
         lines.styles.width = cell_len(words) + 2
-        self.query_one(Field).placeholder = placeholder
+        self._words, self._placeholder = words, placeholder
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Show as much of the placeholder as there is room for."""
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.size.width - cell_len(self._words) - 2
+        whole = self._placeholder if room <= 0 else cut(self._placeholder, room, self._glyphs.ellipsis)
+        self.query_one(Field).placeholder = whole
 
 
 class FilterLine(Horizontal):
