@@ -19,6 +19,7 @@ import pytest
 
 from tests.app.kit import SMALL
 from tests.cli.kit import SAMPLE, Machine
+from tui.cli import first_keys
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?<>=!]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[()][A-Z0-9]|.)")
 ENTER_ALTERNATE, LEAVE_ALTERNATE = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -175,6 +176,17 @@ def test_keys_typed_before_the_desk_is_there_are_those_that_were_typed(tmp_path:
     assert terminal.end() == 0
     assert "元UPd" not in terminal.text()
     gone_back(terminals, terminal)
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ("", True), ("--lang zh_CN --book car", True), ("--offline", True), ("car list", False),
+        ("--offline car list", False), ("--book x car", False), ("--help", False),
+    ],
+)  # fmt: skip
+def test_only_the_screens_take_the_keys_before_a_command_is_known(words: str, opens: bool) -> None:
+    assert first_keys.open_the_desk(words.split()) is opens
 
 
 def test_the_desk_opens_takes_keys_and_leaves_the_terminal_as_it_was(tmp_path: Path, terminals: Terminals) -> None:

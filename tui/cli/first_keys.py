@@ -7,7 +7,7 @@ the screen; what was typed behind them would then stand in the wrong field.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -15,6 +15,20 @@ try:
     import termios
 except ImportError:  # not on this system: there the terminal hands keys on as they are
     termios = None  # type: ignore[assignment]
+
+_VALUED = frozenset({"--book", "--lang"})
+_ALONE = frozenset({"--offline", "--read-only"})
+
+
+def open_the_desk(words: Sequence[str]) -> bool:
+    """Whether these words after the program's name surely open the screens: no command may ask without its echo."""
+    rest = iter(words)
+    for word in rest:
+        if word in _VALUED:
+            next(rest, None)
+        elif word not in _ALONE:
+            return False
+    return True
 
 
 @contextmanager
@@ -31,7 +45,7 @@ def kept() -> Iterator[None]:
 
 def _taken_raw() -> list[Any] | None:
     """Let the terminal pass on keys unchanged, except ctrl+c; how it was before, or None where nothing was changed."""
-    if termios is None:
+    if termios is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
     try:
         before = termios.tcgetattr(sys.stdin.fileno())
