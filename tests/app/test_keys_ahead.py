@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from textual import events
 from textual.pilot import Pilot
 
 from tests.app.import_kit import DATA, stage
-from tests.app.kit import SMALL, sample_desk, settle, stock_screen
+from tests.app.kit import SMALL, desk_of, sample_cars, sample_desk, settle, stock_screen
 from tests.app.nav_kit import busy_desk
 from tui.app.app import DeskApp
 from tui.app.screens import import_work
@@ -304,3 +305,19 @@ async def test_keys_wait_for_the_first_list_of_what_is_due(monkeypatch: pytest.M
         await type_beside(pilot, "7", "end")
         assert isinstance(app.screen, DueScreen)
         assert app.screen.table.cursor == len(app.screen.table.rows) - 1 > 0
+
+
+async def test_marks_and_page_keys_keep_their_order() -> None:
+    cars = [msgspec.structs.replace(sample_cars()[0], vin=None, stock_number=f"N{place:03}") for place in range(60)]
+    app = DeskApp(desk_of(cars))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        screen = stock_screen(app)
+        page = screen.table.size.height - 1
+        ids = [row.id for row in screen.table.rows]
+        await burst(pilot, "down", "pagedown", " ", "up", "up", "end", " ", "up", " ", "pageup", "k")
+        assert sorted(map(ids.index, screen.marks._ids)) == [1 + page, 58, 59]
+        place = screen.table.cursor
+        await burst(pilot, "question_mark", "up", "pageup")
+        assert isinstance(app.screen, MenuScreen)
+        assert screen.table.cursor == place

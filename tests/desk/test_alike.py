@@ -23,13 +23,15 @@ from tui.desk.kinds import DOCUMENTS as PAPERS
 from tui.desk.kinds import SHEETS
 from tui.domain.alike import fields_behind
 from tui.domain.cars import Car, Milestone
-from tui.domain.documents import LETTER, LICENCE, Document, Reach, Scope
-from tui.domain.facts import CAR_FACTS
+from tui.domain.documents import LETTER, LICENCE, Document, Printed, Reach, Scope
+from tui.domain.facts import CAR_FACTS, PLACE
 from tui.domain.models import EMPTY, ModelSheet, Specs
 from tui.domain.partialdate import PartialDate, add_months
 from tui.domain.readiness import Flag
 from tui.domain.record_fields import LETTER_FIELDS
+from tui.domain.rules import Pack, RuleSeverity
 from tui.domain.words import Stage
+from tui.packs.rules import Loaded
 from tui.store.contract import Put
 
 TO = ("KZ", "RU", "JO", "VN", "NG")
@@ -153,15 +155,16 @@ def test_a_field_in_which_alone_cars_differ(field: str) -> None:
     assert_alone(desk, differ=True)
 
 
-def assert_alone(desk: Desk, *, differ: bool) -> None:
+def assert_alone(desk: Desk, cars: Sequence[Car] = (), *, differ: bool) -> None:
     """Every car gets together with others what it gets alone, everywhere; somewhere the cars do ``differ``."""
-    to, cars = desk.library.destinations, desk.store.all(TABLE)
+    to, cars = desk.library.destinations, cars or desk.store.all(TABLE)
     found = Checker(desk, Question(TODAY)).answers(cars, to)
     verdicts = set()
     for place, car in enumerate(cars):
         desk.forget()
         mine = found[place * len(to) : (place + 1) * len(to)]
-        alone = Checker(desk, Question(TODAY)).answers([car], to)
+        checker = Checker(desk, Question(TODAY))
+        alone = [checker.answer(car, country) for country in to]
         assert [one.assessment for one in mine] == [one.assessment for one in alone]
         assert [one.case for one in mine] == [one.case for one in alone]
         verdicts.add(tuple(tuple(_words(flag) for flag in one.assessment.flags) for one in alone))
@@ -237,3 +240,87 @@ def test_a_day_on_either_side_of_a_line_is_another_answer(days: int) -> None:
 def test_every_fact_is_drawn_from_fields_that_cars_have() -> None:
     fields = set(Car.__struct_fields__)
     assert {name for fact in CAR_FACTS for name in fields_behind(fact)} <= fields
+
+
+def with_own_rule(desk: Desk, condition: dict[str, Any]) -> None:
+    """Give a desk a rule of its own for Kazakhstan, that is read on the day a car was registered first."""
+    packs = desk.library.packs
+    known: Pack = packs["KZ"]
+    model = next(rule for rule in known.rules if rule.severity is RuleSeverity.BLOCK)
+    mine = msgspec.structs.replace(
+        model, id="mine", condition=condition, date_basis="first_registration", needs_all=(), needs_any=(), replaces=()
+    )
+    own = msgspec.structs.replace(known, rules=(*known.rules, mine))
+    desk.library = desk.library.with_packs(Loaded({**packs, "KZ": own}, ()))
+
+
+OWN_DAY: dict[str, tuple[dict[str, Any], list[Any]]] = {
+    "manufacture_date": (
+        {"age_months_gt": 6, "age_from": "manufacture"},
+        [PartialDate(2026, 3, 1), PartialDate(2026, 4, 20)],
+    ),
+    "owned_since": ({"owner_held_days_ge": 120}, [date(2026, 5, 1), date(2026, 6, 20)]),
+}
+"""Rules that answer otherwise for two values on the first of October, and alike for both on the day of the question."""
+
+
+@pytest.mark.parametrize("field", OWN_DAY)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_rule_that_is_read_on_a_cars_own_day(field: str, *, turned: bool) -> None:
+    condition, values = OWN_DAY[field]
+    registered = msgspec.structs.replace(WHOLE, first_registration=PartialDate(2026, 10, 1))
+    desk = stock(registered, [{field: value} for value in values], [])
+    with_own_rule(desk, condition)
+    cars = desk.store.all(TABLE)[:: -1 if turned else 1]
+    assert_alone(desk, cars, differ=True)
+    for found in Checker(desk, Question(TODAY)).answers(cars, ["KZ"]):
+        flagged = [flag for flag in found.assessment.flags if flag.rule.id == "mine"]
+        assert bool(flagged) is (getattr(found.car, field) == values[0])
+
+
+def test_cars_that_are_not_in_the_book_yet_have_the_papers_of_their_own_model() -> None:
+    desk = new_desk()
+    sheets = [ModelSheet("byd", model, "", 2026, SHEET) for model in ("one", "two")]
+    sheet_id, _ = desk.store.commit([Put(SHEETS, sheet) for sheet in sheets], why="test").ids
+    letter = Document(LETTER, Scope(Reach.MODEL, sheet_ids=(sheet_id,)), **READY_LETTER)
+    desk.store.commit([Put(PAPERS, letter)], why="test")
+    recent = msgspec.structs.replace(WHOLE, first_registration=PartialDate.of(TODAY - timedelta(30)))
+    assert_alone(
+        desk, [msgspec.structs.replace(recent, model=model, vin=vin(1)) for model in ("one", "two")], differ=True
+    )
+
+
+def test_a_record_as_it_would_be_is_compared_with_its_printed_papers_by_itself() -> None:
+    desk = stock(WHOLE, [{}], [])
+    (car,) = desk.store.all(TABLE)
+    printed = Document(LICENCE, Scope(Reach.CARS, (car.id,)), prints=(Printed("vin", vin(1), car.id),), **READY_LICENCE)
+    desk.store.commit([Put(PAPERS, printed)], why="test")
+    assert_alone(desk, [car, msgspec.structs.replace(car, vin=vin(2))], differ=True)
+
+
+def test_papers_of_the_firm_that_print_something_of_a_car() -> None:
+    desk = stock(WHOLE, [{}, {}], [])
+    first, second = desk.store.all(TABLE)
+    days = {first.id: ("2026-05-06", "2026-05-06"), second.id: ("2026-05-06", "2026-05-07")}
+    prints = [
+        tuple(Printed("first_registration", both[place], car_id) for car_id, both in days.items()) for place in (0, 1)
+    ]
+    papers = [
+        Document(LICENCE, Scope(Reach.FIRM), prints=prints[0], **READY_LICENCE),
+        Document("registration_certificate", Scope(Reach.FIRM), prints=prints[1]),
+    ]
+    desk.store.commit([Put(PAPERS, paper) for paper in papers], why="test")
+    assert_alone(desk, differ=True)
+
+
+def test_an_answer_keeps_the_facts_it_was_judged_by() -> None:
+    """They are drawn when somebody asks for them: a sheet or an inspection may have changed in between."""
+    desk = stock(WHOLE, [{}, {}], [])
+    (sheet,) = desk.store.all(SHEETS)
+    cars = desk.store.all(TABLE)
+    before = Checker(desk, Question(TODAY)).answers(cars, ["KZ"])
+    turned = msgspec.structs.replace(sheet.specs, steering="RHD")
+    desk.store.commit([Put(SHEETS, msgspec.structs.replace(sheet, specs=turned))], why="test")
+    after = Checker(desk, Question(TODAY)).answers(cars, ["KZ"])
+    sides = [[one.case.facts[PLACE["steering"]] for one in found if one.case] for found in (before, after)]
+    assert sides == [["LHD", "LHD"], ["RHD", "RHD"]]

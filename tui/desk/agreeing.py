@@ -95,6 +95,8 @@ class Agreeing:
         self._desk = desk
         self._lacking: dict[tuple[str, ...], tuple[Flag, ...]] = {}
         self._invoices: dict[int, _OwnInvoice] = {}
+        self._marks: dict[int, tuple[Car, int]] = {}
+        """By the identity of the car, which is kept beside them: papers are compared with what its record says."""
 
     gate = Gate.PAPERS
 
@@ -141,10 +143,11 @@ class Agreeing:
         if self._printed is None:
             return None
         index = self._printed.index
-        if index.firm or index.asks_for_sheets:
-            return [car.id for car in cars]
-        spoken_of = index.car_ids
-        return [car.id if car.id in spoken_of else 0 for car in cars]
+        spoken_of = None if index.firm or index.asks_for_sheets else index.car_ids
+        return [self._mark(car) if spoken_of is None or car.id in spoken_of else 0 for car in cars]
+
+    def _mark(self, car: Car) -> int:
+        return self._marks.setdefault(id(car), (car, len(self._marks) + 1))[1]
 
     def compared(self, car: Car, destination: str, day: date, shipment: Shipment | None) -> Compared:
         """The papers of a car compared, whether or not there are any."""

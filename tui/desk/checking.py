@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.engine import Engine
+from tui.desk.engine import Drawing, Engine
 from tui.desk.framing import Frame, Framing
 from tui.desk.gates import Joined, gate_sources
 from tui.desk.kinds import OVERRIDES
@@ -19,9 +19,7 @@ from tui.desk.reaching import Reaching
 from tui.domain.assessing import Assessor, Own
 from tui.domain.cars import Car, under_way
 from tui.domain.documents import Document
-from tui.domain.facts import (
-    Case,
-)
+from tui.domain.facts import Case
 from tui.domain.overrides import Override, overridden
 from tui.domain.readiness import Assessment, Doubt, Verdict, worst
 from tui.domain.rules import Gate
@@ -35,9 +33,9 @@ __all__ = ["NO_DESTINATION", "Answer", "Checker", "Question", "countries_named",
 class Answer(msgspec.Struct, frozen=True, gc=False):
     """One car for one destination.
 
-    ``draw`` gives a car's facts, ``frame`` has deal and papers with no car in it; cars of one deal share it. There is
-    neither where there is no destination to check for. ``overrides`` are those that took effect: the assessment is
-    already what they made of it.
+    ``draw`` gives a car's facts as they were when it was judged, ``frame`` has deal and papers with no car in it; cars
+    of one deal share it. There is neither where there is no destination to check for. ``overrides`` are those that took
+    effect: the assessment is already what they made of it.
     """
 
     car: Car
@@ -95,9 +93,11 @@ class Checker:
         """Made ready by the first question of a verdict, for that reads all rules: whoever lists cars asks for none."""
         desk = self._desk
         packs, readiness = desk.library.packs, desk.settings.readiness
-        engine = desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
-        engine.look()
-        return engine
+        return desk.kept("engine", (packs, desk.today, readiness), lambda: Engine(desk))
+
+    @cached_property
+    def _drawing(self) -> Drawing:
+        return self._engine.drawing()
 
     @cached_property
     def _joined(self) -> Joined:
@@ -142,7 +142,7 @@ class Checker:
         country = destination or self.own_destination(car)
         if country is None:
             return Answer(car, "", NO_DESTINATION)
-        own, frame = self._engine.own(car), self._frames.of(car, country)
+        own, frame = self._drawing.own(car), self._frames.of(car, country)
         shipment = self._reaching.shipment_to(car, country)
         said = self._joined(frame.bound.assess(own), car, own, frame.case, shipment)
         return self._decided(car, country, said, frame)
@@ -162,7 +162,7 @@ class Checker:
     def _grouped(self, cars: Sequence[Car]) -> _Groups:
         """With which others each car may be asked for."""
         counting = self._reaching.counting
-        single = {*self._reaching.shipments, *self._overrides, *self._engine.measured}
+        single = {*self._reaching.shipments, *self._overrides, *self._drawing.readings}
         distributed = self._frames.distributed.makes
         is_alone = [
             car.id in single
@@ -171,11 +171,8 @@ class Checker:
             or (bool(car.milestones) and under_way(car))
             for car in cars
         ]
-        spoken_of = counting.car_ids
-        is_plain = [
-            not (alone or counting.asks_for_sheets or car.id in spoken_of)
-            for car, alone in zip(cars, is_alone, strict=True)
-        ]
+        spoken_of, by_car = counting.car_ids, counting.asks_for_sheets or any(paper.prints for paper in counting.firm)
+        is_plain = [not (alone or by_car or car.id in spoken_of) for car, alone in zip(cars, is_alone, strict=True)]
         papered = [car for car, plain, alone in zip(cars, is_plain, is_alone, strict=True) if not plain and not alone]
         return _Groups(is_plain, papered, list(compress(cars, is_alone)))
 
@@ -203,7 +200,7 @@ class Checker:
         if marks := self._joined.marks(cars):
             keys = zip(keys, *marks, strict=True)
         told = [known.get(key) or learn(frame, key, car) for key, car in zip(keys, cars, strict=True)]
-        draw, case = self._engine.own, frame.case
+        draw, case = self._drawing.own, frame.case
         return [
             Answer(car, country, said, draw, case) if car.vin else decided(car, country, said, frame)
             for car, said in zip(cars, told, strict=True)
@@ -213,7 +210,7 @@ class Checker:
         """Ask for one of the cars that nothing tells apart."""
         own = frame.drawn.get(key)
         if own is None:
-            own = frame.drawn[key] = self._engine.own(car)
+            own = frame.drawn[key] = self._drawing.own(car)
         said = frame.known[key] = self._joined(frame.bound.assess(own), car, own, frame.case, None)
         return said
 
@@ -222,7 +219,7 @@ class Checker:
         used: tuple[Override, ...] = ()
         if found := self._overrides.get(car.id, {}).get(country):
             said, used = overridden(said, found, car.id, self.question.on, self._desk.today)
-        return Answer(car, country, said if car.vin else _without_vin(said), self._engine.own, frame.case, used)
+        return Answer(car, country, said if car.vin else _without_vin(said), self._drawing.own, frame.case, used)
 
 
 def _without_vin(assessment: Assessment) -> Assessment:

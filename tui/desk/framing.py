@@ -106,7 +106,8 @@ class Framing:
         self._reaching = reaching
         self._joined = joined
         self._deals: dict[tuple[str, tuple[Deal, ...], int, bool], _Terms] = {}
-        self._papers: dict[int, tuple[Document, ...]] = {}
+        self._papers: dict[int, tuple[Car, tuple[Document, ...]]] = {}
+        """By the identity of the car, which is kept beside them: a preview asks for several that have one id."""
         self._reads: dict[tuple[str, tuple[date, ...]], _Read] = {}
         self._readings: dict[object, Papers] = {}
         self._same: dict[Papers, Papers] = {}
@@ -153,9 +154,9 @@ class Framing:
         return self._frame(country, terms, self._read(self._papers_of(car), country, terms, shipment, car))
 
     def _papers_of(self, car: Car) -> tuple[Document, ...]:
-        if (found := self._papers.get(car.id)) is None:
-            found = self._papers[car.id] = self._reaching.counting_papers_of(car)
-        return found
+        if (found := self._papers.get(id(car))) is None:
+            found = self._papers[id(car)] = (car, self._reaching.counting_papers_of(car))
+        return found[1]
 
     def _frame(self, country: str, terms: _Terms, read: Papers) -> Frame:
         found = self._frames.get((id(terms), id(read)))
@@ -197,14 +198,14 @@ class Framing:
             if paper.kind == DECLARATION:
                 is_declared = True
         agrees = self._agreeing.licence_agrees(car, papers) if car is not None else None
+        of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
         key: tuple[object, ...]
         if shipment is None and not is_declared:
             key = self._reader(named, terms).numbers(papers), named, terms.days, agrees
         else:
-            aboard = (shipment.id, car.id) if shipment is not None and car is not None else ()
-            key = tuple(paper.id for paper in papers), named, terms.days, agrees, aboard
+            ids = tuple(paper.id for paper in papers)
+            key = ids, named, terms.days, agrees, None if shipment is None else shipment.id, of_one_code
         if (found := self._readings.get(key)) is None:
-            of_one_code = self._of_one_code(car, shipment) if shipment is not None and car is not None else None
             world = self._desk.library.world
             found = papers_for(papers, country, terms.dates, shipment, world, of_one_code, licence_agrees=agrees)
             found = self._readings[key] = self._same.setdefault(found, found)

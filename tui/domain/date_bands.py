@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 from tui.domain.atoms import Atom
@@ -21,8 +22,23 @@ DATES = ("manufacture_date", "first_registration", "owned_since")
 """The facts of a car that are dates."""
 
 
+class _Numbers:
+    """A number for each thing that is not equal to another one; none is given twice, whichever threads ask."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, int] = {}
+        self._next = count()
+
+    def of(self, told: object) -> int:
+        """The number of a thing."""
+        return self._known.setdefault(told, next(self._next))
+
+
 class DateBands(dict[Any, int | None]):
-    """The bands of one date fact for some rules read on a day: a number by date, the same for dates in one band."""
+    """The bands of one date fact for some rules read on a day: a number by date, the same for dates in one band.
+
+    Of a date that a rule reads on the car's own day each is a band: that day is another one for each car.
+    """
 
     def __init__(self, name: str, rulings: Iterable[Ruling], on: date, horizon: int) -> None:
         """``horizon`` is how many days ahead a block that is still to come is announced."""
@@ -31,16 +47,15 @@ class DateBands(dict[Any, int | None]):
         self._on = on
         self._last = on + timedelta(days=max(horizon, LOOK_AHEAD_DAYS))
         kept = tuple(rulings)
-        self._is_whole = name == OWN_DATE and any(one.rule.date_basis == OWN_DATE for one in kept)
+        self._is_whole = any(name in one.uses for one in kept if one.rule.date_basis == OWN_DATE)
         self._atoms: tuple[Atom, ...] = tuple(
             leaf for one in kept for atom in one.atoms for leaf in leaves(atom) if name in leaf.reads
         )
         self._fees: tuple[FeeBand, ...] = tuple(band for one in kept for band in one.tariff if aged_from(band) == name)
-        self._numbers: dict[object, int] = {}
+        self._numbers = _Numbers()
 
     def __missing__(self, value: Any) -> int:
-        told = value if self._is_whole else self._told({self._name: value})
-        found = self[value] = self._numbers.setdefault(told, len(self._numbers))
+        found = self[value] = self._numbers.of(value if self._is_whole else self._told({self._name: value}))
         return found
 
     def _told(self, facts: Mapping[str, Any]) -> tuple[object, ...]:
@@ -63,11 +78,10 @@ class _Together(dict[Any, int | None]):
     def __init__(self, others: Sequence[DateBand]) -> None:
         super().__init__({None: None})
         self._others = tuple(others)
-        self._numbers: dict[tuple[int | None, ...], int] = {}
+        self._numbers = _Numbers()
 
     def __missing__(self, value: Any) -> int:
-        told = tuple([other[value] for other in self._others])
-        found = self[value] = self._numbers.setdefault(told, len(self._numbers))
+        found = self[value] = self._numbers.of(tuple([other[value] for other in self._others]))
         return found
 
 

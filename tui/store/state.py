@@ -31,7 +31,8 @@ def without_gc() -> Iterator[None]:
     """Keep the garbage collector out while very many objects are made: it halves the time.
 
     What was made in great numbers stays as long as the book is open: the collector is told not to walk along it, now or
-    later. Nothing of it lies in a circle, so that all of it still goes as soon as nobody holds it.
+    later. Nothing of it lies in a circle, so that all of it still goes as soon as nobody holds it; only of circles that
+    live at that moment, as a screen that is open, the collector knows no more.
     """
     was_on = gc.isenabled()
     gc.disable()
