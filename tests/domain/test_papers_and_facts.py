@@ -122,6 +122,20 @@ class TestPapers:
         assert state_of(answer, "cn-licence-owner-match") is State.FLAGGED
         assert answer.verdict is Verdict.BLOCKED
 
+    @pytest.mark.parametrize(("days", "late"), [(-1, True), (0, False), (1, False)])
+    def test_a_licence_counts_on_its_last_day(self, days: int, late: bool) -> None:
+        licence = Document(LICENCE, Scope(car_ids=(1,)), country="KZ", issued=TODAY, expires=TODAY + timedelta(9))
+        declared = Deal("KZ", declaration=TODAY + timedelta(9 - days))
+        found = case(SEAL, "KZ", declared, papers=[licence])
+        assert found.facts[PLACE["cn_licence_expired_at_declaration"]] is late
+
+    @pytest.mark.parametrize("how", ["alone", "aboard", "licensed"])
+    def test_only_a_car_by_itself_is_taken_to_be_the_only_one_of_its_line(self, how: str) -> None:
+        aboard = Shipment("S", Deal("KZ"), Mode.ROAD, (Line(1),), id=1) if how == "aboard" else None
+        papers = [Document(LICENCE, Scope(car_ids=(1,)), country="KZ", issued=TODAY)] if how == "licensed" else []
+        found = case(SEAL, "KZ", papers=papers, shipment=aboard)
+        assert ("cn_cars_per_licence_line" in found.assumed) is (how == "alone")
+
     def test_at_most_twenty_cars_a_line(self) -> None:
         for count, state in ((20, None), (21, State.FLAGGED)):
             shipment = Shipment("S", Deal("KZ"), Mode.ROAD, tuple(Line(place + 1) for place in range(count)), id=7)
