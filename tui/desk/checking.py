@@ -164,13 +164,11 @@ class Checker:
         counting = self._reaching.counting
         single = {*self._reaching.shipments, *self._overrides, *self._drawing.readings}
         distributed = self._frames.distributed.makes
-        is_alone = [
-            car.id in single
-            or car.deal is not None
-            or car.make in distributed
-            or (bool(car.milestones) and under_way(car))
-            for car in cars
-        ]
+        is_alone = [car.deal is not None or (bool(car.milestones) and under_way(car)) for car in cars]
+        if single or distributed:
+            is_alone = [
+                alone or car.id in single or car.make in distributed for car, alone in zip(cars, is_alone, strict=True)
+            ]
         spoken_of, by_car = counting.car_ids, counting.asks_for_sheets or any(paper.prints for paper in counting.firm)
         is_plain = [not (alone or by_car or car.id in spoken_of) for car, alone in zip(cars, is_alone, strict=True)]
         papered = [car for car, plain, alone in zip(cars, is_plain, is_alone, strict=True) if not plain and not alone]

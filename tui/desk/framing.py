@@ -23,7 +23,7 @@ from tui.domain.alike import Alike
 from tui.domain.assessing import Bound, Own
 from tui.domain.cars import Car
 from tui.domain.deals import Deal
-from tui.domain.documents import LICENCE, Document
+from tui.domain.documents import LETTER, LICENCE, Document
 from tui.domain.facts import NO_CAR, Case, World, dates_on, deal_facts, shipment_deal
 from tui.domain.paper_facts import DECLARATION, NO_PAPERS, Papers, case_of, papers_for, read_of
 from tui.domain.readiness import Assessment
@@ -32,15 +32,16 @@ from tui.domain.spans import Span, cars_of_code
 from tui.domain.words import Stage
 from tui.packs.hs_codes import HsCodes, load_hs_codes
 
-_read = attrgetter(
-    "kind", "issued", "expires", "country", "void", "signer", "shows", "fields_match", "owner_is_applicant"
-)
+_of_any = attrgetter("kind", "issued", "expires", "country", "void")
+_of_letter = attrgetter("kind", "issued", "expires", "country", "void", "signer", "shows")
 
 
 def _content(paper: Document) -> tuple[object, ...]:
     """What ``read_of`` reads of a paper as it stands; of a licence it also counts the cars."""
-    found: tuple[object, ...] = _read(paper)
-    return (*found, len(set(paper.scope.car_ids))) if paper.kind == LICENCE else found
+    if paper.kind == LICENCE:
+        return (*_of_any(paper), paper.fields_match, paper.owner_is_applicant, len(set(paper.scope.car_ids)))
+    found: tuple[object, ...] = _of_letter(paper) if paper.kind == LETTER else _of_any(paper)
+    return found
 
 
 class Frame:
