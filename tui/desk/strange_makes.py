@@ -51,4 +51,5 @@ def _is_known(desk: Desk, make: str) -> bool:
     if make in desk.library.makes:
         return True
     word = make.casefold()
-    return any(one.make.casefold() == word for kind in (SHEETS, CARS) for one in desk.store.all(kind))
+    makes = [one.make for one in desk.store.all(SHEETS)] + [one.make for one in desk.store.all(CARS)]
+    return any(one.casefold() == word for one in makes)

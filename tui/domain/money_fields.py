@@ -21,6 +21,7 @@ from tui.domain.fields import (
     read_text,
     read_whole,
     read_year,
+    read_yes_no,
     refusing_as,
 )
 from tui.domain.record_fields import PURCHASE, Reader
@@ -85,7 +86,9 @@ COST: Mapping[str, Reader] = {
     "rate": _exchange_rate,
     "payee": read_text,
     "invoice_number": read_text,
+    "pay_by": read_day,
     "paid_on": read_day,
+    "estimate": read_yes_no,
     "note": read_text,
 }
 SALE: Mapping[str, Reader] = {

@@ -108,6 +108,7 @@ LABELS: dict[str, str] = {
     "rate": N_("Rate"),
     "payee": N_("Payee"),
     "paid_on": N_("Paid on"),
+    "estimate": N_("Estimate only"),
     "buyer": N_("Buyer"),
     "deposit": N_("Deposit"),
     "reserved_on": N_("Reserved on"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.i18n.translator import N_, _
 
 ERRORS: dict[str, str] = {
@@ -66,6 +68,7 @@ PROBLEMS: dict[str, str] = {
     "sale_not_positive": N_("“%(amount)s”: give an amount above nothing"),
     # costs and rates
     "cost_invoice_twice": N_("the invoice %(number)s of this payee is recorded already"),
+    "cost_estimate_paid": N_("what is paid is no estimate; say no here, or leave the paid day empty"),
     "cost_not_positive": N_("“%(amount)s”: give an amount above nothing"),
     "cost_rate_home": N_("an amount in %(currency)s needs no rate"),
     "cost_without_cars": N_("say which cars or which shipment the cost is for"),
@@ -133,15 +136,17 @@ def holidays_text() -> str:
     return _("China's public holidays of that time are not known here; Monday to Friday were counted")
 
 
-def owed_by(owes: str, who: str) -> str:
-    """Who has to pay: the tax office, a buyer by name, or the trader a dealer."""
+def owed_by(owes: str, who: str, *, cost: bool = False) -> str:
+    """Who has to pay: the tax office, a buyer by name, or the trader a dealer, or the payee of a cost."""
     if owes == "treasury":
         return _("Tax office")
     if owes == "we":
-        return _("we: %(dealer)s") % {"dealer": who or _("dealer not known")}
+        return _("we: %(dealer)s") % {"dealer": who or (_("payee not known") if cost else _("dealer not known"))}
     return who or _("buyer not known")
 
 
-def owed_about(about: str, *, unclaimed: bool) -> str:
-    """What a sum is for: a claim by its number, the first of some cars, or a rebate that is not filed yet."""
-    return _("not filed yet") if unclaimed else about
+def owed_about(about: str, *, unclaimed: bool, costs: Sequence[str] = ()) -> str:
+    """What a sum is for: a claim by its number, some cars, a rebate not filed yet, or ``costs`` by their kinds."""
+    if unclaimed:
+        return _("not filed yet")
+    return f"{about}  {_(', ').join(costs)}" if costs else about

@@ -6,7 +6,7 @@ from tui.app.actions.action import Action
 from tui.i18n.translator import N_
 
 _OFFERS, _CHAT, _BUYING, _PRICES = ("offers",), ("chat",), ("buying",), ("prices",)
-_QUOTE = ("quote",)
+_QUOTE, _COSTS = ("quote",), ("costs",)
 _RATES, _CARD, _ELSEWHERE, _LEDGER = ("rates",), ("dealer_card",), ("elsewhere",), ("ledger",)
 
 ACTIONS: tuple[Action, ...] = (
@@ -85,6 +85,34 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew sale quote QUERY --buyer NAME --lang TAG", _QUOTE, footer=True,
     ),
     Action("quote.back", "escape", N_("Back"), N_("Return to the screen below"), "", _QUOTE, footer=True),
+    Action("car.costs", "C", N_("Costs"), N_("The costs of the car: change one, say when it was paid, remove it"),
+        "nearnew cost list VIN", ("car",),
+    ),
+    Action("shipment.costs", "C", N_("Costs"),
+        N_("The costs of the shipment: change one, say when it was paid, remove it"), "nearnew cost list NUMBER",
+        ("shipment",),
+    ),
+    Action("owed.costs", "C", N_("Costs"), N_("All costs: change one, say when it was paid, remove it"),
+        "nearnew cost list", ("owed",),
+    ),
+    Action("costs.edit", "enter,e", N_("Edit"), N_("Change the cost under the cursor"),
+        "nearnew cost edit NUMBER field=value", _COSTS, footer=True,
+    ),
+    Action("costs.add", "a", N_("New cost"), N_("Add a cost for the same car or shipment"),
+        "nearnew cost add KIND AMOUNT VIN", _COSTS, footer=True,
+    ),
+    Action("costs.pay", "m", N_("Paid"), N_("Record the day on which the cost was paid: it is owed no longer"),
+        "nearnew cost edit NUMBER paid_on=DATE", _COSTS, footer=True,
+    ),
+    Action("costs.remove", "delete", N_("Remove"), N_("Take the cost under the cursor out of the book"),
+        "nearnew cost remove NUMBER", _COSTS, footer=True,
+    ),
+    Action("costs.filter", "/", N_("Filter"), N_("Show only the costs in which every word occurs"),
+        "nearnew cost list", _COSTS,
+    ),
+    Action("costs.leave", "escape", N_("Back"), N_("Show all costs again; then return to the screen below"), "",
+        _COSTS,
+    ),
     Action("rates.add", "a", N_("New rate"), N_("Enter a rate by hand"), "nearnew rates set USD CNY 7.12", _RATES,
         footer=True,
     ),
