@@ -5,7 +5,8 @@ from __future__ import annotations
 from tui.app.actions.action import Action
 from tui.i18n.translator import N_
 
-_OFFERS, _CHAT, _BUYING, _PRICES = ("offers",), ("chat",), ("buying",), ("prices",)
+_OFFERS, _BUYING, _PRICES = ("offers",), ("buying",), ("prices",)
+_CHAT, _LIST = ("chat", "price_list"), ("price_list",)
 _QUOTE, _COSTS = ("quote",), ("costs",)
 _RATES, _CARD, _ELSEWHERE, _LEDGER = ("rates",), ("dealer_card",), ("elsewhere",), ("ledger",)
 
@@ -47,7 +48,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("chat.edit", "enter,e", N_("Correct"), N_("Correct the line under the cursor"), "", _CHAT, footer=True),
     Action("chat.leave_out", "x", N_("Leave out"), N_("Leave the line out, or take it in again"), "", _CHAT),
     Action("chat.day", "d", N_("Day"), N_("Say which day the message is of"), "", _CHAT),
-    Action("chat.type", "i", N_("Text"), N_("Go to the text of the message"), "", _CHAT),
+    Action("chat.type", "i", N_("Text"), N_("Go to the text of the message"), "", ("chat",)),
+    Action("price_list.columns", "m", N_("Columns"), N_("See and change what each column stands for"),
+        "nearnew offer import FILE --map field=column", _LIST,
+    ),
+    Action("price_list.encoding", "E", N_("Encoding"), N_("Choose how the text is encoded, where it looks wrong"),
+        "nearnew offer import FILE --encoding gb18030", _LIST,
+    ),
+    Action("price_list.sheet", "t", N_("Sheet"), N_("Choose the sheet of a workbook"),
+        "nearnew offer import FILE --sheet NAME", _LIST,
+    ),
     Action("chat.keep", "ctrl+s", N_("Keep"), N_("Keep the confirmed lines as offers of the dealer"),
         "nearnew offer read - --dealer NAME --keep", _CHAT, footer=True,
     ),
