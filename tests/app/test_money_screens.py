@@ -5,10 +5,11 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from tests.app.form_kit import fill
-from tests.app.kit import SMALL, WIDE, lines_of, said, sample_desk, settle, shown
+from tests.app.kit import SMALL, WIDE, lines_of, paste, said, sample_desk, settle, shown
 from tui.app.app import DeskApp
 from tui.app.screens.car import CarScreen, Tab
 from tui.app.screens.costs import CostsScreen
+from tui.app.screens.elsewhere import ElsewhereScreen
 from tui.app.screens.forms.asking import QuestionScreen
 from tui.app.screens.forms.money import MoneyForm
 from tui.app.screens.owed import OwedScreen
@@ -137,6 +138,18 @@ async def test_from_a_rate_to_the_margin() -> None:
         await settle(pilot)
         assert "elsewhere" in shown(app)
         assert "landed" in shown(app)
+        assert "v says it" in shown(app), "a price without terms is no customs value"
+        await pilot.press("v")
+        await paste(pilot, "USD 0")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("ctrl+u")
+        await paste(pilot, "USD 10000")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, ElsewhereScreen)
+        assert "10,000.00 USD, the customs value as given" in shown(app)
+        assert "7,277.50 CNY: 10.25% of 10,000.00 USD" in "\n".join(piece.text for piece in app.screen.paragraphs())
         await pilot.press("escape", "u")
         await settle(pilot)
         assert not desk.store.all(RECEIPTS), said(app)

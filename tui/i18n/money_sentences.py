@@ -10,6 +10,7 @@ ERRORS: dict[str, str] = {
     "claim_not_found": N_("There is no claim %(name)s; `nearnew rebate claim --list` shows them."),
     "claim_no_question": N_("No question about claim %(name)s waits for an answer."),
     "cost_not_found": N_("There is no cost %(name)s; `nearnew cost list` shows their numbers."),
+    "customs_value_not_positive": N_("“%(amount)s”: a customs value is more than nothing."),
     "offer_not_found": N_("There is no offer %(name)s; `nearnew offer list` shows their numbers."),
     "receipt_not_found": N_("There is no receipt %(name)s; `nearnew receipt list` shows their numbers."),
     "sale_not_found": N_("There is no sale %(name)s; `nearnew sale list` shows their numbers."),
