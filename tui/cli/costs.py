@@ -150,7 +150,7 @@ def _register_cost_reading(cost: click.Group) -> None:
             _(">Cars"),
             _("Payee"),
             _("Invoice"),
-            _("Paid"),
+            _("Payment"),
             _("Note"),
         ]
         body = [

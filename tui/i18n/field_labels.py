@@ -107,7 +107,7 @@ LABELS: dict[str, str] = {
     "share_by": N_("Shared by"),
     "rate": N_("Rate"),
     "payee": N_("Payee"),
-    "paid_on": N_("Paid on"),
+    "paid_on": N_("Paid by us on"),
     "estimate": N_("Estimate only"),
     "buyer": N_("Buyer"),
     "deposit": N_("Deposit"),

@@ -150,4 +150,5 @@ def owed_about(about: str, *, unclaimed: bool, costs: Sequence[str] = ()) -> str
     """What a sum is for: a claim by its number, some cars, a rebate not filed yet, or ``costs`` by their kinds."""
     if unclaimed:
         return _("not filed yet")
-    return f"{about}  {_(', ').join(costs)}" if costs else about
+    kinds = _(", ").join(costs)
+    return f"{about}  {kinds}" if kinds else about

@@ -114,7 +114,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("costs.add", "a", N_("New cost"), N_("Add a cost for the same car or shipment"),
         "nearnew cost add KIND AMOUNT VIN", _COSTS, footer=True,
     ),
-    Action("costs.pay", "m", N_("Paid"), N_("Record the day on which the cost was paid: it is owed no longer"),
+    Action("costs.pay", "m", N_("Payment"), N_("Record the day on which the cost was paid: it is owed no longer"),
         "nearnew cost edit NUMBER paid_on=DATE", _COSTS, footer=True,
     ),
     Action("costs.remove", "delete", N_("Remove"), N_("Take the cost under the cursor out of the book"),

@@ -91,7 +91,7 @@ class CostsScreen(FilteredScreen[None]):
                 Column("day", _("Day"), lambda one: one.on.isoformat(), 10),
                 Column("kind", _("For"), self._kind, 10, most=26),
                 Column("amount", _("Amount"), lambda one: formats.amount(one.amount), 13, right=True),
-                Column("paid", _("Paid"), self._state, 15, most=18, tone=self._tone),
+                Column("paid", _("Payment"), self._state, 15, most=18, tone=self._tone),
                 Column("payee", _("Payee"), lambda one: one.payee, 12, most=30),
                 Column("cars", _("Cars"), lambda one: self._for.get(one.id, ""), 12, rank=1, most=24),
                 Column("invoice", _("Invoice"), lambda one: one.invoice_number, 10, rank=2, most=20),
