@@ -43,7 +43,8 @@ class Fee(msgspec.Struct, frozen=True):
 
     ``text`` is the amount as the rule gives it, ``percent`` its part of the customs value ``base``. ``why`` says why it
     is not counted: ``cannot_tell`` whether the rule applies, ``no_rate`` in the book, ``no_value`` to take the
-    percentage of, ``no_base`` named for it, ``no_price`` in the fee table for this car, or a ``formula``.
+    percentage of, ``no_base`` named for it, ``no_price`` in the fee table for this car, ``no_amount`` in the rule, or a
+    ``formula``.
     """
 
     rule: str
@@ -147,7 +148,8 @@ def _fee(costing: Costing, flag: Flag, base: CustomsValue | None) -> Fee:
         return plain if flag.price.amount is None else _sum(costing, plain, flag.price.amount)
     one = _one_sum(text)
     if one is None:
-        return Fee(rule.id, rule.title, text, None, why="no_base" if "%" in text else "formula")
+        why = "no_base" if "%" in text else "formula" if text else "no_amount"
+        return Fee(rule.id, rule.title, text, None, why=why)
     return _sum(costing, Fee(rule.id, rule.title, text, None), one)
 
 

@@ -12,6 +12,7 @@ _WHY = {
     "no_value": N_("not counted: the customs value is not known"),
     "no_base": N_("not counted: what its percentage is of is not known"),
     "no_price": N_("not counted: no amount of the fee table fits"),
+    "no_amount": N_("not counted: the rule names no amount"),
     "formula": N_("not counted: it is no single sum"),
 }
 

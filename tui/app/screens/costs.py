@@ -89,7 +89,7 @@ class CostsScreen(FilteredScreen[None]):
         self.table.set_columns(
             [
                 Column("day", _("Day"), lambda one: one.on.isoformat(), 10),
-                Column("kind", _("For"), self._kind, 10, most=26),
+                Column("kind", _("Kind"), self._kind, 10, most=26),
                 Column("amount", _("Amount"), lambda one: formats.amount(one.amount), 13, right=True),
                 Column("paid", _("Payment"), self._state, 15, most=18, tone=self._tone),
                 Column("payee", _("Payee"), lambda one: one.payee, 12, most=30),
