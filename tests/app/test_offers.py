@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import xlsxwriter
 from msgspec.structs import replace
 from rich.cells import cell_len
 
@@ -13,7 +14,7 @@ from tui.app.screens.buying import BuyingScreen
 from tui.app.screens.chat_list import ChatScreen
 from tui.app.screens.forms.asking import QuestionScreen
 from tui.app.screens.import_columns import ColumnsScreen
-from tui.app.screens.import_picks import EncodingScreen
+from tui.app.screens.import_picks import EncodingScreen, SheetScreen
 from tui.app.screens.offers import OffersScreen
 from tui.app.screens.price_list import PriceListScreen
 from tui.desk.chat_draft import Standing
@@ -183,3 +184,51 @@ async def test_columns_and_encoding_of_a_price_list_are_chosen_on_its_screen(tmp
         assert app.screen is listed
         await press("A", "ctrl+s")
         assert [(one.model, one.quantity) for one in desk.store.all(OFFERS)] == [("元UP", 3), ("银河E5", 7)]
+
+
+async def test_another_sheet_and_another_encoding_are_read_in_place(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        for name, model in (("十月", "元UP"), ("十一月", "海豹")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["品牌", "车型", "批发价", "数量"])
+            sheet.write_row(1, 0, ["比亚迪", model, 103800, 2])
+    text = "品牌,车型,批发价,数量\n比亚迪,元UP,103800,2\n"
+    (tmp_path / "b.csv").write_bytes(text.encode("gb18030"))
+    desk = sample_desk("zh_CN")
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+
+        async def press(*names: str) -> None:
+            await pilot.press(*names)
+            await settle(pilot)
+
+        async def opened(name: str) -> None:
+            await press("i")
+            await paste(pilot, f"{tmp_path}/{name}")
+            await settle(pilot)
+            await press("enter")
+
+        await settle(pilot)
+        await press("2")
+        await opened("a.xlsx")
+        assert isinstance(app.screen, SheetScreen)
+        await press("enter")
+        listed = app.screen
+        assert isinstance(listed, PriceListScreen)
+        assert [row.offer.model for row in listed.draft.rows] == ["元UP"]
+        await press("t", "down", "enter")
+        assert app.screen is listed
+        assert [row.offer.model for row in listed.draft.rows] == ["海豹"]
+        assert "十一月" in shown(app)
+        await press("escape", "down", "enter")
+        await opened("b.csv")
+        listed = app.screen
+        assert isinstance(listed, PriceListScreen)
+        await press("E")
+        assert isinstance(app.screen, EncodingScreen)
+        await paste(pilot, "cp1251")
+        await press("enter")
+        assert not isinstance(app.screen, PriceListScreen), "nothing can be read so: the encoding is asked for again"
+        await paste(pilot, "gb18030")
+        await press("enter")
+        assert [row.offer.model for row in listed.draft.rows] == ["元UP"]
