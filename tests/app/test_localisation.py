@@ -540,3 +540,29 @@ async def test_the_documents_of_a_car_name_its_inspections_and_lead_there(sample
         app.tell_book_changed()
         await settle(pilot)
         assert "void" in next(line for line in lines_of(app) if "Inspection of" in line)
+
+
+async def test_a_make_that_nobody_knows_is_asked_about_on_the_form() -> None:
+    """The nearest make that is known is on offer with one key; without it a second answer keeps what was typed."""
+    desk = sample_desk("zh_CN")
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        form = KitRecordForm(desk, app.glyphs, "repair_partner")
+        await app.push_screen(form)
+        await settle(pilot)
+        await fill(pilot, name="Tau", country="KZ", makes="比亚, 埃安")
+        assert "没有已知品牌叫“比亚”" in shown(app)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, QuestionScreen)
+        assert not desk.store.all(REPAIR_PARTNERS)
+        await pilot.press("escape")
+        await settle(pilot)
+        form.go_to("makes")
+        await pilot.press("ctrl+y")
+        await settle(pilot)
+        assert form.texts["makes"] == "比亚迪, 埃安"
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert [one.makes for one in desk.store.all(REPAIR_PARTNERS)] == [("byd", "aion")]

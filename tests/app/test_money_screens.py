@@ -5,14 +5,20 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from tests.app.form_kit import fill
-from tests.app.kit import SMALL, WIDE, lines_of, said, sample_desk, settle, shown
+from tests.app.kit import SMALL, WIDE, lines_of, paste, said, sample_desk, settle, shown
 from tui.app.app import DeskApp
 from tui.app.screens.car import CarScreen, Tab
+from tui.app.screens.costs import CostsScreen
+from tui.app.screens.elsewhere import ElsewhereScreen
 from tui.app.screens.forms.asking import QuestionScreen
 from tui.app.screens.forms.money import MoneyForm
 from tui.app.screens.owed import OwedScreen
 from tui.app.screens.rates import RatesScreen
+from tui.desk import costing
 from tui.desk.kinds import CARS, COSTS, PARTIES, RATES, RECEIPTS, SALES
+from tui.desk.owing import owed
+from tui.domain.costing import CostKind
+from tui.domain.money import Money
 from tui.domain.parties import Party
 from tui.domain.problems import Severity
 from tui.store.contract import Put
@@ -132,6 +138,70 @@ async def test_from_a_rate_to_the_margin() -> None:
         await settle(pilot)
         assert "elsewhere" in shown(app)
         assert "landed" in shown(app)
+        assert "v says it" in shown(app), "a price without terms is no customs value"
+        await pilot.press("v")
+        await paste(pilot, "USD 0")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("ctrl+u")
+        await paste(pilot, "USD 10000")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, ElsewhereScreen)
+        assert "10,000.00 USD, the customs value as given" in shown(app)
+        assert "7,277.50 CNY: 10.25% of 10,000.00 USD" in "\n".join(piece.text for piece in app.screen.paragraphs())
         await pilot.press("escape", "u")
         await settle(pilot)
         assert not desk.store.all(RECEIPTS), said(app)
+
+
+async def test_a_cost_is_changed_paid_and_removed() -> None:
+    """What is not paid stands among what is owed; enter leads to the costs behind it."""
+    desk = sample_desk("zh_CN")
+    car = desk.store.all(CARS)[0]
+    other = desk.store.all(CARS)[1]
+    made = costing.save(desk, CostKind.HAULAGE, Money.of(2100, "CNY"), desk.today, cars=[car, other], payee="西行物流")
+    app = DeskApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("0", "o")
+        await settle(pilot)
+        assert any("西行物流" in line and "2,100" in line for line in lines_of(app))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, CostsScreen)
+        assert all(cell_len(line) == SMALL[0] for line in lines_of(app))
+        await pilot.press("enter")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, MoneyForm)
+        assert form.texts["payee"] == "西行物流"
+        await fill(pilot, amount="2300", pay_by="2026-12-01")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        now = costing.find(desk, made.id)
+        assert (now.amount, str(now.pay_by), now.car_ids) == (Money.of(2300, "CNY"), "2026-12-01", made.car_ids)
+        await pilot.press("m", "enter")
+        await settle(pilot)
+        assert costing.find(desk, made.id).paid_on == desk.today
+        await pilot.press("u")
+        await settle(pilot)
+        assert costing.find(desk, made.id).paid_on is None
+        await pilot.press("delete", "down", "enter")
+        await settle(pilot)
+        assert not desk.store.all(COSTS)
+        await pilot.press("u")
+        await settle(pilot)
+        assert [one.id for one in desk.store.all(COSTS)] == [made.id]
+        await pilot.press("escape", "escape", "1", "enter", "C")
+        await settle(pilot)
+        assert isinstance(app.screen, CostsScreen)
+        assert [one.id for one in app.screen.table.rows] == [made.id]
+        await pilot.press("a")
+        await settle(pilot)
+        await fill(pilot, cost_kind="port", amount="300", estimate="yes")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, CostsScreen)
+        assert [one.kind for one in app.screen.table.rows] == [CostKind.HAULAGE, CostKind.PORT]
+        assert [one.cost_ids for one in owed(desk)] == [(made.id,)]

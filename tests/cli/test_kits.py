@@ -212,3 +212,28 @@ def test_without_rules_of_the_country_nobody_can_tell(sampled: Machine) -> None:
     assert found["doc-conformity"]["state"] == "cannot_tell"
     assert found["doc-conformity"]["doubts"][0]["jurisdiction"] == "IS"
     assert found["doc-licence"]["state"] == "missing", "the rules of leaving China are known"
+
+
+def test_a_make_that_nobody_knows_is_asked_about(sampled: Machine, tmp_path: Path) -> None:
+    for words, near in (
+        (("partner", "add", "name=Tau", "country=KZ", "makes=比亚迪,埃安,gely"), "BYD, Aion, Geely"),
+        (("partner", "edit", "Tau Motors", "diagnostic_makes=gely"), "Geely"),
+        (("part", "add", "make=比亚", "model=海豹", "name=lamp"), "BYD"),
+        (("distributor", "add", "make=bdy", "country=UZ", "source=press", "told_on=2026-10-01"), "BYD"),
+    ):
+        said = sampled(*words).refused(1)
+        assert f"is it {near}?" in said, words
+        assert "--yes" in said
+    assert "nope" in sampled("partner", "add", "name=Tau", "country=KZ", "makes=nope").refused(1)
+    # a person's word keeps it, and what stands there is not asked about again
+    sampled("partner", "add", "name=Tau", "country=KZ", "makes=nope", "--yes").done()
+    sampled("partner", "edit", "Tau", "city=Астана").done()
+    # a make of which the book has a car is known
+    sampled("car", "add", "make=Wuling Hongguang", "model=M").done()
+    sampled("partner", "add", "name=Zwei", "country=KZ", "makes=wuling hongguang").done()
+    parts = tmp_path / "parts.csv"
+    parts.write_text("make,model,name,number\nbyd,海豹,lamp,L-77\nbdy,海豹,lamp,L-78\n", "utf-8")
+    came = sampled("part", "import", str(parts)).done(1)
+    assert "Row 3" in came.err
+    assert "L-77" not in sampled("part", "list").done().out, "a list is taken in whole or not at all"
+    assert sampled("part", "import", str(parts), "--yes").done().json["accepted"] == 2

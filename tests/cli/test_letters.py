@@ -82,4 +82,16 @@ def test_a_request_waits_is_refused_and_asked_anew(sampled: Machine) -> None:
     assert sampled("letter", "request", *CARS, "--to", "KZ").done().json["letters"][0]["number"] == "L26-003"
     sampled("letter", "withdraw", "L26-003").done()
     assert "no request L9" in sampled("letter", "show", "L9").refused(1)
-    assert "name; address; phone" in sampled("letter", "request", *CARS, "--to", "KZ", "--outlet", "a;b;c;d").refused(2)
+    for outlet in ("a;b;c;d", "a", "a; ; +7 727", "；ул. Абая 1"):
+        said = sampled("letter", "request", *CARS, "--to", "KZ", "--outlet", outlet).refused(2)
+        assert "name; address; phone" in said
+
+
+def test_a_partner_without_an_address_is_no_outlet(sampled: Machine) -> None:
+    sampled("partner", "add", "name=Samarqand Avto", "country=UZ", "makes=byd").done()
+    asked = sampled("letter", "request", "26-0001", "--to", "UZ", "--all").done()
+    assert "Samarqand Avto has no address" in asked.err
+    assert asked.json["letters"][0]["outlets"] == []
+    sampled("partner", "edit", "Samarqand", "address=Registon 1").done()
+    again = sampled("letter", "request", "26-0002", "--to", "UZ", "--all").done()
+    assert [one["name"] for one in again.json["letters"][0]["outlets"]] == ["Samarqand Avto"]

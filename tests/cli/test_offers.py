@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,3 +143,33 @@ class TestBadInput:
         assert again.code == 1
         assert "F-7" in again.err
         seller("car", "buy", fourth, "invoice_kind=special_vat", "invoice_number=F-7", "--yes").done()
+
+
+def test_a_percentage_is_counted_where_its_base_is_known(seller: Machine) -> None:
+    def fees(*words: str) -> dict[str, dict[str, Any]]:
+        found = seller("cost", "what-if", CAR, "--to", "AE,IQ", "--format", "json", *words).done().json["destinations"]
+        return {fee["rule"]: fee | {"landed": one["landed"]["amount"]} for one in found for fee in one["fees"]}
+
+    seller("rates", "set", "USD", "CNY", "7", "--on", "2026-11-01", "--yes").done()
+    # a selling price says nothing of its terms until the car stands on a shipment
+    unknown = fees()
+    assert (unknown["ae-duty-vat"]["amount"], unknown["ae-duty-vat"]["why"]) == (None, "no_value")
+    assert (unknown["iq-duty-15-2026"]["amount"], unknown["iq-duty-15-2026"]["why"]) == (None, "no_base")
+    # what the user gives counts, and says so
+    given = fees("--value", "USD 10000")["ae-duty-vat"]
+    assert given["amount"] == {"amount": "7175.00", "currency": "CNY"}, "10.25 % of 10,000 USD at 7"
+    assert given["base"]["given"]
+    assert Decimal(given["landed"]) - Decimal(unknown["ae-duty-vat"]["landed"]) == Decimal("7175.00")
+    shown = seller("cost", "what-if", CAR, "--to", "AE", "--value", "USD 10000").done().out
+    assert "10.25% of 10,000.00 USD, the customs value as given" in shown
+    assert "more than nothing" in seller("cost", "what-if", CAR, "--to", "AE", "--value", "0").refused(2)
+    # a price with carriage and insurance is one; a price without is none, nor one with duty
+    words = ("number=S26-701", "incoterm=CIF", "incoterm_place=Jebel Ali")
+    seller("shipment", "new", CAR, "--to", "AE", *words).done()
+    sold = fees()["ae-duty-vat"]
+    assert (sold["amount"]["amount"], sold["base"]["terms"]) == ("11121.25", "CIF Jebel Ali"), (
+        "10.25 % of 15,500 USD at 7"
+    )
+    for terms in ("FOB", "DDP"):
+        seller("shipment", "edit", "S26-701", f"incoterm={terms}").done()
+        assert fees()["ae-duty-vat"]["why"] == "no_value"

@@ -188,3 +188,65 @@ def test_a_filed_claim_ends_its_deadlines_and_every_rule_names_its_source(sample
     assert not left & {"cn-vat-claim-30apr", "cn-vat-36-months"}
     assert all(one["source"]["url"] for one in due if one["code"].startswith("cn-"))
     assert {"cn-vat-filing-papers-10y", "letter_line", "balance_due"} <= {one["code"] for one in due}
+
+
+class TestCosts:
+    def test_a_cost_without_a_paid_day_is_owed_to_its_payee(self, stocked: Machine) -> None:
+        def add(*words: str) -> int:
+            return int(stocked("cost", "add", *words).done().json["cost"]["id"])
+
+        one = add("haulage", "2100 CNY", CAR, OTHER, "--payee", "西行物流", "--pay-by", "2026-11-20")
+        other = add("port", "300 USD", CAR, "--payee", "西行物流")
+        add("freight", "4000 USD", CAR, "--estimate")
+        add("haulage", "100 CNY", CAR, "--on", "2026-12-24", "--payee", "西行物流")
+        add("inspection", "50 CNY", CAR, "--paid", DAY)
+        assert owed(stocked) == [
+            ("we", "西行物流", "2100.00", "2026-11-20", True),
+            ("we", "西行物流", "300.00", None, False),
+        ]
+        lines = stocked("owed", "--format", "json").json["owed"]
+        assert [(line["costs"], line["cars"]) for line in lines] == [([one], 2), ([other], 1)]
+        # an estimate is no debt, and counts for the margin all the same
+        steps = stocked("cost", "show", CAR, "--format", "json").done().json["cars"][0]
+        assert "cost_rate" in str(steps["missing"])
+        assert "haulage" in str(steps["steps"])
+        # what is paid goes, what is undone comes back
+        stocked("cost", "edit", str(one), f"paid_on={DAY}").done()
+        assert [line[2] for line in owed(stocked)] == ["300.00"]
+        stocked("book", "undo").done()
+        assert [line[2] for line in owed(stocked)] == ["2100.00", "300.00"]
+        stocked("cost", "remove", str(other)).done()
+        assert [line[2] for line in owed(stocked)] == ["2100.00"]
+        stocked("book", "verify").done()
+
+    def test_a_cost_is_changed_field_by_field(self, stocked: Machine) -> None:
+        made = (
+            stocked("cost", "add", "freight", "900 USD", CAR, "--rate", "7.1", "--payee", "船公司").done().json["cost"]
+        )
+        number = str(made["id"])
+        changed = stocked("cost", "edit", number, "amount=950 USD", "cost_kind=port", "note=改").done().json["cost"]
+        assert changed == made | {"kind": "port", "amount": {"amount": "950.00", "currency": "USD"}, "note": "改"}
+        assert stocked("cost", "edit", number, "rate=", "payee=").done().json["cost"] == {
+            name: value for name, value in changed.items() if name not in {"rate", "payee"}
+        }
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("amount=",), "amount: this cannot be left empty"),
+            (("amount=-5",), "is negative"),
+            (("amount=95800000",), "look at the figure again (--yes)"),
+            (("rate=seven",), "such as 7.12"),
+            (("rate=7",), "needs no rate"),
+            (("paid_on=2030-01-01",), "lies after today"),
+            (("paid_on=2026-11-01", "estimate=yes"), "no estimate"),
+            (("kind=port",), "no such field"),
+        ],
+    )
+    def test_a_change_that_cannot_be_is_said(self, stocked: Machine, words: tuple[str, ...], said: str) -> None:
+        stocked("car", "buy", CAR, "price=95800", "bought_on=2026-11-01").done()
+        number = stocked("cost", "add", "port", "900", CAR).done().json["cost"]["id"]
+        before = contents(stocked.book)
+        assert said in stocked("cost", "edit", str(number), *words).refused(1)
+        assert contents(stocked.book) == before
+        assert "no cost 99" in stocked("cost", "edit", "99", "note=x").refused(1)

@@ -8,7 +8,9 @@ from tui.domain import fields
 from tui.domain.cars import Car
 from tui.domain.fields import FIELDS, FieldValue, Reading, read_fields, value_of, with_values
 from tui.domain.money import Money
+from tui.domain.money_fields import MONEY_FORMS
 from tui.domain.partialdate import PartialDate
+from tui.domain.values import Unreadable
 from tui.domain.words import InvoiceKind
 from tui.packs.vocabulary import load_vocabulary
 
@@ -94,3 +96,22 @@ def test_every_choice_of_the_table_has_its_words() -> None:
         read_fields([(name, "·")], READING)
     assert set(TEXTS) <= set(FIELDS)
     assert set(FIELDS) >= fields.SHEET_FACTS
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [
+        ("invoice_rate", "百分之十三", "tax_rate_unreadable"),
+        ("battery_soh", "good", "percent_unreadable"),
+        ("price", "cheap", "number_unreadable"),
+    ],
+)
+def test_what_is_no_figure_is_refused_by_the_kind_of_figure_wanted(field: str, text: str, code: str) -> None:
+    _found, problems = read_fields([(field, text)], READING)
+    assert [(one.code, one.params["value"]) for one in problems] == [(code, text)]
+
+
+def test_an_exchange_rate_is_told_what_one_looks_like() -> None:
+    with pytest.raises(Unreadable) as caught:
+        MONEY_FORMS["rate"]["rate"]("seven", READING)
+    assert caught.value.code == "exchange_rate_unreadable"

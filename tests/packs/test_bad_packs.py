@@ -122,6 +122,13 @@ def test_a_sound_pack_is_used(tmp_path: Path) -> None:
             "ua-one",
             "replaces",
         ),
+        *(
+            ('severity = "block"', f'severity = "cost"\n{line}', "pack_bad_value", "ua-one", "percent_of_value")
+            for line in (
+                'amount = "15% duty"\npercent_of_value = 5.5', 'amount = "0%"\npercent_of_value = 0',
+                'amount = "15%"\npercent_of_value = nan', "percent_of_value = 15",
+            )
+        ),
         ('severity = "block"', 'severity = "cost"\nfee = "raod"', "pack_bad_value", "ua-one", "fee"),
         ('severity = "block"', 'severity = "block"\ncountry = "KZ"', "pack_bad_value", "ua-one", "country"),
         (

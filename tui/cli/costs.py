@@ -8,20 +8,18 @@ from typing import Any
 
 import click
 
-from tui.cli import output
+from tui.cli import output, what_if
 from tui.cli.claims import money_of
-from tui.cli.session import Session, chosen_cars, day
+from tui.cli.session import Session, chosen_cars, day, only_assignments
 from tui.cli.terms import QueryCommand
 from tui.desk import costing, rates, shipping, updating
-from tui.desk.checking import destinations_named
 from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of
-from tui.desk.elsewhere import what_if
 from tui.desk.kinds import CARS
-from tui.desk.kit_words import distributor_text
-from tui.desk.stock import find_car
+from tui.desk.money_words import cost_state
 from tui.desk.views import plain
-from tui.domain.costing import CostKind, ShareBy, Step, Waterfall
+from tui.domain.costing import Cost, CostKind, ShareBy, Step, Waterfall
+from tui.domain.money_fields import COST
 from tui.domain.rates import RateRecord
 from tui.domain.values import Unreadable, number
 from tui.errors import NotFound, UsageError
@@ -45,7 +43,7 @@ def register(root: click.Group) -> None:
 
     _register_cost_writing(cost)
     _register_cost_reading(cost)
-    _register_what_if(cost)
+    what_if.register(cost)
     _register_rates(rates_)
 
 
@@ -65,7 +63,9 @@ def _register_cost_writing(cost: click.Group) -> None:
     @click.option("--rate", help=_("How many of the home currency one unit was, when it was paid."))
     @click.option("--payee", default="", help=_("Who is paid."))
     @click.option("--invoice", default="", help=_("The number of the invoice."))
-    @click.option("--paid", "paid_text", help=_("The day it was paid."))
+    @click.option("--pay-by", "pay_by_text", help=_("The last day to pay it."))
+    @click.option("--paid", "paid_text", help=_("The day it was paid; without one it is owed to the payee."))
+    @click.option("--estimate", is_flag=True, help=_("Only an estimate: it counts for the margin and is no debt."))
     @click.option("--note", default="", help=_("A note."))
     @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
@@ -80,7 +80,9 @@ def _register_cost_writing(cost: click.Group) -> None:
         rate: str | None,
         payee: str,
         invoice: str,
+        pay_by_text: str | None,
         paid_text: str | None,
+        estimate: bool,
         note: str,
         yes: bool,
     ) -> None:
@@ -96,13 +98,25 @@ def _register_cost_writing(cost: click.Group) -> None:
             rate=_decimal(rate) if rate is not None else None,
             payee=payee,
             invoice_number=invoice,
+            pay_by=day(pay_by_text),
             paid_on=day(paid_text),
+            estimate=estimate,
             note=note,
             confirm=yes,
         )
-        for problem in rates.doubts(desk, made.amount, made.on, "amount") if made.rate is None else ():
-            output.talk(problem_line(problem))
-        output.data(output.as_json({"schema": "nearnew/cost/1", "cost": plain(made)}))
+        _tell_cost(desk, made)
+
+    @cost.command(
+        "edit",
+        help=_("Change a cost: its number, then field=value words. Fields: %(known)s") % {"known": ", ".join(COST)},
+    )
+    @click.argument("number", type=int)
+    @click.argument("words", nargs=-1, required=True)
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
+    @click.pass_obj
+    def edit(session: Session, number: int, words: tuple[str, ...], yes: bool) -> None:
+        desk = session.desk(writes=True)
+        _tell_cost(desk, costing.edit(desk, costing.find(desk, number), only_assignments(words), confirm=yes))
 
     @cost.command("remove", help=_("Take a cost out of the book, by its number."))
     @click.argument("number", type=int)
@@ -110,6 +124,12 @@ def _register_cost_writing(cost: click.Group) -> None:
     def remove(session: Session, number: int) -> None:
         desk = session.desk(writes=True)
         costing.remove(desk, costing.find(desk, number))
+
+
+def _tell_cost(desk: Desk, made: Cost) -> None:
+    for problem in rates.doubts(desk, made.amount, made.on, "amount") if made.rate is None else ():
+        output.talk(problem_line(problem))
+    output.data(output.as_json({"schema": "nearnew/cost/1", "cost": plain(made)}))
 
 
 def _register_cost_reading(cost: click.Group) -> None:
@@ -130,6 +150,7 @@ def _register_cost_reading(cost: click.Group) -> None:
             _(">Cars"),
             _("Payee"),
             _("Invoice"),
+            _("Payment"),
             _("Note"),
         ]
         body = [
@@ -142,6 +163,7 @@ def _register_cost_reading(cost: click.Group) -> None:
                 len(reader.cars_of(one)),
                 one.payee,
                 one.invoice_number,
+                cost_state(one, desk.today),
                 one.note,
             )
             for one in found
@@ -177,38 +199,6 @@ def _register_cost_reading(cost: click.Group) -> None:
             return
         for name, one in found if len(found) == 1 else [(_("All %(count)s cars") % {"count": len(found)}, whole)]:
             output.data(f"{name}\n" + _steps(desk, one))
-
-
-def _register_what_if(cost: click.Group) -> None:
-    @cost.command("what-if", help=_("What a car comes to in other destinations, and whether it is ready for them."))
-    @click.argument("name")
-    @click.option("--to", "to", required=True, help=_("The destinations: KZ,RU,JO."))
-    @click.option("--on", "on_text", help=_("The day to look at."))
-    @click.option("--format", "form", type=_FORM, default="table", help=_("Form of the output."))
-    @click.pass_obj
-    def what_if_(session: Session, name: str, to: str, on_text: str | None, form: str) -> None:
-        desk = session.desk()
-        car = find_car(desk, name)
-        found = what_if(desk, car, [code for code in destinations_named(desk, to) if code], day(on_text))
-        columns = [
-            _("To"), _("Verdict"), _(">Open"), _(">Landed cost"), _(">Margin"), _("Fees counted"), _("Not counted"),
-            _("Official distributor"),
-        ]  # fmt: skip
-        body = [
-            (
-                one.destination,
-                labels.word(desk.library.words, "verdict", one.verdict.value),
-                one.open_flags,
-                formats.amount_iso(one.landed),
-                formats.amount_iso(one.margin) if one.margin is not None else None,
-                "; ".join(f"{_(fee.title)}: {fee.text}" for fee in one.fees if fee.amount is not None),
-                "; ".join(f"{_(fee.title)}: {fee.text}" for fee in one.fees if fee.amount is None),
-                "; ".join(map(distributor_text, one.distributors)),
-            )
-            for one in found
-        ]
-        data = {"schema": "nearnew/what-if/1", "car": name_of(car), "destinations": [plain(one) for one in found]}
-        output.emit(form, columns, body, data, None)
 
 
 def _register_rates(group: click.Group) -> None:

@@ -85,10 +85,8 @@ def _register_request(letter: click.Group) -> None:
         for one in found.left_out:
             output.talk(letters.left_out_text(desk, one))
         for make, cars in found.cars.items():
-            if not outlets and not found.outlets[make]:
-                output.talk(_("No repair partner in %(country)s looks after %(make)s: the request names no outlet.") % {
-                    "country": found.country, "make": letters.maker_name(desk, make),
-                })  # fmt: skip
+            for line in () if outlets else letters.unnamed_lines(desk, found, make):
+                output.talk(line)
             if dry_run:
                 output.talk(f"{letters.maker_name(desk, make)}: {', '.join(name_of(car) for car in cars)}")
         if dry_run:

@@ -9,6 +9,7 @@ from tui.cli.session import Session
 from tui.desk import cash as charts
 from tui.desk import owing
 from tui.desk.context import Desk
+from tui.desk.money_words import cost_kinds
 from tui.desk.owing import Owed, Owes
 from tui.i18n import formats, labels
 from tui.i18n.money_sentences import owed_about, owed_by
@@ -33,7 +34,9 @@ TITLES = {
 def register(root: click.Group) -> None:
     """Add the commands, with their help in the language of the run."""
 
-    @root.command("owed", help=_("What is owed, by whom, by when: the treasury, the buyers, and what you owe dealers."))
+    @root.command(
+        "owed", help=_("What is owed, by whom, by when: the treasury, the buyers, what you owe dealers and for costs.")
+    )
     @click.option("--format", "form", type=_FORM, default="table", help=_("Form of the output."))
     @click.pass_obj
     def owed(session: Session, form: str) -> None:
@@ -68,8 +71,8 @@ def _row(desk: Desk, one: Owed) -> tuple[Value, ...]:
     return (
         one.by,
         days,
-        owed_by(one.owes.value, one.who),
-        owed_about(one.about, unclaimed=one.unclaimed),
+        owed_by(one.owes.value, one.who, cost=bool(one.cost_ids)),
+        owed_about(one.about, unclaimed=one.unclaimed, costs=cost_kinds(desk, one.kinds)),
         one.cars,
         (f"-{amount}" if one.owes is Owes.WE else amount),
     )

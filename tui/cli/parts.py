@@ -90,19 +90,22 @@ def register(root: click.Group) -> None:
 
     @part.command("add", help=_("Add one from field=value words. Fields: %(known)s") % {"known": fields})
     @click.argument("words", nargs=-1, required=True)
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
-    def add(session: Session, words: tuple[str, ...]) -> None:
-        _tell(repair_partners.save_part(session.desk(writes=True), only_assignments(words)))
+    def add(session: Session, words: tuple[str, ...], yes: bool) -> None:
+        _tell(repair_partners.save_part(session.desk(writes=True), only_assignments(words), confirm=yes))
 
     @part.command(
         "edit", help=_("Change one: its number, then field=value words. Fields: %(known)s") % {"known": fields}
     )
     @click.argument("name")
     @click.argument("words", nargs=-1, required=True)
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
-    def edit(session: Session, name: str, words: tuple[str, ...]) -> None:
+    def edit(session: Session, name: str, words: tuple[str, ...], yes: bool) -> None:
         desk = session.desk(writes=True)
-        _tell(repair_partners.save_part(desk, only_assignments(words), repair_partners.find_part(desk, name)))
+        found = repair_partners.find_part(desk, name)
+        _tell(repair_partners.save_part(desk, only_assignments(words), found, confirm=yes))
 
     @part.command("remove", help=_("Remove one."))
     @click.argument("name")
@@ -123,10 +126,11 @@ def _register_lists(part: click.Group) -> None:
     @click.option("--make", default="", help=_("The make, where the list has no such column."))
     @click.option("--model", default="", help=_("The model, where the list has no such column."))
     @click.option("--dry-run", is_flag=True, help=_("Show what would be done, and write nothing."))
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
-    def import_(session: Session, path: Path, make: str, model: str, dry_run: bool) -> None:
+    def import_(session: Session, path: Path, make: str, model: str, dry_run: bool, yes: bool) -> None:
         desk = session.desk(writes=not dry_run)
-        found = parts_along.read_parts(desk, path, make, model)
+        found = parts_along.read_parts(desk, path, make, model, confirm=yes)
         for row, problem in found.problems:
             output.talk(_("Row %(row)s: %(problem)s") % {"row": row, "problem": problem_line(problem)})
         if not dry_run:

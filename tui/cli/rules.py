@@ -169,6 +169,8 @@ def _lines(desk: Desk, one: Rule) -> list[str]:
         lines.append(_("What to do: %(steps)s") % {"steps": _("; ").join(_(step) for step in one.requires)})
     if one.amount:
         lines.append(_("Amount: %(amount)s") % {"amount": _(one.amount)})
+    if one.percent_of_value is not None:
+        lines.append(_("Counted: %(percent)s%% of the customs value") % {"percent": one.percent_of_value})
     lines += _fee_lines(desk, one)
     if one.deadline_text:
         lines.append(_("Deadline: %(text)s") % {"text": _(one.deadline_text)})

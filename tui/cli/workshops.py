@@ -78,21 +78,23 @@ def _register_partners(root: click.Group) -> None:
 
     @partner.command("add", help=_("Add one from field=value words. Fields: %(known)s") % {"known": fields})
     @click.argument("words", nargs=-1, required=True)
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
-    def add(session: Session, words: tuple[str, ...]) -> None:
+    def add(session: Session, words: tuple[str, ...], yes: bool) -> None:
         desk = session.desk(writes=True)
-        _tell(desk, repair_partners.save_partner(desk, only_assignments(words)).id, "json")
+        _tell(desk, repair_partners.save_partner(desk, only_assignments(words), confirm=yes).id, "json")
 
     @partner.command(
         "edit", help=_("Change one: its name, then field=value words. Fields: %(known)s") % {"known": fields}
     )
     @click.argument("name")
     @click.argument("words", nargs=-1, required=True)
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
-    def edit(session: Session, name: str, words: tuple[str, ...]) -> None:
+    def edit(session: Session, name: str, words: tuple[str, ...], yes: bool) -> None:
         desk = session.desk(writes=True)
         found = repair_partners.find_partner(desk, name)
-        _tell(desk, repair_partners.save_partner(desk, only_assignments(words), found).id, "json")
+        _tell(desk, repair_partners.save_partner(desk, only_assignments(words), found, confirm=yes).id, "json")
 
     @partner.command("remove", help=_("Remove one; kits that count it stand without it from then on."))
     @click.argument("name")
@@ -165,9 +167,10 @@ def _register_distributors(root: click.Group) -> None:
 
     @distributor.command("add", help=_("Add one from field=value words. Fields: %(known)s") % {"known": fields})
     @click.argument("words", nargs=-1, required=True)
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
-    def add(session: Session, words: tuple[str, ...]) -> None:
-        made = repair_partners.save_distributor(session.desk(writes=True), only_assignments(words))
+    def add(session: Session, words: tuple[str, ...], yes: bool) -> None:
+        made = repair_partners.save_distributor(session.desk(writes=True), only_assignments(words), confirm=yes)
         _tell_distributor(made)
 
     @distributor.command(
@@ -175,11 +178,12 @@ def _register_distributors(root: click.Group) -> None:
     )
     @click.argument("number", type=int)
     @click.argument("words", nargs=-1, required=True)
+    @click.option("--yes", is_flag=True, help=_("Keep what needs a word of confirmation."))
     @click.pass_obj
-    def edit(session: Session, number: int, words: tuple[str, ...]) -> None:
+    def edit(session: Session, number: int, words: tuple[str, ...], yes: bool) -> None:
         desk = session.desk(writes=True)
         found = repair_partners.find_distributor(desk, number)
-        _tell_distributor(repair_partners.save_distributor(desk, only_assignments(words), found))
+        _tell_distributor(repair_partners.save_distributor(desk, only_assignments(words), found, confirm=yes))
 
     @distributor.command("remove", help=_("Remove one, by number."))
     @click.argument("number", type=int)

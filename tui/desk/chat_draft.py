@@ -105,6 +105,11 @@ class ChatDraft:
         self._settle()
 
     @property
+    def touched(self) -> bool:
+        """Whether a person corrected a line or left one out."""
+        return bool(self._given or self._left_out)
+
+    @property
     def kept(self) -> tuple[ChatRow, ...]:
         """The lines that would be kept now."""
         return tuple(row for row in self.rows if row.standing in KEPT)

@@ -10,17 +10,19 @@ from functools import cached_property
 import msgspec
 
 from tui.desk.context import Desk
-from tui.desk.editing import refuse
+from tui.desk.editing import reading_of, refuse
 from tui.desk.kinds import CARS, COSTS, SHIPMENTS
 from tui.desk.rates import Rates
 from tui.desk.rebating import Rebates
 from tui.domain.cars import Car, days_tied_up
 from tui.domain.costing import Cost, CostKind, Outlay, ShareBy, Step, Waterfall, cbm, holding_cost, share, waterfall
 from tui.domain.money import Money, Rate
+from tui.domain.money_fields import COST
 from tui.domain.problems import Problem, Severity
 from tui.domain.rates import Converted
 from tui.domain.rebates import domestic_tax
 from tui.domain.rebating import RebateState
+from tui.domain.record_fields import read_record_fields
 from tui.domain.sales import standing_sale
 from tui.domain.shipments import Shipment
 from tui.domain.words import Stage
@@ -202,15 +204,17 @@ def save(
     rate: Decimal | None = None,
     payee: str = "",
     invoice_number: str = "",
+    pay_by: date | None = None,
     paid_on: date | None = None,
+    estimate: bool = False,
     note: str = "",
     cost: Cost | None = None,
     confirm: bool = False,
 ) -> Cost:
     """Add a cost line, or change one. ``rate`` fixes how many of the home currency one unit of the amount's was.
 
-    Raises DraftRefused: an amount that is not positive, neither cars nor a shipment, a rate for home money and, unless
-    confirmed, a cost that is more than the cars themselves.
+    Raises DraftRefused: an amount that is not positive, neither cars nor a shipment, a rate for home money, an
+    estimate that is paid, a payment to come and, unless confirmed, a cost that is more than the cars themselves.
     """
     home = desk.settings.firm.home_currency
     problems = []
@@ -235,7 +239,13 @@ def save(
     )
     if twin is not None:
         problems.append(Problem("cost_invoice_twice", "invoice_number", {"number": invoice_number}))
-    problems += _more_than_the_cars(desk, amount, on, cars or _aboard(desk, shipment))
+    if estimate and paid_on is not None:
+        problems.append(Problem("cost_estimate_paid", "estimate"))
+    if paid_on is not None and paid_on > desk.today:
+        params = {"date": paid_on.isoformat(), "today": desk.today.isoformat()}
+        problems.append(Problem("date_in_future", "paid_on", params))
+    if cost is None or cost.amount != amount:
+        problems += _more_than_the_cars(desk, amount, on, cars or _aboard(desk, shipment))
     refuse(tuple(problems), confirm=confirm)
     fixed = Rate(amount.currency, home, rate, on, "typed") if rate is not None else None
     record = Cost(
@@ -251,6 +261,8 @@ def save(
         paid_on,
         note,
         cost.id if cost is not None else 0,
+        pay_by,
+        estimate,
     )
     why = f"cost {'edit' if cost is not None else 'add'} {kind.value}"
     commit = desk.store.commit([Put(COSTS, record)], why=why, expect=desk.store.revision)
@@ -274,6 +286,32 @@ def _more_than_the_cars(desk: Desk, amount: Money, on: date, cars: Sequence[Car]
         return []
     params = {"amount": f"{amount.amount:,} {amount.currency}", "cars": f"{whole.amount:,} {home}"}
     return [Problem("cost_odd", "amount", params, Severity.CONFIRM)]
+
+
+def edit(desk: Desk, cost: Cost, texts: Sequence[tuple[str, str]], *, confirm: bool = False) -> Cost:
+    """Change fields of a cost; its cars or shipment stay. Raises DraftRefused with every problem."""
+    found, problems = read_record_fields(texts, COST, reading_of(desk))
+    given = {one.field: one.value for one in found}
+    lacking = [name for name in ("cost_kind", "amount", "cost_on", "share_by") if given.get(name, cost) is None]
+    refuse((*problems, *(Problem("value_missing", name) for name in lacking)), confirm=True)
+    return save(
+        desk,
+        CostKind(given.get("cost_kind", cost.kind)),
+        given.get("amount", cost.amount),
+        given.get("cost_on", cost.on),
+        cars=[car for one in cost.car_ids if (car := desk.store.get(CARS, one)) is not None],
+        shipment=desk.store.get(SHIPMENTS, cost.shipment_id) if cost.shipment_id else None,
+        share_by=ShareBy(given.get("share_by", cost.share_by)),
+        rate=given.get("rate", cost.rate.value if cost.rate is not None else None),
+        payee=given.get("payee", cost.payee) or "",
+        invoice_number=given.get("invoice_number", cost.invoice_number) or "",
+        pay_by=given.get("pay_by", cost.pay_by),
+        paid_on=given.get("paid_on", cost.paid_on),
+        estimate=bool(given.get("estimate", cost.estimate)),
+        note=given.get("note", cost.note) or "",
+        cost=cost,
+        confirm=confirm,
+    )
 
 
 def remove(desk: Desk, cost: Cost) -> None:

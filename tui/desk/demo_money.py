@@ -125,4 +125,6 @@ def _cost(desk: Desk, table: Table, lots: Lots, shipments: Mapping[str, Shipment
         shipment=shipments.get(table.get("shipment", "")),
         payee=table.get("payee", ""),
         invoice_number=table.get("invoice_number", ""),
+        pay_by=table.get("pay_by"),
+        paid_on=table.get("paid"),
     )

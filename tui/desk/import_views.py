@@ -21,14 +21,14 @@ from tui.domain.imports import HeldRow
 from tui.domain.problems import Problem
 from tui.domain.values import Unreadable, folded
 from tui.errors import UsageError
-from tui.sheets.dialect import TARGETS, is_header, recognise
+from tui.sheets.dialect import OFFER_TARGETS, TARGETS, is_header, recognise
 from tui.sheets.rows import RowReader
 from tui.sheets.table import HEADER_WITHIN, Row, Table
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1251", "cp1252", "koi8-r", "cp866", "cp1256", "shift_jis")
 """The encodings that lists of this trade come in."""
 MEANINGS: frozenset[str] = TARGETS - {"reasons"}
-"""What a person may say that a column stands for."""
+"""What a person may say that a column of a list of cars stands for."""
 _SAMPLE = 65_536
 _LONGEST = 2000
 _MOST_COLUMNS = 400
@@ -44,12 +44,21 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """What a person said of a list: whose it is, what its columns stand for, which to leave out, and when bought."""
+    """What a person said of a list: whose it is, what its columns stand for, which to leave out, and when bought.
+
+    ``offers`` marks a price list by model.
+    """
 
     dealer: str = ""
     mapping: dict[str, str] = {}
     left_out: frozenset[str] = frozenset()
     bought: date | None = None
+    offers: bool = False
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        """What a column may stand for."""
+        return MEANINGS - {"dealer"} | OFFER_TARGETS if self.offers else MEANINGS
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -112,7 +121,7 @@ def _trial(sample: bytes, code: str, *, whole: bool) -> tuple[Trial, int]:
 def recognised_as(table: Table, setup: Setup) -> dict[str, str]:
     """What the columns stand for, by column; those that stand for nothing are not in it."""
     kept = [column for column in table.columns if column not in setup.left_out]
-    return {kept[match.column]: match.target for match in recognise(kept, setup.mapping).matches}
+    return {kept[match.column]: match.target for match in recognise(kept, setup.mapping, offers=setup.offers).matches}
 
 
 def assigned(table: Table, setup: Setup, column: str, target: str) -> Setup:

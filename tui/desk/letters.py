@@ -34,7 +34,7 @@ from tui.store.contract import Change, GiveId, Put
 RECEIVED_FIELDS = ("number", "issued", "signer", "shows", "issuer", "expires", "note")
 """What is typed of a letter that came."""
 _NEEDED = ("number", "issued", "signer", "shows")
-_OUTLET_PARTS = 3
+_OUTLET_PARTS, _LEAST_PARTS = 3, 2
 
 
 @dataclass(frozen=True)
@@ -92,22 +92,45 @@ def letter_days(desk: Desk, on: date) -> int | None:
 
 
 def outlets_for(desk: Desk, country: str, make: str) -> tuple[Outlet, ...]:
-    """The repair partners in a country that look after a make, as outlets; one whose contract has ended is none."""
-    found = [
+    """The repair partners in a country that look after a make, as outlets; one whose contract has ended is none.
+
+    One without an address is none either: the letter has to show provider and address.
+    """
+    found = [one for one in _workshops(desk, country, make) if one.address.strip()]
+    order = sorted(found, key=lambda one: (not one.contracted(desk.today), one.city, one.name))
+    return tuple(Outlet(one.name, _whereabouts(one), one.contact, one.id) for one in order)
+
+
+def unaddressed(desk: Desk, country: str, make: str) -> tuple[str, ...]:
+    """The repair partners that would be outlets of a make if their addresses were known, by name."""
+    return tuple(sorted(one.name for one in _workshops(desk, country, make) if not one.address.strip()))
+
+
+def unnamed_lines(desk: Desk, found: Plan, make: str) -> list[str]:
+    """Why a request for a make names fewer outlets than there are partners, or none."""
+    told = {"country": found.country, "make": maker_name(desk, make)}
+    lacking = unaddressed(desk, found.country, make)
+    lines = [_("%(name)s has no address; the letter must show it, so the request does not name this partner.") % {
+        "name": name} for name in lacking]  # fmt: skip
+    if not found.outlets[make] and not lacking:
+        lines.append(_("No repair partner in %(country)s looks after %(make)s: the request names no outlet.") % told)
+    return lines
+
+
+def _workshops(desk: Desk, country: str, make: str) -> list[RepairPartner]:
+    return [
         partner
         for partner in desk.store.all(REPAIR_PARTNERS)
         if partner.country == country
         and partner.covers(make)
         and (partner.contracted(desk.today) or not partner.has_contract)
     ]
-    order = sorted(found, key=lambda one: (not one.contracted(desk.today), one.city, one.name))
-    return tuple(Outlet(one.name, _whereabouts(one), one.contact, one.id) for one in order)
 
 
 def read_outlet(text: str) -> Outlet:
-    """An outlet typed as ``name; address; phone``. Raises UsageError."""
+    """An outlet typed as ``name; address; phone``, of which the phone may be left out. Raises UsageError."""
     parts = [part.strip() for part in text.replace("；", ";").split(";")]
-    if len(parts) > _OUTLET_PARTS or not parts[0]:
+    if not _LEAST_PARTS <= len(parts) <= _OUTLET_PARTS or not all(parts[:_LEAST_PARTS]):
         raise UsageError("letter_outlet_unreadable", value=text[:60])
     name, address, phone = (*parts, "", "")[:_OUTLET_PARTS]
     return Outlet(name, address, phone)

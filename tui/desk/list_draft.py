@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -37,6 +36,7 @@ class ListDraft(ChatDraft):
         table: Table,
         *,
         mapping: Mapping[str, str] | None = None,
+        left_out: Collection[str] = (),
         listed_on: date | None = None,
         valid_until: date | None = None,
     ) -> None:
@@ -45,9 +45,26 @@ class ListDraft(ChatDraft):
         self.table = table
         self._valid_until = valid_until
         self._dated = listed_on is not None
-        reading = reading_of(desk, excel_dates=True)
-        self.list: OfferTable = read_offers(table, mapping or {}, reading, offering.models_of_one_make(desk))
+        self.list = self._read(mapping or {}, left_out)
         self.read("")
+
+    @property
+    def said_on(self) -> date | None:
+        """The day of the list, where a person said it."""
+        return self.listed_on if self._dated else None
+
+    def map(self, mapping: Mapping[str, str], left_out: Collection[str]) -> None:
+        """Say what the columns stand for: every row is read anew, and what a person made of a row stays.
+
+        Raises UsageError, and leaves everything as it was.
+        """
+        self.list = self._read(mapping, left_out)
+        self._agreed.clear()
+        self.read("")
+
+    def _read(self, mapping: Mapping[str, str], left_out: Collection[str]) -> OfferTable:
+        reading = reading_of(self._desk, excel_dates=True)
+        return read_offers(self.table, mapping, reading, offering.models_of_one_make(self._desk), left_out)
 
     def date(self, listed_on: date) -> None:
         """Say which day the list is of."""
@@ -94,11 +111,3 @@ class ListDraft(ChatDraft):
             if one.dealer_id == offer.dealer_id and one.text == offer.text and one.valid_until == offer.valid_until:
                 return Problem("offer_known_since", "text", {"day": one.listed_on.isoformat()}, Severity.WARNING)
         return super()._before(offer, book)
-
-
-def read_file(path: Path, sheet: str | None = None) -> Table:
-    """The table of a file. Raises BadFile."""
-    from tui.desk.files import read_bytes
-    from tui.sheets.reader import read_table
-
-    return read_table(read_bytes(path), str(path), sheet=sheet)

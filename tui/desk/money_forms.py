@@ -87,6 +87,7 @@ def texts_of(desk: Desk, form: str, record: Any) -> dict[str, str]:
     found = {name: text_for(desk, name, getattr(record, _SAID.get(name, name), None)) for name in MONEY_FORMS[form]}
     if isinstance(record, Cost):
         found["rate"] = text_for(desk, "rate", record.rate.value if record.rate else None)
+        found["estimate"] = text_for(desk, "estimate", record.estimate or None)
     if isinstance(record, Sale):
         party = desk.store.get(PARTIES, record.party_id)
         found["buyer"] = party.name if party is not None else ""
@@ -286,7 +287,9 @@ def _cost(desk: Desk, matter: Matter, values: dict[str, Any], cars: Sequence[Car
         rate=values.get("rate"),
         payee=values.get("payee", ""),
         invoice_number=values.get("invoice_number", ""),
+        pay_by=values.get("pay_by"),
         paid_on=values.get("paid_on"),
+        estimate=bool(values.get("estimate")),
         note=values.get("note", ""),
         cost=matter.record,
         confirm=confirm,

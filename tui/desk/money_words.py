@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
 
+from tui.desk.context import Desk
 from tui.desk.kinds import CLAIMS, COSTS, OFFERS, RATES, RECEIPTS, SALES, WATCHES
+from tui.domain.costing import Cost
 from tui.domain.purchases import Purchase
 from tui.domain.receipts import sum_of
 from tui.i18n import formats
+from tui.i18n.labels import word
 from tui.i18n.translator import N_, _
 
 MONEY_WHYS = {
@@ -77,3 +81,19 @@ def purchase_text(value: Purchase | Mapping[str, Any]) -> str:
         paid = sum_of((part.amount for part in one.payments), one.payments[0].amount.currency)
         parts.append(_("paid %(amount)s") % {"amount": formats.amount(paid)})
     return _(", ").join(part for part in parts if part) or formats.NONE
+
+
+def cost_kinds(desk: Desk, kinds: Iterable[str]) -> list[str]:
+    """Kinds of costs in words."""
+    return [word(desk.library.words, "cost_kind", kind) for kind in kinds]
+
+
+def cost_state(cost: Cost, on: date) -> str:
+    """Whether a cost is paid, and until when it is to be."""
+    if cost.paid_on is not None:
+        return _("paid %(day)s") % {"day": cost.paid_on}
+    if cost.estimate:
+        return _("estimate")
+    if cost.pay_by is not None:
+        return _("pay by %(day)s") % {"day": cost.pay_by}
+    return _("not paid") if cost.owed(on) else _("not yet arisen")

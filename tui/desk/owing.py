@@ -1,7 +1,8 @@
-"""What is owed, by whom, by when: the treasury and buyers to the trader, and the trader to his dealers.
+"""What is owed, by whom, by when: the treasury and buyers to the trader, and the trader to dealers and payees.
 
 A rebate is owed once the car is exported; what only may come of a car still here is in the charts. Money that nobody
-keeps track of (a purchase without a day to pay by and without a payment) is left out.
+keeps track of (a purchase without a day to pay by and without a payment) is left out. A cost that arose is owed until
+its paid day is recorded; an estimate is no debt.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import msgspec
 
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
-from tui.desk.kinds import CARS, CLAIMS, DEALERS, PARTIES, SHIPMENTS
+from tui.desk.kinds import CARS, CLAIMS, COSTS, DEALERS, PARTIES, SHIPMENTS
 from tui.desk.rebating import RebateRow, Rebates
 from tui.desk.views import plain
 from tui.domain.cars import Car
 from tui.domain.claims import OVER
+from tui.domain.costing import Cost
 from tui.domain.money import Money, total
 from tui.domain.receipts import sum_of
 from tui.domain.sales import SaleState, standing_sale
@@ -36,8 +38,9 @@ class Owes(StrEnum):
 class Owed(msgspec.Struct, frozen=True):
     """One sum that is to be paid by a day (None: no day is set) over so many cars.
 
-    ``who`` is the buyer, or the dealer where the trader owes. ``about`` is a claim, else the first car (``car_id``) and
-    how many more; ``unclaimed`` a rebate of exported cars that is on no filed claim yet.
+    ``who`` is the buyer, or the dealer or payee where the trader owes. ``about`` is a claim, else the first car
+    (``car_id``; 0 where a shipment has none) or shipment and how many more; ``unclaimed`` a rebate of exported cars
+    that is on no filed claim yet. ``cost_ids`` are the costs that a payee is owed, ``kinds`` what they are for.
     """
 
     owes: Owes
@@ -49,6 +52,8 @@ class Owed(msgspec.Struct, frozen=True):
     about: str = ""
     claim_id: int = 0
     unclaimed: bool = False
+    cost_ids: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def is_late(self, on: date) -> bool:
         """Whether the day has passed."""
@@ -79,6 +84,7 @@ def owed(desk: Desk, pause: Callable[[], None] = lambda: None) -> tuple[Owed, ..
     lines += _gathered(Owes.TREASURY, unclaimed, names, unclaimed=True)
     lines += _gathered(Owes.BUYER, sold, names)
     lines += _gathered(Owes.WE, bought, names)
+    lines += _of_costs(desk)
     return tuple(sorted(lines, key=lambda one: (one.by or date.max, one.owes.value, one.who, one.about)))
 
 
@@ -103,6 +109,7 @@ def as_json(desk: Desk, lines: Sequence[Owed]) -> dict[str, Any]:
                 "claim": one.about if one.claim_id else None,
                 "about": one.about,
                 "unclaimed": one.unclaimed,
+                "costs": list(one.cost_ids),
             }
             for one in lines
         ],
@@ -141,6 +148,43 @@ def _of_buyer(
     party_id = sale.party_id if sale is not None else consignees.get(car.id, 0)
     party = desk.store.get(PARTIES, party_id) if party_id else None
     yield party.name if party else "", sale.balance_due if sale else None, car.id, settlement.outstanding
+
+
+def _of_costs(desk: Desk) -> Iterator[Owed]:
+    """One line for each payee, day and currency; an archived car or a cancelled shipment pays no debt."""
+    shipments = {one.id: one for one in desk.store.all(SHIPMENTS)}
+    groups: dict[tuple[str, date | None, str], list[Cost]] = {}
+    for cost in desk.store.all(COSTS):
+        if cost.owed(desk.today):
+            groups.setdefault((cost.payee, cost.pay_by, cost.amount.currency), []).append(cost)
+    for (payee, by, currency), costs in groups.items():
+        labels: dict[str, None] = {}
+        ids: dict[int, None] = {}
+        for cost in costs:
+            shipment = shipments.get(cost.shipment_id or 0)
+            own = cost.car_ids or (shipment.car_ids if shipment is not None else ())
+            ids.update(dict.fromkeys(own))
+            named = () if shipment is not None and not cost.car_ids else own
+            labels.update(
+                dict.fromkeys([_car_name(desk, one) for one in named] or [shipment.number if shipment else ""])
+            )
+        first, more = next(iter(labels), ""), len(labels) - 1
+        yield Owed(
+            Owes.WE,
+            payee,
+            sum_of((cost.amount for cost in costs), currency),
+            by,
+            len(ids),
+            next(iter(ids), 0),
+            first + (f" +{more}" if more > 0 else ""),
+            cost_ids=tuple(cost.id for cost in costs),
+            kinds=tuple(dict.fromkeys(cost.kind.value for cost in costs)),
+        )
+
+
+def _car_name(desk: Desk, car_id: int) -> str:
+    car = desk.store.get(CARS, car_id)
+    return (car.stock_number or name_of(car)) if car is not None else str(car_id)
 
 
 def _consignees(desk: Desk) -> dict[int, int]:

@@ -17,7 +17,7 @@ from tui.domain.cars import Car
 from tui.domain.kit_fields import PART_COLUMNS
 from tui.domain.money import Money, total
 from tui.domain.parts import Gap, Part, gaps
-from tui.domain.problems import Problem
+from tui.domain.problems import Problem, Severity
 from tui.domain.shipments import Shipment
 from tui.domain.values import folded
 from tui.sheets.reader import read_table
@@ -77,10 +77,11 @@ class PartRows(msgspec.Struct, frozen=True):
     problems: tuple[tuple[int, Problem], ...]
 
 
-def read_parts(desk: Desk, path: Path, make: str = "", model: str = "") -> PartRows:
+def read_parts(desk: Desk, path: Path, make: str = "", model: str = "", *, confirm: bool = False) -> PartRows:
     """Read a list of parts whose header has the names of the fields; writes nothing. Raises BadFile.
 
     ``make`` and ``model`` stand for columns that the list lacks. A part whose number the model has already is changed.
+    With ``confirm`` what only needs a word (a make that nobody knows) stands in no row's way.
     """
     table = read_table(read_bytes(path), path.name, named=PART_COLUMNS)
     names = [PART_COLUMNS.get(folded(title).casefold(), "") for title in table.columns]
@@ -92,6 +93,7 @@ def read_parts(desk: Desk, path: Path, make: str = "", model: str = "") -> PartR
         texts = given | {name: cell.text for name, cell in cells if name and cell.text.strip()}
         before = find_known(desk, texts.get("make", ""), texts.get("model", ""), texts.get("number", ""))
         part, wrong = draft_part(desk, list(texts.items()), before, parts)
+        wrong = tuple(one for one in wrong if not (confirm and one.severity is Severity.CONFIRM))
         problems += [(row.number, one) for one in wrong]
         if not wrong:
             parts.append(part)
@@ -100,7 +102,7 @@ def read_parts(desk: Desk, path: Path, make: str = "", model: str = "") -> PartR
 
 def write_parts(desk: Desk, rows: PartRows) -> int:
     """Write the parts of a list in one commit. Raises DraftRefused where a row is wrong; nothing is written then."""
-    refuse([one for _, one in rows.problems], confirm=True)
+    refuse([one for _, one in rows.problems], confirm=False)
     if rows.parts:
         changes = [Put(PARTS, part) for part in rows.parts]
         desk.store.commit(changes, why=f"part import {len(changes)}", expect=desk.store.revision)

@@ -11,6 +11,7 @@ import msgspec
 from tui.desk.context import Desk
 from tui.desk.editing import reading_of, refuse
 from tui.desk.kinds import DISTRIBUTORS, PARTS, REPAIR_PARTNERS
+from tui.desk.strange_makes import make_doubts
 from tui.domain.computing import Limits, Situation, shortcomings
 from tui.domain.distributors import Distributor, distributor_problems
 from tui.domain.fields import read_make
@@ -81,6 +82,8 @@ def save_partner(
     before = partner and (desk.store.get(REPAIR_PARTNERS, partner.id) or partner)
     record = fill(before or RepairPartner(""), values, RepairPartner(""))
     more = list(partner_problems(record))
+    for name in ("makes", "diagnostic_makes"):
+        more += make_doubts(desk, name, getattr(record, name), getattr(before, name, ()))
     if any(
         one.name.casefold() == record.name.casefold() and one.id != record.id for one in desk.store.all(REPAIR_PARTNERS)
     ):
@@ -146,6 +149,7 @@ def draft_part(
     values, problems = read_record_fields(texts, PART, reading_of(desk))
     record = fill(before or Part("", "", ""), values, Part("", "", ""))
     more = list(part_problems(record, (*desk.store.all(PARTS), *others)))
+    more += make_doubts(desk, "make", [record.make], [before.make] if before else ())
     if not record.make or not record.model:
         more.append(Problem("part_model_missing", "model"))
     if record.group:
@@ -200,6 +204,7 @@ def save_distributor(
     before = one and (desk.store.get(DISTRIBUTORS, one.id) or one)
     record = fill(before or Distributor("", ""), values, Distributor("", ""))
     more = list(distributor_problems(record, desk.store.all(DISTRIBUTORS)))
+    more += make_doubts(desk, "make", [record.make], [before.make] if before else ())
     more += [Problem("field_missing", name) for name in ("make", "country") if not getattr(record, name)]
     if record.told_on is not None and record.told_on > desk.today:
         more.append(Problem("said_ahead", "told_on", {"day": str(record.told_on)}))

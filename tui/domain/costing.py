@@ -50,7 +50,8 @@ class ShareBy(StrEnum):
 class Cost(msgspec.Struct, frozen=True, omit_defaults=True):
     """One cost line, for the cars named or, with ``shipment_id``, for whatever cars travel on that shipment.
 
-    ``rate`` is fixed when the amount was paid in another currency; without it the dated rate of ``on`` counts.
+    ``rate`` is fixed when the amount was paid in another currency; without it the dated rate of ``on`` counts. An
+    ``estimate`` counts for the margin as any cost does, but nobody is owed it.
     """
 
     kind: CostKind
@@ -65,6 +66,12 @@ class Cost(msgspec.Struct, frozen=True, omit_defaults=True):
     paid_on: date | None = None
     note: str = ""
     id: int = 0
+    pay_by: date | None = None
+    estimate: bool = False
+
+    def owed(self, on: date) -> bool:
+        """Whether the payee still has to be paid on a day: it arose, it is no estimate, and no paid day is recorded."""
+        return not self.estimate and self.paid_on is None and self.on <= on
 
 
 class Step(msgspec.Struct, frozen=True):

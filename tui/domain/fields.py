@@ -7,7 +7,8 @@ it takes. Reading gives typed values and *all* problems at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
@@ -84,6 +85,15 @@ def read_make(text: str, reading: Reading) -> str:
     return reading.vocabulary.makes.get(values.folded(written).casefold(), written)
 
 
+@contextmanager
+def refusing_as(code: str) -> Iterator[None]:
+    """Refuse what is no figure at all with a code of the kind that is wanted: its sample is not that of an amount."""
+    try:
+        yield
+    except Unreadable as error:
+        raise Unreadable(code if error.code == "number_unreadable" else error.code, **error.params) from error
+
+
 def read_year(text: str, reading: Reading) -> int:
     """A model year; ``27款`` is 2027."""
     if short := re.fullmatch(r"(\d{2})\s*款", values.folded(text), re.ASCII):
@@ -103,13 +113,15 @@ def read_decimal(text: str, reading: Reading) -> object:
 
 def read_percent(text: str, reading: Reading) -> object:
     """A percentage from 0 to 100."""
-    return values.decimal(text, reading.style, most=100)
+    with refusing_as("percent_unreadable"):
+        return values.decimal(text, reading.style, most=100)
 
 
 def read_rate(text: str, reading: Reading) -> object:
     """A tax rate as a fraction: ``13%``, ``13`` and ``0.13`` are the same."""
     percent = values.folded(text).endswith("%")
-    value = values.decimal(text, reading.style, most=100)
+    with refusing_as("tax_rate_unreadable"):
+        value = values.decimal(text, reading.style, most=100)
     return value / 100 if percent or value >= 1 else value
 
 

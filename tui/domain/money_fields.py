@@ -21,6 +21,8 @@ from tui.domain.fields import (
     read_text,
     read_whole,
     read_year,
+    read_yes_no,
+    refusing_as,
 )
 from tui.domain.record_fields import PURCHASE, Reader
 from tui.domain.values import Unreadable
@@ -43,8 +45,9 @@ def read_currency(text: str, _: Reading) -> str:
     return code
 
 
-def _figure(text: str, reading: Reading) -> object:
-    found = read_decimal(text, reading)
+def _exchange_rate(text: str, reading: Reading) -> object:
+    with refusing_as("exchange_rate_unreadable"):
+        found = read_decimal(text, reading)
     return found if isinstance(found, Decimal) else Decimal(str(found))
 
 
@@ -80,10 +83,12 @@ COST: Mapping[str, Reader] = {
     "amount": read_money,
     "cost_on": read_day,
     "share_by": _word_of("share_by", [by.value for by in ShareBy]),
-    "rate": _figure,
+    "rate": _exchange_rate,
     "payee": read_text,
     "invoice_number": read_text,
+    "pay_by": read_day,
     "paid_on": read_day,
+    "estimate": read_yes_no,
     "note": read_text,
 }
 SALE: Mapping[str, Reader] = {
@@ -105,7 +110,7 @@ RECEIPT: Mapping[str, Reader] = {
 RATE: Mapping[str, Reader] = {
     "base": read_currency,
     "quote": read_currency,
-    "rate": _figure,
+    "rate": _exchange_rate,
     "rate_on": read_day,
     "source": read_text,
     "note": read_text,

@@ -23,7 +23,7 @@ from tui.domain.rules import KINDS, Gate, Rule
 
 _TELLING = frozenset({
     "title", "summary", "source", "checked", "requires", "second_look", "grandfather", "amount", "deadline_text",
-    "assumption", "deadline", "fee", "retention_years",
+    "assumption", "deadline", "fee", "retention_years", "percent_of_value",
 })  # fmt: skip
 """What a rule tells and does not decide by: it may be worded better without asking anybody again."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -87,7 +88,8 @@ class SecondLook(msgspec.Struct, frozen=True):
 class Rule(msgspec.Struct, frozen=True):
     """One condition of a jurisdiction. Texts are in English here and are translated where they are shown.
 
-    ``fee`` names the fee table of the same pack that gives the amount for a car. ``assumption`` says which value of
+    ``fee`` names the fee table of the same pack that gives the amount for a car, ``percent_of_value`` says that it is
+    so many percent of the customs value and of nothing else. ``assumption`` says which value of
     the rule is a working assumption and no text of law. ``letter_must_show`` are the facts a letter has to carry,
     ``retention_years`` how long its papers are kept, ``deadline`` the period as the source words it.
     """
@@ -122,6 +124,7 @@ class Rule(msgspec.Struct, frozen=True):
     assumption: str = ""
     letter_must_show: tuple[str, ...] = ()
     retention_years: int | None = None
+    percent_of_value: Decimal | None = None
 
     @property
     def gate(self) -> Gate:

@@ -14,7 +14,9 @@ ERRORS: dict[str, str] = {
     "inspection_of_no_car": N_("%(car)s has no inspection yet; `nearnew inspection add %(car)s` records one."),
     "letter_not_found": N_("There is no request %(name)s; `nearnew letter list` shows their numbers."),
     "letter_one_maker": N_("These cars are of several makes (%(makes)s); name a maker for one make at a time."),
-    "letter_outlet_unreadable": N_("“%(value)s” is no outlet; write it as name; address; phone."),
+    "letter_outlet_unreadable": N_(
+        "“%(value)s” is no outlet: the letter must show provider and address; write name; address; phone."
+    ),
     "letter_answered": N_("Request %(number)s is %(state)s already; ask the maker anew: `nearnew letter request`."),
     "letter_no_cars": N_("None of these cars needs to be asked for: %(reasons)s."),
 }

@@ -22,6 +22,7 @@ ERRORS: dict[str, str] = {
 }
 
 PROBLEMS: dict[str, str] = {
+    "make_strange": N_("no make we know is called “%(value)s”, and the book has none of it"),
     # items and their evidence
     "document_unknown": N_("there is no document %(id)s; `nearnew document list` shows their numbers"),
     "evidence_ends_before": N_("%(item)s: the evidence of %(on)s ends on %(until)s, before it was taken"),

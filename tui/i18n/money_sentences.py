@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.i18n.translator import N_, _
 
 ERRORS: dict[str, str] = {
     "claim_not_found": N_("There is no claim %(name)s; `nearnew rebate claim --list` shows them."),
     "claim_no_question": N_("No question about claim %(name)s waits for an answer."),
     "cost_not_found": N_("There is no cost %(name)s; `nearnew cost list` shows their numbers."),
+    "customs_value_not_positive": N_("“%(amount)s”: a customs value is more than nothing."),
     "offer_not_found": N_("There is no offer %(name)s; `nearnew offer list` shows their numbers."),
     "receipt_not_found": N_("There is no receipt %(name)s; `nearnew receipt list` shows their numbers."),
     "sale_not_found": N_("There is no sale %(name)s; `nearnew sale list` shows their numbers."),
@@ -66,6 +69,7 @@ PROBLEMS: dict[str, str] = {
     "sale_not_positive": N_("“%(amount)s”: give an amount above nothing"),
     # costs and rates
     "cost_invoice_twice": N_("the invoice %(number)s of this payee is recorded already"),
+    "cost_estimate_paid": N_("what is paid is no estimate; say no here, or leave the paid day empty"),
     "cost_not_positive": N_("“%(amount)s”: give an amount above nothing"),
     "cost_rate_home": N_("an amount in %(currency)s needs no rate"),
     "cost_without_cars": N_("say which cars or which shipment the cost is for"),
@@ -133,15 +137,18 @@ def holidays_text() -> str:
     return _("China's public holidays of that time are not known here; Monday to Friday were counted")
 
 
-def owed_by(owes: str, who: str) -> str:
-    """Who has to pay: the tax office, a buyer by name, or the trader a dealer."""
+def owed_by(owes: str, who: str, *, cost: bool = False) -> str:
+    """Who has to pay: the tax office, a buyer by name, or the trader a dealer, or the payee of a cost."""
     if owes == "treasury":
         return _("Tax office")
     if owes == "we":
-        return _("we: %(dealer)s") % {"dealer": who or _("dealer not known")}
+        return _("we: %(dealer)s") % {"dealer": who or (_("payee not known") if cost else _("dealer not known"))}
     return who or _("buyer not known")
 
 
-def owed_about(about: str, *, unclaimed: bool) -> str:
-    """What a sum is for: a claim by its number, the first of some cars, or a rebate that is not filed yet."""
-    return _("not filed yet") if unclaimed else about
+def owed_about(about: str, *, unclaimed: bool, costs: Sequence[str] = ()) -> str:
+    """What a sum is for: a claim by its number, some cars, a rebate not filed yet, or ``costs`` by their kinds."""
+    if unclaimed:
+        return _("not filed yet")
+    kinds = _(", ").join(costs)
+    return f"{about}  {kinds}" if kinds else about

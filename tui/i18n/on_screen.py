@@ -20,9 +20,7 @@ ON_SCREEN: dict[str, str] = {
     "claim_not_found": N_("There is no claim %(name)s any more."),
     "cost_not_found": N_("There is no cost %(name)s any more."),
     "destination_needed": N_("This car has no destination; choose one first."),
-    "offer_column_missing": N_(
-        "No column of the list is known as %(field)s: call one %(field)s in its first row. It has: %(known)s."
-    ),
+    "offer_column_missing": N_("No column of the list is known as %(field)s; say which one it is. It has: %(known)s."),
     "offer_known_since": N_("this row is in the book already, of %(day)s; to keep it anew, d says the day of the list"),
     "offer_list_of_cars": N_("the column “%(column)s” has VINs; i in the stock takes in the cars themselves"),
     "offer_not_found": N_("There is no offer %(name)s any more."),

@@ -229,6 +229,9 @@ PROBLEMS: dict[str, str] = (
         "number_not_whole": N_("“%(value)s” is not a whole number"),
         "number_out_of_bounds": N_("“%(value)s” does not lie between %(least)s and %(most)s"),
         "number_unreadable": N_("“%(value)s” is no number; write it like 1234.56"),
+        "exchange_rate_unreadable": N_("“%(value)s” is no rate; write how much one unit was, such as 7.12"),
+        "percent_unreadable": N_("“%(value)s” is no percentage; write 0 to 100, such as 85"),
+        "tax_rate_unreadable": N_("“%(value)s” is no rate; write 13%% or 0.13"),
         "override_blind": N_(
             "%(car)s: for want of facts (%(facts)s) it cannot be told whether %(rule)s stops it; fill them in, or confirm"
         ),

@@ -121,6 +121,7 @@ def _rule(table: dict[str, Any], scope: Scope, fees: frozenset[str]) -> Rule:
         assumption=entry.text("assumption", ""),
         letter_must_show=entry.texts("letter_must_show"),
         retention_years=entry.number("retention_years"),
+        percent_of_value=entry.decimal_or_none("percent_of_value"),
     )
     if entry.text("country", scope.jurisdiction) != scope.jurisdiction:
         raise entry.wrong("country")
@@ -131,6 +132,9 @@ def _rule(table: dict[str, Any], scope: Scope, fees: frozenset[str]) -> Rule:
             raise PackError("pack_paper_unknown", file=str(scope.path), entry=rule.id, key=key, value=kind)
     if rule.period and not _PERIOD.fullmatch(rule.period):
         raise entry.wrong("period")
+    percent = rule.percent_of_value
+    if percent is not None and (percent <= 0 or f"{percent}%" not in (rule.amount or "")):
+        raise entry.wrong("percent_of_value")
     entry.in_order("effective_from", "effective_to")
     entry.done()
     return rule

@@ -7,7 +7,7 @@ proposed and asked about; a cell that cannot be read is named, and its row waits
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,8 @@ _BETWEEN = re.compile(r"[\s/、，,;；+|]+")
 _UNIT = re.compile(r"(?i)\s*(台|辆|部|units?|pcs|cars?|шт\.?)$")
 _UNTIL = re.compile(r"^(?:有效期)?[至到截止]+\s*[:：]?|[止前]$")
 _FIXED = "一口价"
-_TO_SAY = frozenset({"model", "price"})
+NEEDED = frozenset({"model", "price"})
+"""The columns that a price list cannot do without."""
 _OF_ABOVE = ("make", "model")
 
 
@@ -45,15 +46,22 @@ class OfferTable(msgspec.Struct, frozen=True):
     """The text of each recognised cell, by row and target."""
 
 
-def read_offers(table: Table, mapping: Mapping[str, str], reading: Reading, models: Mapping[str, str]) -> OfferTable:
+def read_offers(
+    table: Table,
+    mapping: Mapping[str, str],
+    reading: Reading,
+    models: Mapping[str, str],
+    left_out: Collection[str] = (),
+) -> OfferTable:
     """Read every row of a price list.
 
-    ``models`` gives the make of each model name that the book knows (casefolded). Raises UsageError
+    ``models`` gives the make of each model name that the book knows (casefolded); the columns ``left_out`` stand for
+    nothing. Raises UsageError
     ``map_field_unknown``, ``map_column_missing``, ``offer_column_missing`` or ``offer_list_too_long``.
     """
-    recognised = recognise(table.columns, mapping, offers=True)
+    recognised = _recognised(table, mapping, left_out)
     columns = {match.target: table.columns[match.column] for match in recognised.matches if match.target != "reasons"}
-    for field in sorted(_TO_SAY - columns.keys()):
+    for field in sorted(NEEDED - columns.keys()):
         raise UsageError("offer_column_missing", field=field, known=", ".join(table.columns))
     if len(table.rows) > _MOST_ROWS:
         raise UsageError("offer_list_too_long", rows=str(len(table.rows)), most=str(_MOST_ROWS))
@@ -71,6 +79,16 @@ def read_offers(table: Table, mapping: Mapping[str, str], reading: Reading, mode
         problems.append(Problem("offer_list_of_cars", "vin", {"column": columns["vin"]}, Severity.WARNING))
     found = ChatList("", tuple(proposals), tuple(unread), tuple(problems), reader.stated)
     return OfferTable(found, columns, recognised.ignored, reader.cells)
+
+
+def _recognised(table: Table, mapping: Mapping[str, str], left_out: Collection[str]) -> Recognised:
+    """What the columns stand for, without those left out; a row keeps the text of all its cells."""
+    places = [place for place, name in enumerate(table.columns) if name not in left_out]
+    found = recognise([table.columns[place] for place in places], mapping, offers=True)
+    matches = tuple(msgspec.structs.replace(match, column=places[match.column]) for match in found.matches)
+    used = {match.column for match in matches}
+    ignored = tuple(name for place, name in enumerate(table.columns) if place not in used)
+    return msgspec.structs.replace(found, matches=matches, ignored=ignored)
 
 
 class _Rows:

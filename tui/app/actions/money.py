@@ -5,8 +5,9 @@ from __future__ import annotations
 from tui.app.actions.action import Action
 from tui.i18n.translator import N_
 
-_OFFERS, _CHAT, _BUYING, _PRICES = ("offers",), ("chat",), ("buying",), ("prices",)
-_QUOTE = ("quote",)
+_OFFERS, _BUYING, _PRICES = ("offers",), ("buying",), ("prices",)
+_CHAT, _LIST = ("chat", "price_list"), ("price_list",)
+_QUOTE, _COSTS = ("quote",), ("costs",)
 _RATES, _CARD, _ELSEWHERE, _LEDGER = ("rates",), ("dealer_card",), ("elsewhere",), ("ledger",)
 
 ACTIONS: tuple[Action, ...] = (
@@ -47,7 +48,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("chat.edit", "enter,e", N_("Correct"), N_("Correct the line under the cursor"), "", _CHAT, footer=True),
     Action("chat.leave_out", "x", N_("Leave out"), N_("Leave the line out, or take it in again"), "", _CHAT),
     Action("chat.day", "d", N_("Day"), N_("Say which day the message is of"), "", _CHAT),
-    Action("chat.type", "i", N_("Text"), N_("Go to the text of the message"), "", _CHAT),
+    Action("chat.type", "i", N_("Text"), N_("Go to the text of the message"), "", ("chat",)),
+    Action("price_list.columns", "m", N_("Columns"), N_("See and change what each column stands for"),
+        "nearnew offer import FILE --map field=column", _LIST,
+    ),
+    Action("price_list.encoding", "E", N_("Encoding"), N_("Choose how the text is encoded, where it looks wrong"),
+        "nearnew offer import FILE --encoding gb18030", _LIST,
+    ),
+    Action("price_list.sheet", "t", N_("Sheet"), N_("Choose the sheet of a workbook"),
+        "nearnew offer import FILE --sheet NAME", _LIST,
+    ),
     Action("chat.keep", "ctrl+s", N_("Keep"), N_("Keep the confirmed lines as offers of the dealer"),
         "nearnew offer read - --dealer NAME --keep", _CHAT, footer=True,
     ),
@@ -65,6 +75,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("prices.back", "escape", N_("Back"), N_("Return to the screen below"), "",
         (*_PRICES, *_CARD, *_ELSEWHERE, *_LEDGER), footer=True,
+    ),
+    Action("elsewhere.value", "v", N_("Customs value"), N_("Say the customs value that percentages are of"),
+        "nearnew cost what-if VIN --to CC --value AMOUNT", _ELSEWHERE, footer=True,
     ),
     Action("dealer_card.edit", "e", N_("Edit"), N_("Change the dealer"), "nearnew dealer edit NAME field=value", _CARD,
         footer=True,
@@ -85,6 +98,34 @@ ACTIONS: tuple[Action, ...] = (
         "nearnew sale quote QUERY --buyer NAME --lang TAG", _QUOTE, footer=True,
     ),
     Action("quote.back", "escape", N_("Back"), N_("Return to the screen below"), "", _QUOTE, footer=True),
+    Action("car.costs", "C", N_("Costs"), N_("The costs of the car: change one, say when it was paid, remove it"),
+        "nearnew cost list VIN", ("car",),
+    ),
+    Action("shipment.costs", "C", N_("Costs"),
+        N_("The costs of the shipment: change one, say when it was paid, remove it"), "nearnew cost list NUMBER",
+        ("shipment",),
+    ),
+    Action("owed.costs", "C", N_("Costs"), N_("All costs: change one, say when it was paid, remove it"),
+        "nearnew cost list", ("owed",),
+    ),
+    Action("costs.edit", "enter,e", N_("Edit"), N_("Change the cost under the cursor"),
+        "nearnew cost edit NUMBER field=value", _COSTS, footer=True,
+    ),
+    Action("costs.add", "a", N_("New cost"), N_("Add a cost for the same car or shipment"),
+        "nearnew cost add KIND AMOUNT VIN", _COSTS, footer=True,
+    ),
+    Action("costs.pay", "m", N_("Payment"), N_("Record the day on which the cost was paid: it is owed no longer"),
+        "nearnew cost edit NUMBER paid_on=DATE", _COSTS, footer=True,
+    ),
+    Action("costs.remove", "delete", N_("Remove"), N_("Take the cost under the cursor out of the book"),
+        "nearnew cost remove NUMBER", _COSTS, footer=True,
+    ),
+    Action("costs.filter", "/", N_("Filter"), N_("Show only the costs in which every word occurs"),
+        "nearnew cost list", _COSTS,
+    ),
+    Action("costs.leave", "escape", N_("Back"), N_("Show all costs again; then return to the screen below"), "",
+        _COSTS,
+    ),
     Action("rates.add", "a", N_("New rate"), N_("Enter a rate by hand"), "nearnew rates set USD CNY 7.12", _RATES,
         footer=True,
     ),

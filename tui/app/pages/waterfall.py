@@ -12,6 +12,7 @@ from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
 from tui.desk.costing import Costing
 from tui.desk.kinds import PARTIES, RECEIPTS
+from tui.desk.money_words import cost_state
 from tui.domain.cars import Car
 from tui.domain.costing import Cost, Step, Waterfall
 from tui.domain.money import Money
@@ -110,6 +111,7 @@ def cost_lines(desk: Desk, costing: Costing, costs: Sequence[Cost]) -> Iterator[
             shared,
             cost.payee,
             cost.invoice_number,
+            cost_state(cost, costing.on),
             cost.note,
         ]
         yield Paragraph("  ".join(part for part in parts if part), indent=2)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
 
+from tui.app.places import make
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.elsewhere import ElsewhereScreen, money_form
 from tui.app.screens.quote import quote_of
+from tui.desk import costing
+from tui.desk.editing import name_of
+from tui.desk.money_forms import Matter
 from tui.desk.stock import StockRow
 from tui.errors import NearnewError
 
@@ -38,6 +43,13 @@ class CarMoney(DeskScreen[int | None]):
     def action_cost(self) -> None:
         """Record a cost of the car."""
         self.open_form(lambda: money_form(self.desk, self.glyphs, "cost", self._row.car))
+
+    def action_costs(self) -> None:
+        """Show the costs of the car, to change them."""
+        car = self._row.car
+        matter = Matter("cost", cars=(car,))
+        title, read = name_of(car), partial(costing.listed, self.desk, car=car)
+        self.app.push_screen(make("costs", "CostsScreen", self.desk, self.glyphs, title, read, matter))
 
     def action_sell(self) -> None:
         """Offer, reserve or sell the car, or change the sale that stands."""

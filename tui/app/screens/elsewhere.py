@@ -9,11 +9,13 @@ from textual.binding import BindingType
 
 from tui.app import wording
 from tui.app.columns import TONE_OF
+from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.messages import BookChanged
 from tui.app.pages import verdict_word
 from tui.app.pages.facts import BLANK
 from tui.app.pages.waterfall import cost_lines, waterfall_lines
+from tui.app.screens.asking import EntryScreen
 from tui.app.screens.forms.money import MoneyForm
 from tui.app.screens.reading import ReadScreen
 from tui.app.widgets.keys import screen_bindings
@@ -23,14 +25,22 @@ from tui.desk.context import Desk
 from tui.desk.costing import Costing
 from tui.desk.costing import listed as costs_of
 from tui.desk.editing import name_of
-from tui.desk.elsewhere import Elsewhere, what_if
+from tui.desk.elsewhere import CustomsValue, Elsewhere, value_of_sale, what_if
+from tui.desk.fee_words import fee_text, value_text
+from tui.desk.form_texts import text_for
+from tui.desk.forms import reading_for
 from tui.desk.kinds import CARS, PARTIES, SALES, SHIPMENTS
 from tui.desk.kit_words import distributor_text
 from tui.desk.money_forms import Matter
 from tui.domain.cars import Car
+from tui.domain.fields import read_money
+from tui.domain.money import Money
+from tui.domain.problems import Problem
 from tui.domain.sales import standing_sale
 from tui.domain.shipments import Shipment
+from tui.domain.values import Unreadable
 from tui.i18n import formats
+from tui.i18n.on_screen import screen_problem
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import _
 
@@ -55,6 +65,7 @@ class ElsewhereScreen(ReadScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, car: Car) -> None:
         super().__init__(desk, glyphs)
         self._car = car
+        self._value: Money | None = None
 
     def title_pieces(self) -> Sequence[Piece]:
         """The car."""
@@ -62,13 +73,44 @@ class ElsewhereScreen(ReadScreen):
 
     def paragraphs(self) -> Sequence[Paragraph]:
         """One block a destination."""
-        found = what_if(self.desk, self._car, sorted(self.desk.library.destinations))
+        found = what_if(self.desk, self._car, sorted(self.desk.library.destinations), value=self._value)
         head = [
-            Paragraph(_("Landed cost after the rebate, with the fees that rules of the destination name as one sum"),
+            Paragraph(_("Landed cost after the rebate, with the fees of the destination's rules that can be counted"),
                       "faint", indent=1),
+            Paragraph(self._of_what(), "faint", indent=1),
             BLANK,
         ]  # fmt: skip
         return [*head, *(line for one in found for line in self._block(one))]
+
+    def _of_what(self) -> str:
+        """What percentages are taken of."""
+        costing = Costing(self.desk)
+        given = CustomsValue(self._value, given=True) if self._value is not None else None
+        value = given or value_of_sale(self.desk, costing, self._car)
+        key = key_text(self.desk_app.keys["elsewhere.value"][0])
+        if value is None:
+            return _("Percentages are not counted before the customs value is known: %(key)s says it") % {"key": key}
+        return _("Percentages are of %(value)s; %(key)s says another") % {"value": value_text(value), "key": key}
+
+    def action_value(self) -> None:
+        """Say the customs value that percentages are of."""
+
+        def read(text: str) -> tuple[str, bool]:
+            try:
+                money = _money(self.desk, text)
+            except Unreadable as error:
+                return screen_problem(Problem(error.code, "amount", error.params)), False
+            return formats.amount_iso(money), True
+
+        def given(text: str | None) -> None:
+            if text is not None:
+                self._value = _money(self.desk, text)
+                self.retranslate()
+
+        value = text_for(self.desk, "amount", self._value)
+        title = _("Customs value of the car: what customs there take it to be worth")
+        screen = EntryScreen(self.desk, self.glyphs, title=title, prompt=_("Amount"), value=value, read=read)
+        self.app.push_screen(screen, given)
 
     def _block(self, one: Elsewhere) -> Iterator[Paragraph]:
         verdict = f"{self.glyphs.mark(one.verdict)} {verdict_word(self.desk, one.verdict)}"
@@ -77,10 +119,7 @@ class ElsewhereScreen(ReadScreen):
         name = wording.destination_name(one.destination)
         yield Paragraph(f"{verdict}  {figures}", TONE_OF[one.verdict], head=f"{name}  ", indent=1)
         for fee in one.fees:
-            counted = formats.amount(fee.amount) if fee.amount is not None else _("not counted")
-            if fee.no_rate:
-                counted = _("not counted: no exchange rate")
-            yield Paragraph(f"{_(fee.title)}: {fee.text} ({counted})", "faint", indent=4)
+            yield Paragraph(fee_text(fee), "faint", indent=4)
         for distributor in one.distributors:
             yield Paragraph(_("Distributor: %(text)s") % {"text": distributor_text(distributor)}, "action", indent=4)
 
@@ -128,3 +167,11 @@ class LedgerScreen(ReadScreen):
             return
         self._shipment = now
         self.retranslate()
+
+
+def _money(desk: Desk, text: str) -> Money:
+    """An amount above nothing. Raises Unreadable."""
+    money = read_money(text, reading_for(desk))
+    if money.amount <= 0:
+        raise Unreadable("cost_not_positive", amount=text.strip()[:40])
+    return money

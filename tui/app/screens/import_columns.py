@@ -10,10 +10,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.import_picks import MeaningScreen
-from tui.app.screens.import_words import target_label
+from tui.app.screens.import_words import target_label, target_order
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece, Rule
@@ -21,6 +22,7 @@ from tui.app.widgets.table import Column, RowTable
 from tui.desk.context import Desk
 from tui.desk.import_views import Setup, assigned, recognised_as
 from tui.i18n.translator import _, ngettext
+from tui.sheets.offer_rows import NEEDED
 from tui.sheets.table import Table
 
 
@@ -114,12 +116,18 @@ class ColumnsScreen(DeskScreen[Setup]):
             pieces.append(Piece(f"  {text}", "action"))
         self.query_one("#headline", Lines).show(pieces)
         self.query_one("#reasons", Lines).show(
-            [
-                Piece(" "),
-                Piece(_("A column that is not known comes in nowhere; only held rows keep its cells")),
-            ],
-            [Piece(" "), Piece(self._list.name, "faint")],
+            [Piece(" "), self._told()], [Piece(" "), Piece(self._list.name, "faint")]
         )
+
+    def _told(self) -> Piece:
+        """What becomes of a column that is not known, or which columns a price list cannot do without."""
+        if not self._setup.offers:
+            return Piece(_("A column that is not known comes in nowhere; only held rows keep its cells"))
+        lacking = sorted(NEEDED - set(self._meanings.values()), key=target_order)
+        if not lacking:
+            return Piece(_("A column that is not known comes in nowhere"))
+        what = wording.joined(target_label(self.desk, target) for target in lacking)
+        return Piece(_("Still to say: which column is %(what)s") % {"what": what}, "action")
 
     @on(RowTable.Chosen, "#columns")
     def action_change(self) -> None:
@@ -137,7 +145,9 @@ class ColumnsScreen(DeskScreen[Setup]):
                 self._show()
 
         meaning = self._meanings.get(column.name, "")
-        self.app.push_screen(MeaningScreen(self.desk, self.glyphs, column.name, meaning, taken), chosen)
+        self.app.push_screen(
+            MeaningScreen(self.desk, self.glyphs, column.name, meaning, taken, self._setup.meanings), chosen
+        )
 
     def action_back(self) -> None:
         """Return with what was chosen."""

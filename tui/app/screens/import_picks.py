@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from tui.app.glyphs import Glyphs
 from tui.app.screens.import_words import target_label, target_order
@@ -10,7 +10,7 @@ from tui.app.screens.picking import PickScreen
 from tui.app.widgets.lines import Piece
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
-from tui.desk.import_views import MEANINGS, Trial
+from tui.desk.import_views import Trial
 from tui.i18n.translator import _
 
 NOTHING = ""
@@ -99,12 +99,14 @@ class SheetScreen(PickScreen[str]):
 class MeaningScreen(PickScreen[str]):
     """What a column may stand for; the first says nothing."""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, column: str, chosen: str, taken: Mapping[str, str]) -> None:
+    def __init__(
+        self, desk: Desk, glyphs: Glyphs, column: str, chosen: str, taken: Mapping[str, str], known: Iterable[str]
+    ) -> None:
         super().__init__(desk, glyphs)
         self._column = column
         self._chosen = chosen
         self._taken = taken
-        self._targets = [NOTHING, *sorted(MEANINGS, key=target_order)]
+        self._targets = [NOTHING, *sorted(known, key=target_order)]
 
     def on_mount(self) -> None:
         """Start on the meaning in force."""

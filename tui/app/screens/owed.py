@@ -1,4 +1,4 @@
-"""What is owed, by whom, by when: the treasury, the buyers, and what the trader owes his dealers."""
+"""What is owed, by whom, by when: the treasury, the buyers, and what the trader owes dealers and payees."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import Column, RowTable
+from tui.desk import costing
 from tui.desk.context import Desk
+from tui.desk.money_words import cost_kinds
 from tui.desk.owing import Owed, Owes, owed, sums
+from tui.domain.costing import Cost
 from tui.errors import NearnewError
 from tui.i18n import formats
 from tui.i18n.money_sentences import owed_about, owed_by
@@ -83,12 +86,19 @@ class OwedScreen(FilteredScreen[None]):
         self.table.set_columns([
             Column("by", _("By"), lambda one: one.by.isoformat() if one.by else formats.NONE, 10),
             Column("left", _("Left"), self._left, 7, right=True, tone=self._tone),
-            Column("who", _("Payer"), lambda one: owed_by(one.owes.value, one.who), 18, most=40),
-            Column("for", _("For"), lambda one: owed_about(one.about, unclaimed=one.unclaimed), 13, most=24),
+            Column("who", _("Payer"), self._who, 18, most=40),
+            Column("for", _("For"), self._about, 13, most=24),
             Column("cars", _("Cars"), lambda one: formats.number(one.cars), 4, right=True),
             Column("amount", _("Amount"), _amount, 13, right=True, tone=self._tone),
         ])  # fmt: skip
         self.sift()
+
+    @staticmethod
+    def _who(one: Owed) -> str:
+        return owed_by(one.owes.value, one.who, cost=bool(one.cost_ids))
+
+    def _about(self, one: Owed) -> str:
+        return owed_about(one.about, unclaimed=one.unclaimed, costs=cost_kinds(self.desk, one.kinds))
 
     def _left(self, one: Owed) -> str:
         if one.by is None:
@@ -154,13 +164,12 @@ class OwedScreen(FilteredScreen[None]):
             Paragraph(""),
             Paragraph(_("Nobody owes anything"), "strong", indent=2),
             Paragraph(""),
-            Paragraph(_("Lines come from rebates of exported cars, prices agreed with buyers, and days to pay dealers"),
-                      indent=2),
+            Paragraph(_("Lines come from rebates of exported cars, prices agreed with buyers, days to pay dealers, and "
+                        "costs that are not paid"), indent=2),
         ]  # fmt: skip
 
     def _haystack(self, one: Owed) -> str:
-        who, about = owed_by(one.owes.value, one.who), owed_about(one.about, unclaimed=one.unclaimed)
-        return f"{one.by}\n{who}\n{about}\n{one.amount.currency}\n{one.owes.value}".casefold()
+        return f"{one.by}\n{self._who(one)}\n{self._about(one)}\n{one.amount.currency}\n{one.owes.value}".casefold()
 
     def _show_sums(self, found: Sequence[Owed]) -> None:
         late = sum(1 for one in found if one.is_late(self.desk.today))
@@ -181,6 +190,8 @@ class OwedScreen(FilteredScreen[None]):
 
     def _said(self, one: Owed) -> str:
         cars = count_of_cars(one.cars)
+        if one.cost_ids:
+            return _("enter: the costs behind it; it goes when their paid day is recorded")
         if one.owes is Owes.WE:
             return _("enter: the first of %(cars)s to be paid to the dealer") % {"cars": cars}
         if one.claim_id:
@@ -195,10 +206,24 @@ class OwedScreen(FilteredScreen[None]):
         one = self.table.row
         if one is None:
             return
-        if one.claim_id:
+        if one.cost_ids:
+            self._show_costs(owed_by(one.owes.value, one.who, cost=True), one.cost_ids)
+        elif one.claim_id:
             self.app.push_screen(make("claim", "ClaimScreen", self.desk, self.glyphs, one.claim_id))
         else:
             self.desk_app.open_car(one.car_id)
+
+    def action_costs(self) -> None:
+        """Show all costs of the book."""
+        self._show_costs("", None)
+
+    def _show_costs(self, title: str, ids: Sequence[int] | None) -> None:
+        """Show all costs, or those of some numbers as long as they are there."""
+
+        def read() -> Sequence[Cost]:
+            return [one for one in costing.listed(self.desk) if ids is None or one.id in ids]
+
+        self.app.push_screen(make("costs", "CostsScreen", self.desk, self.glyphs, title, read))
 
     def action_charts(self) -> None:
         """Show the charts of money."""

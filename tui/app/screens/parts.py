@@ -23,6 +23,7 @@ from tui.desk.context import Desk
 from tui.desk.kit_book import ModelAt
 from tui.desk.parts_along import PartRows
 from tui.domain.parts import Part, PartUse
+from tui.domain.problems import Severity
 from tui.errors import NearnewError
 from tui.i18n import formats
 from tui.i18n.labels import word
@@ -199,20 +200,24 @@ class PartsScreen(KitRecordsScreen[PartLine]):
         at = self._at
         try:
             path = Path(text.strip()).expanduser()
-            rows = parts_along.read_parts(self.desk, path, at.make if at else "", at.model if at else "")
+            at_model = (at.make, at.model) if at else ("", "")
+            rows = parts_along.read_parts(self.desk, path, *at_model)
+            asked = rows.problems if all(one.severity is Severity.CONFIRM for _row, one in rows.problems) else ()
+            if asked:
+                rows = parts_along.read_parts(self.desk, path, *at_model, confirm=True)
         except NearnewError as error:
             self.say_error(error)
             return
+        told = [
+            _("row %(row)s: %(text)s") % {"row": row, "text": problem_text(self.desk, one)}
+            for row, one in (asked or rows.problems)[:_MOST_TOLD]
+        ]
         if rows.problems or not rows.parts:
-            told = [
-                _("row %(row)s: %(text)s") % {"row": row, "text": problem_text(self.desk, one)}
-                for row, one in rows.problems[:_MOST_TOLD]
-            ]
             self.say("\n".join([_("Nothing was taken in"), *told]), wrong=True)
             return
         count = len(rows.parts)
         question = ngettext("Take in %(n)d part?", "Take in %(n)d parts?", count) % {"n": count}
-        details = [
+        details = told + [
             f"{self._model_name(one.make, one.model)}  {one.number}  {one.name}  {formats.amount(one.price)}"
             for one in rows.parts[:_MOST_TOLD]
         ]

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import BindingType
+
+from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.labels import problem_text
 from tui.app.screens import import_files
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.chat_list import ChatScreen
+from tui.app.screens.forms.asking import Answer, QuestionScreen
 from tui.app.screens.import_choices import Choice, Folder, columns, file_choices
-from tui.app.screens.import_picks import SheetScreen
+from tui.app.screens.import_columns import ColumnsScreen
+from tui.app.screens.import_picks import EncodingScreen, SheetScreen
+from tui.app.screens.import_work import Source
 from tui.app.screens.picking import PickScreen
+from tui.app.widgets.cells import clean
 from tui.app.widgets.field import Field
+from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Piece
 from tui.app.widgets.pad import Pad
 from tui.app.widgets.prompts import Prompt
 from tui.app.widgets.table import Column
 from tui.desk.chat_draft import Standing
 from tui.desk.context import Desk
-from tui.desk.list_draft import ListDraft, read_file
+from tui.desk.files import read_bytes
+from tui.desk.import_views import Setup, Trial, fitted, trials
+from tui.desk.list_draft import ListDraft
 from tui.domain.parties import Dealer
 from tui.domain.problems import Severity
 from tui.errors import NearnewError
-from tui.i18n.translator import _
+from tui.i18n.translator import _, ngettext
+from tui.sheets.reader import read_table
 from tui.sheets.table import Table
 
 _GRAVEST_FIRST = (Severity.ERROR, Severity.CONFIRM, Severity.WARNING)
@@ -82,12 +95,39 @@ class ListFileScreen(PickScreen[Choice, Path]):
         self.dismiss(entry.path)
 
 
-class PriceListScreen(ChatScreen):
-    """The rows of a file as proposals: confirmed, corrected, left out and kept with the keys of a message."""
+_OF_OFFERS = Setup(offers=True)
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, dealer: Dealer, draft: ListDraft) -> None:
+
+@dataclass(frozen=True)
+class OpenedList:
+    """A file with its bytes, and what a person said of it: encoding, sheet, and what its columns stand for."""
+
+    source: Source
+    encoding: str | None = None
+    sheet: str | None = None
+    setup: Setup = _OF_OFFERS
+
+    def read(self) -> Table:
+        """Its table. Raises BadFile."""
+        named = tuple(self.setup.mapping.values())
+        return read_table(
+            self.source.data or b"", str(self.source.path), encoding=self.encoding, sheet=self.sheet, named=named
+        )
+
+
+class PriceListScreen(ChatScreen):
+    """The rows of a file as proposals: confirmed, corrected, left out and kept with the keys of a message.
+
+    Columns, encoding and sheet are chosen as for a list of cars.
+    """
+
+    NAME = "price_list"
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings("price_list")
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, dealer: Dealer, opened: OpenedList, draft: ListDraft) -> None:
         super().__init__(desk, glyphs, dealer, draft)
         self.list = draft
+        self._opened = opened
 
     def begin(self) -> None:
         """Show the rows at once: there is no message to type."""
@@ -96,14 +136,82 @@ class PriceListScreen(ChatScreen):
         self.table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no text to go to."""
-        return action != "type" and super().check_action(action, parameters)
+        """Offer what the file has to choose from."""
+        match action:
+            case "encoding":
+                return bool(self.list.table.encoding)
+            case "sheet":
+                return len(self.list.table.sheets) > 1
+            case _:
+                return super().check_action(action, parameters)
+
+    def action_columns(self) -> None:
+        """See and change what the columns stand for."""
+        opened = self._opened
+
+        def chosen(setup: Setup | None) -> None:
+            if setup is None or setup == opened.setup:
+                return
+            try:
+                self.list.map(setup.mapping, setup.left_out)
+            except NearnewError as error:
+                self.say_error(error)
+                return
+            self._opened = replace(opened, setup=setup)
+            self._show()
+
+        self.app.push_screen(ColumnsScreen(self.desk, self.glyphs, self.list.table, opened.setup), chosen)
+
+    def action_encoding(self) -> None:
+        """Choose the encoding."""
+
+        def picked(trial: Trial | None) -> None:
+            if trial is not None and trial.encoding != self.list.table.encoding:
+                self._unless_touched(replace(self._opened, encoding=trial.encoding))
+
+        choices = trials(self._opened.source.data or b"")
+        screen = EncodingScreen(self.desk, self.glyphs, choices, self.list.table.encoding)
+        self.app.push_screen(screen, picked)
+
+    def action_sheet(self) -> None:
+        """Choose the sheet."""
+        table = self.list.table
+
+        def picked(sheet: str | None) -> None:
+            if sheet is not None and sheet != table.sheet:
+                self._unless_touched(replace(self._opened, sheet=sheet))
+
+        self.app.push_screen(SheetScreen(self.desk, self.glyphs, table.sheets, table.sheet), picked)
+
+    def _unless_touched(self, opened: OpenedList) -> None:
+        """Read the file anew; ask first where that drops what a person corrected."""
+        if not self.list.touched:
+            read_anew(self, self._dealer, opened, self._take, said_on=self.list.said_on)
+            return
+        answers = [Answer("", _("Go back to the lines")), Answer("read", _("Read anew; corrections are dropped"))]
+
+        def answered(word: str | None) -> None:
+            if word:
+                read_anew(self, self._dealer, opened, self._take, said_on=self.list.said_on)
+
+        heading = _("The rows were corrected by hand")
+        self.app.push_screen(QuestionScreen(self.desk, self.glyphs, heading, [], answers), answered)
+
+    def _take(self, opened: OpenedList, draft: ListDraft) -> None:
+        self._opened = opened
+        self.draft = self.list = draft
+        self._show()
 
     def source_text(self) -> str:
         """File, sheet and day."""
         table = self.list.table
         name = Path(table.name).name + (f" [{table.sheet}]" if len(table.sheets) > 1 else "")
-        return _("%(file)s, list of %(day)s") % {"file": name, "day": self.draft.listed_on}
+        said = _("%(file)s, list of %(day)s") % {"file": name, "day": self.draft.listed_on}
+        ignored = len(self.list.list.ignored)
+        if not ignored:
+            return said
+        text = ngettext("%(key)s: %(n)d column not known", "%(key)s: %(n)d columns not known", ignored)
+        return f"{said}  {text % {'key': key_text(self.desk_app.keys['price_list.columns'][0]), 'n': ignored}}"
 
     def day_question(self) -> str:
         """How the day is asked for."""
@@ -128,38 +236,67 @@ class PriceListScreen(ChatScreen):
         more.show(*lines)
 
 
+def read_anew(
+    below: DeskScreen[Any],
+    dealer: Dealer,
+    opened: OpenedList,
+    then: Callable[[OpenedList, ListDraft], None],
+    *,
+    said_on: date | None = None,
+) -> None:
+    """Read a list and hand its rows to ``then``; encoding, sheet and columns are asked for where nothing tells them."""
+    desk, glyphs, app = below.desk, below.glyphs, below.app
+
+    def encoded(trial: Trial | None) -> None:
+        if trial is not None:
+            read_anew(below, dealer, replace(opened, encoding=trial.encoding), then, said_on=said_on)
+
+    def of_sheet(sheet: str | None) -> None:
+        if sheet is not None:
+            read_anew(below, dealer, replace(opened, sheet=sheet), then, said_on=said_on)
+
+    def mapped(setup: Setup | None) -> None:
+        if setup is not None and setup != opened.setup:
+            read_anew(below, dealer, replace(opened, setup=setup), then, said_on=said_on)
+
+    try:
+        table = opened.read()
+    except NearnewError as error:
+        below.say_error(error)
+        if opened.source.may_be_misread(error.code, opened.encoding):
+            choices = trials(opened.source.data or b"")
+            app.push_screen(EncodingScreen(desk, glyphs, choices, opened.encoding or ""), encoded)
+        return
+    if opened.sheet is None and len(table.sheets) > 1:
+        app.push_screen(SheetScreen(desk, glyphs, table.sheets, table.sheet), of_sheet)
+        return
+    setup = fitted(table, opened.setup)
+    opened = replace(opened, setup=setup)
+    try:
+        draft = ListDraft(desk, dealer.id, table, mapping=setup.mapping, left_out=setup.left_out, listed_on=said_on)
+    except NearnewError as error:
+        below.say_error(error)
+        if error.code == "offer_column_missing":
+            app.push_screen(ColumnsScreen(desk, glyphs, table, setup), mapped)
+        return
+    then(opened, draft)
+
+
 def take_in(below: DeskScreen[Any], dealer: Dealer, done: Callable[[int | None], None]) -> None:
     """Pick a file, and its sheet where it has several; show its rows, and hand the first offer kept to ``done``."""
     desk, glyphs, app = below.desk, below.glyphs, below.app
 
-    def show(table: Table) -> None:
-        try:
-            draft = ListDraft(desk, dealer.id, table)
-        except NearnewError as error:
-            below.say_error(error)
-            return
-        app.push_screen(PriceListScreen(desk, glyphs, dealer, draft), done)
-
-    def read(path: Path, sheet: str | None = None) -> Table | None:
-        try:
-            return read_file(path, sheet)
-        except NearnewError as error:
-            below.say_error(error)
-            return None
+    def show(opened: OpenedList, draft: ListDraft) -> None:
+        app.push_screen(PriceListScreen(desk, glyphs, dealer, opened, draft), done)
 
     def picked(path: Path | None) -> None:
-        table = read(path) if path is not None else None
-        if path is None or table is None:
+        if path is None:
             return
-        if len(table.sheets) < 2:
-            show(table)
+        try:
+            opened = OpenedList(Source(clean(path.name), path, read_bytes(path)))
+        except NearnewError as error:
+            below.say_error(error)
             return
-
-        def chosen(sheet: str | None) -> None:
-            again = read(path, sheet) if sheet is not None else None
-            if again is not None:
-                show(again)
-
-        app.push_screen(SheetScreen(desk, glyphs, table.sheets, table.sheet), chosen)
+        read_anew(below, dealer, opened, show)
 
     app.push_screen(ListFileScreen(desk, glyphs), picked)

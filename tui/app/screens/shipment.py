@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +15,7 @@ from tui.app.commands import key_text
 from tui.app.glyphs import Glyphs
 from tui.app.manifest import cause_page, head_lines, line_columns, verdict_pieces
 from tui.app.messages import BookChanged
+from tui.app.places import make
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.elsewhere import LedgerScreen
@@ -27,7 +29,7 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
 from tui.app.widgets.lines import Lines, Page, Paragraph, Piece, Rule
 from tui.app.widgets.table import RowTable
-from tui.desk import shipments, shipping
+from tui.desk import costing, shipments, shipping
 from tui.desk.context import Desk
 from tui.desk.editing import name_of
 from tui.desk.forms import reading_for
@@ -265,6 +267,14 @@ class ShipmentScreen(ShipmentSteps):
         if self.shipment is not None:
             matter = Matter("cost", shipment=self.shipment)
             self.app.push_screen(MoneyForm(self.desk, self.glyphs, matter))
+
+    def action_costs(self) -> None:
+        """Show the costs of the shipment, to change them."""
+        if self.shipment is not None:
+            matter = Matter("cost", shipment=self.shipment)
+            read = partial(costing.listed, self.desk, shipment=self.shipment)
+            title = self.shipment.number
+            self.app.push_screen(make("costs", "CostsScreen", self.desk, self.glyphs, title, read, matter))
 
     def action_receive(self) -> None:
         """Record money that came in for the marked cars, or for all."""

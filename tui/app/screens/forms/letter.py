@@ -101,10 +101,9 @@ class LetterForm(FormScreen):
             more = f" +{len(cars) - _NAMED}" if len(cars) > _NAMED else ""
             text = f"{letters.maker_name(self.desk, make)}: {count_of_cars(len(cars))} ({names}{more})"
             lines.append([Piece(text)])
-            if not plan.outlets[make] and OUTLETS not in self.examined.values:
-                text = _("No repair partner in %(country)s looks after %(make)s: the request names no outlet.")
-                told = {"country": country, "make": letters.maker_name(self.desk, make)}
-                lines.append([Piece(f"{self.glyphs.action} {text % told}", "action")])
+            if OUTLETS not in self.examined.values:
+                told = letters.unnamed_lines(self.desk, plan, make)
+                lines += [[Piece(f"{self.glyphs.action} {text}", "action")] for text in told]
         lines += [[Piece(letters.left_out_text(self.desk, one), "faint")] for one in plan.left_out]
         return lines
 

@@ -37,7 +37,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "rate": (N_("New exchange rate"), N_("New exchange rate")),
 }
 _CHOICES = {"make": "make", "invoice_kind": "invoice_kind", "powertrain": "powertrain", "cost_kind": "cost_kind",
-            "share_by": "share_by", "buyer": "buyer"}  # fmt: skip
+            "share_by": "share_by", "buyer": "buyer", "estimate": "yes_no"}  # fmt: skip
 _MOST_PARTS = 12
 _WHY_NOT = {
     Regime.EXEMPT: N_("no rebate: only a special VAT invoice brings one; this export is exempt and still declared"),
