@@ -93,8 +93,8 @@ def _head(summary: ShipmentSummary) -> tuple[Field, ...]:
         Field(N_("Seller"), parties.exporter(seller)),
         Field(N_("Seller's tax code"), code(seller.code) if seller else None),
         Field(N_("Buyer"), parties.partner(summary.consignee) if is_buyer else None),
-        Field(N_("Overseas consignee"), parties.partner(summary.consignee)),
-        Field(N_("Notify party"), parties.partner(summary.notify)),
+        Field(N_("Consignee"), parties.partner(summary.consignee)),
+        *parties.filled(Field(N_("Notify party"), parties.partner(summary.notify))),
         Field(N_("Incoterm"), parties.incoterm(summary)),
         Field(N_("Payment terms"), text(summary.payment_terms)),
         Field(N_("Invoice currency"), code(_currency(summary))),
@@ -102,8 +102,10 @@ def _head(summary: ShipmentSummary) -> tuple[Field, ...]:
         Field(N_("Country of origin"), land(summary.origin_country)),
         Field(N_("Country of destination"), land(summary.destination_country)),
         Field(N_("Mode of transport"), parties.mode(summary)),
-        Field(N_("Port of loading"), text(summary.port_of_loading)),
-        Field(N_("Port of discharge"), text(summary.port_of_discharge)),
+        *parties.filled(
+            Field(N_("Port of loading"), text(summary.port_of_loading)),
+            Field(N_("Port of discharge"), text(summary.port_of_discharge)),
+        ),
     )
 
 
@@ -155,9 +157,9 @@ def _totals(summary: ShipmentSummary) -> Fields:
     fields = [Field(N_("Total, as by the Incoterm"), amount(one), unpriced) for one in sums]
     if len(sums) == 1 and sums[0] is not None:
         fields.append(Field(N_("Amount in words"), InWords(sums[0])))
-    fields += [
+    fields += parties.filled(
         Field(N_("of which freight"), amount(summary.freight)),
         Field(N_("of which insurance"), amount(summary.insurance)),
         Field(N_("FOB value"), amount(summary.fob_value)),
-    ]
+    )
     return Fields(N_("TOTAL"), tuple(fields), totals=True)
