@@ -118,3 +118,16 @@ def test_html_holds_a_car_together_and_writes_its_vin_along_the_line(tag: str) -
 def test_the_qr_code_is_drawn_as_large_as_its_place() -> None:
     assert "viewBox" in qr_svg("S26-001|1|0")
     assert "width=" not in qr_svg("S26-001|1|0")
+
+
+def test_no_word_is_broken_while_another_column_has_spaces_to_break_at() -> None:
+    columns = (
+        Column("from", "De", share=2), Column("to", "A", share=2), Column("mode", "Modalidad"),
+        Column("by", "Medio de transporte"), Column("left", "Salida", Kind.DAY), Column("there", "Llegada", Kind.DAY),
+    )  # fmt: skip
+    row = tuple(
+        map(Text, ("霍尔果斯, China", "阿拉木图, Kazajistán", "Ferrocarril", "X9024", "05/12/2026", "14/12/2026"))
+    )
+    text = as_text(typeset(Paper(_FACE, (Table("t", "RUTA", columns, (row,)),)), translator("es")))
+    assert "Ferrocarril" in text
+    assert "Kazajistán" in text

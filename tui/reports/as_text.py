@@ -41,6 +41,7 @@ _MOST_MARK = 12
 _INDENT = 4
 _LEAST_WORDS = 8
 _MOST_HEADING = 13
+_MOST_WORD = 14
 _TOTAL_FIGURES = 22
 _QUIET = 2
 """White modules around a QR code; a reader wants four, the margin of the page gives the rest."""
@@ -236,13 +237,31 @@ def _heads(columns: Sequence[SetColumn], rows: Sequence[Sequence[str]]) -> list[
             cells[place] = max(needs[place], longest[place])
             free -= cells[place]
             words.remove(place)
+    _spare_words(cells, columns, rows, longest)
     _squeeze(cells, sum(cells) - (WIDTH - len(columns) + 1))
     return [_Head(column.heading, size, column.right) for column, size in zip(columns, cells, strict=True)]
 
 
-def _longest_word(heading: str) -> int:
-    """The cells of the longest part of a heading that may not be broken."""
-    return max((width(word) if width(word) == len(word) else 4 for word in heading.split()), default=1)
+def _spare_words(
+    cells: list[int], columns: Sequence[SetColumn], rows: Sequence[Sequence[str]], longest: Sequence[int]
+) -> None:
+    """Let no column break a word while another can go on below at a space: cells change hands one by one."""
+    words = [place for place, column in enumerate(columns) if column.kind is Kind.WORDS]
+    least = {
+        place: max(longest[place], *(min(_longest_word(row[place]), _MOST_WORD) for row in rows)) for place in words
+    }
+    for place in words:
+        while cells[place] < least[place]:
+            giver = max(words, key=lambda one: cells[one] - least[one])
+            if cells[giver] <= least[giver]:
+                return
+            cells[giver] -= 1
+            cells[place] += 1
+
+
+def _longest_word(text: str) -> int:
+    """The cells of the longest part of a text that may not be broken."""
+    return max((width(word) if width(word) == len(word) else 4 for word in text.split(" ")), default=1)
 
 
 def _squeeze(cells: list[int], excess: int) -> None:
