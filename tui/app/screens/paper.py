@@ -137,12 +137,12 @@ class PaperScreen(DeskScreen[None]):
         status = Piece(_("DRAFT"), "action") if self._paper.draft else Piece(_("FINAL"), "ready")
         tongue = _(TONGUES[self.tongue]) + (" + " + _(TONGUES[CHINESE]) if self._beside else "")
         checked = "" if self.on == self.desk.today else _("checked for %(day)s") % {"day": self.on} + " · "
-        form = _(_FORMS[self.form]) + (f" ({self._own_layout})" if self._own_layout else "")
+        own = f" ({self.template})" if self.template and self.form in templates.FORMS else ""
         pages = _("page %(page)d of %(pages)d") % {"page": leaf.page, "pages": leaf.pages}
         named = f"{self._paper.number} {_(papers.TITLES[self.kind])}  "
         self.query_one("#headline", Lines).show([
             Piece(" nearnew  ", "accent"), Piece(named, "strong"), status,
-            Piece(f"  {checked}{form} · {tongue} · {pages}"),
+            Piece(f"  {checked}{_(_FORMS[self.form])}{own} · {tongue} · {pages}"),
         ])  # fmt: skip
 
     def _show_note(self) -> None:
@@ -243,11 +243,6 @@ class PaperScreen(DeskScreen[None]):
     def _template_of(self, form: str) -> Path | None:
         layout = self.template if form in templates.FORMS else ""
         return templates.chosen(self.desk.settings, layout or None, form)
-
-    @property
-    def _own_layout(self) -> str:
-        """The layout that was chosen, where the format is set with one."""
-        return self.template if self.form in templates.FORMS else ""
 
     def action_day(self) -> None:
         """Type the day the paper is checked for."""
