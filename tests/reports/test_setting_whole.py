@@ -18,6 +18,7 @@ from tui.reports.paper import Column, Face, Field, Fields, Figure, Kind, Listing
 from tui.reports.setting import plain, said, typeset
 
 from .kit import summary, translator
+from .pages import picture
 from .update_golden import STAMP, setting
 
 _FACE = Face("test", "VIN LIST", "1", 1, date(2026, 11, 22), draft=True)
@@ -131,3 +132,14 @@ def test_no_word_is_broken_while_another_column_has_spaces_to_break_at() -> None
     text = as_text(typeset(Paper(_FACE, (Table("t", "RUTA", columns, (row,)),)), translator("es")))
     assert "Ferrocarril" in text
     assert "Kazajistán" in text
+
+
+@pytest.mark.parametrize("under", [False, True])
+def test_what_is_longer_than_a_page_runs_on_to_the_next(under: bool) -> None:
+    """Holding together must not push anything off the paper: nothing stands below the foot of a page."""
+    long = Listing(tuple(Text(f"word{place}") for place in range(900)), "; ")
+    columns = (Column("vin", "VIN", Kind.CODE), Column("car", "Car"), Column("missing", "Missing", under=under))
+    rows = tuple((Text(f"vin{place}"), Text("x"), long) for place in range(3))
+    pdf = as_pdf(typeset(Paper(_FACE, (Table("cars", "CARS", columns, rows, main=True),)), translator("en")))
+    for page in range(len(pypdf.PdfReader(io.BytesIO(pdf)).pages)):
+        assert set(picture(pdf, page)[-1]) == {"0"}, f"page {page + 1} runs off the sheet"
