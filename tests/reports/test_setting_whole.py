@@ -143,3 +143,12 @@ def test_what_is_longer_than_a_page_runs_on_to_the_next(under: bool) -> None:
     pdf = as_pdf(typeset(Paper(_FACE, (Table("cars", "CARS", columns, rows, main=True),)), translator("en")))
     for page in range(len(pypdf.PdfReader(io.BytesIO(pdf)).pages)):
         assert set(picture(pdf, page)[-1]) == {"0"}, f"page {page + 1} runs off the sheet"
+
+
+@pytest.mark.parametrize("rows", range(40, 60))
+def test_text_has_no_page_of_signatures_alone(rows: int) -> None:
+    note = Fields("TOTAL", (Field("Total", Figure(1)),), totals=True)
+    paper = Paper(_FACE, (_table(rows, under=False), note, Signatures(("Seller's signature and stamp",))))
+    last = as_text(typeset(paper, translator("en"))).split("\f")[-1]
+    assert "TOTAL" in last
+    assert "sha256" in last

@@ -42,6 +42,8 @@ _INDENT = 4
 _LEAST_WORDS = 8
 _MOST_HEADING = 13
 _MOST_WORD = 14
+_LAST_LINES = 16
+"""The most lines that go to the next page with the signatures."""
 _TOTAL_FIGURES = 22
 _QUIET = 2
 """White modules around a QR code; a reader wants four, the margin of the page gives the rest."""
@@ -66,7 +68,8 @@ class _Head(NamedTuple):
 def as_text(paper: SetPaper, qr: Qr = Qr.NONE) -> str:
     """The whole paper; every line ends with a line feed and fits 80 cells."""
     blocks = [block for section in paper.sections for block in _section(section)]
-    blocks.append(Block(["", *wrap(_limited(paper.check), WIDTH)]))
+    end = 2 if paper.sections and isinstance(paper.sections[-1], SetSignatures) else 1
+    blocks = _closed([*blocks, Block(["", *wrap(_limited(paper.check), WIDTH)])], end)
     if qr is not Qr.NONE:
         blocks.append(Block(["", *_qr_lines(paper.code, qr)]))
     pages = paginate(blocks, PAGE_LINES - len(_masthead(paper.face, 999, 999)))
@@ -75,6 +78,15 @@ def as_text(paper: SetPaper, qr: Qr = Qr.NONE) -> str:
         head = _masthead(paper.face, page, len(pages))
         sheets.append("".join(f"{line.rstrip()}\n" for line in (*head, *lines)))
     return plain(FORM_FEED.join(sheets))
+
+
+def _closed(blocks: list[Block], end: int) -> list[Block]:
+    """The blocks with the last ones as one, and what is before them when it is short: no page of signatures alone."""
+    start = len(blocks) - end
+    if start > 0 and len(blocks[start - 1].lines) <= _LAST_LINES:
+        start -= 1
+    lines = [line for block in blocks[start:] for line in block.lines]
+    return [*blocks[:start], Block(lines, blocks[start].heading)]
 
 
 def _masthead(face: SetFace, page: int, pages: int) -> list[str]:

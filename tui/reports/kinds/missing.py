@@ -41,7 +41,7 @@ def _by_car(summary: ShipmentSummary) -> Table:
     chosen = car_columns.chosen(_CAR)
     columns = (
         *(one.column(heading=N_("No.") if one.key == "item" else "", share=1) for one in chosen),
-        Column("missing", N_("Missing"), share=5),
+        Column("missing", N_("Missing"), share=4),
     )
     told = [(frozenset(one.items), doubt(one)) for one in summary.doubts]
     told += [(frozenset(point.items), lack(point)) for point in summary.open_points]
