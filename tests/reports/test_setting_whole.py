@@ -152,3 +152,9 @@ def test_text_has_no_page_of_signatures_alone(rows: int) -> None:
     last = as_text(typeset(paper, translator("en"))).split("\f")[-1]
     assert "TOTAL" in last
     assert "sha256" in last
+
+
+def test_a_proforma_does_not_carry_the_number_of_the_invoice() -> None:
+    numbered = msgspec.structs.replace(summary(), invoice_number="INV-77")
+    assert "INV-77" in as_text(typeset(BUILDERS["invoice"](numbered, STAMP), translator("en")))
+    assert "INV-77" not in as_text(typeset(BUILDERS["proforma"](numbered, STAMP), translator("en")))
