@@ -8,11 +8,13 @@ from datetime import date
 import msgspec
 import pypdf
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tui.i18n.translator import PAPER_LANGUAGES
 from tui.reports.as_html import as_html
 from tui.reports.as_pdf import as_pdf, qr_svg
 from tui.reports.as_text import as_text
+from tui.reports.as_xlsx import as_xlsx
 from tui.reports.kinds.registry import BUILDERS
 from tui.reports.paper import Column, Face, Field, Fields, Figure, Kind, Listing, Paper, Signatures, Table, Text
 from tui.reports.setting import plain, said, typeset
@@ -31,6 +33,12 @@ def test_a_telephone_number_stays_on_one_line(tag: str) -> None:
         contact = Text("x" * room + " y" * 20 + " 王伟 +86 (574) 0000-00 00")
         text = as_text(typeset(Paper(_FACE, (Fields("", (Field("VIN", contact),)),)), translator(tag)))
         assert "+86\u00a0(574)\u00a00000-00\u00a000" in text
+
+
+def test_a_telephone_number_is_copied_out_of_a_workbook_as_it_was_typed() -> None:
+    made = typeset(Paper(_FACE, (Fields("", (Field("VIN", Text("+86 574 0000 0000")),)),)), translator("en"))
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(as_xlsx(made))).get_sheet_by_index(0)
+    assert ["VIN", "+86 574 0000 0000"] in [row[:2] for row in sheet.to_python()]
 
 
 def test_what_is_no_telephone_number_is_left_as_it_is() -> None:
