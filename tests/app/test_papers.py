@@ -22,6 +22,7 @@ from tests.desk.kit import new_car, new_desk, put_cars, ready_for_kazakhstan
 from tui.app.app import DeskApp
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.layouts import LayoutScreen
 from tui.app.screens.paper import PaperScreen
 from tui.app.screens.shipments import ShipmentsScreen
 from tui.app.widgets.field import Field
@@ -223,6 +224,37 @@ async def test_a_paper_is_sent_to_the_printer_and_its_answer_said(tmp_path: Path
         await app.workers.wait_for_complete()
         await opened(pilot)
         assert "/no/such/lp" in said(app)
+
+
+async def test_a_layout_is_chosen_among_the_users_own_the_usual_one_first(tmp_path: Path) -> None:
+    desk = ready_desk()
+    home = tmp_path / "templates"
+    desk.settings = msgspec.structs.replace(desk.settings, print=PrintSettings(templates=str(home)))
+    app = DeskApp(desk, start="shipments")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, "p", "l")
+        assert isinstance(app.screen, PaperScreen)
+        assert "nearnew shipment template NAME" in said(app)
+        home.mkdir()
+        for name in ("paper", "short", "broken"):
+            (home / f"{name}.html").write_text("<p>{{ paper.face.title }} " + name, encoding="utf-8")
+        (home / "short.typ").write_text("short", encoding="utf-8")
+        await opened(pilot, "l")
+        assert isinstance(app.screen, LayoutScreen)
+        lines = [line.strip("> ").split()[0] for line in lines_of(app) if "HTML" in line]
+        assert lines == ["the", "broken", "short"], "the usual one first, and the stand-in for it is no layout"
+        await opened(pilot, *"broken", "enter")
+        assert "HTML (broken)" in shown(app), "text has no layout: the first format that this one sets"
+        await opened(pilot, "s")
+        await paste(pilot, str(tmp_path / "a.html"))
+        await opened(pilot, "enter")
+        assert (tmp_path / "a.html").read_text("utf-8").endswith("broken")
+        await opened(pilot, "o", "s")
+        await paste(pilot, str(tmp_path / "a.pdf"))
+        await opened(pilot, "enter")
+        assert "broken.typ" in said(app), "a layout without this format is told of, never the shipped one instead"
+        await opened(pilot, "l", "up", "enter")
+        assert "(broken)" not in shown(app)
 
 
 async def test_a_dossier_is_written_into_a_new_folder(tmp_path: Path) -> None:

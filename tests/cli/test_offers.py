@@ -54,6 +54,7 @@ class TestQuote:
         text = seller("sale", "quote", CAR, OTHER, "--buyer", "Aral").done().out
         assert "31,000.00 USD" in text
         assert "2026-12-10" in text
+        assert "10.12.2026" in seller("sale", "quote", CAR, "--buyer", "Aral", "--lang", "ru").done().out
         to = tmp_path / "quote.csv"
         seller("sale", "quote", CAR, "--buyer", "Aral", "--format", "csv", "-o", to).done()
         (row,) = csv.DictReader(io.StringIO(to.read_text(encoding="utf-8-sig")))

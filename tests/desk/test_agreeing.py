@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.desk.kit import TODAY, again, answer, codes, edited, new_car, new_desk, paper, ready_for_kazakhstan
-from tui.desk import agreements, claiming, documents, overriding, partners, prints, shipping
+from tui.desk import agreements, claiming, documents, overriding, partners, prints, sheets, shipping
 from tui.desk.checking import Checker, Question
 from tui.desk.context import Desk
 from tui.desk.prints import Saying
@@ -107,6 +107,26 @@ class TestTheGate:
         assert State.FLAGGED not in licence_rule()
         say(desk, licence, car, model="")
         assert licence_rule() == {State.FLAGGED}
+
+    def test_a_trade_name_and_the_type_code_of_its_model_sheet_are_the_same_car(self, desk: Desk) -> None:
+        car = ready_for_kazakhstan(desk)
+        pair(desk, car, model="海豹")
+        assert fields(desk, car) == ["model"], "nobody said that these are one model"
+        assert answer(desk, car).verdict is Verdict.BLOCKED
+        (sheet,) = sheets.set_facts(desk, [car.make, car.model], [("type_code", "byd7008 BEVA1")])
+        assert sheet.specs.type_code == "byd7008 BEVA1"
+        assert fields(desk, car) == []
+        found = answer(desk, car)
+        assert found.gates[Gate.PAPERS] is Verdict.READY
+        assert not [flag for flag in found.open_flags if flag.rule.id == "cn-licence-fields-match"]
+
+    @pytest.mark.parametrize(("printed", "known"), [("海豚", "BYD7008BEVA1"), ("海豹", "BYD7008BEVA2"), ("海豹", "")])
+    def test_any_other_name_of_the_model_stays_a_difference(self, desk: Desk, printed: str, known: str) -> None:
+        car = ready_for_kazakhstan(desk)
+        sheets.set_facts(desk, [car.make, car.model], [("type_code", known or "-")])
+        pair(desk, car, model=printed)
+        assert fields(desk, car) == ["model"]
+        assert answer(desk, car).verdict is Verdict.BLOCKED
 
     def test_a_paper_is_compared_with_the_book_where_no_other_paper_speaks(self, desk: Desk) -> None:
         car = ready_for_kazakhstan(desk)

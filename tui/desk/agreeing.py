@@ -108,6 +108,9 @@ class Agreeing:
     def _names(self) -> Names:
         return names_of(self._desk)
 
+    def _names_for(self, car: Car) -> Names:
+        return self._names.of_model(car.model, self._desk.specs_of(car).type_code)
+
     @property
     def table(self) -> Agreement:
         """Which papers must agree."""
@@ -123,7 +126,7 @@ class Agreeing:
         if not self._papers(car, shipment):
             return None
         said = self.said(car, frame.destination, frame.dates["declaration"], shipment)
-        found = compare(said, self.table, self._names)
+        found = compare(said, self.table, self._names_for(car))
         if not found.differences and not found.compared:
             return None
         lacking = self._lacking.setdefault(
@@ -151,7 +154,7 @@ class Agreeing:
 
     def compared(self, car: Car, destination: str, day: date, shipment: Shipment | None) -> Compared:
         """The papers of a car compared, whether or not there are any."""
-        return compare(self.said(car, destination, day, shipment), self.table, self._names)
+        return compare(self.said(car, destination, day, shipment), self.table, self._names_for(car))
 
     def said(self, car: Car, destination: str, day: date, shipment: Shipment | None) -> list[Says]:
         """What the book, the papers and our own invoice say of a car.
@@ -189,7 +192,7 @@ class Agreeing:
         if len(found) < 2:
             return None
         licence, certificate = (source.sheet(found[kind]).says(car.id) for kind in (LICENCE, CERTIFICATE))
-        return licence_agrees(licence, certificate, self.table, self._names)
+        return licence_agrees(licence, certificate, self.table, self._names_for(car))
 
     def _papers(self, car: Car, shipment: Shipment | None) -> tuple[Document, ...]:
         if self._printed is None:

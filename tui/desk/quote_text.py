@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 from tui.desk.context import Desk
 from tui.desk.quoting import QuoteLine, QuoteSheet
+from tui.domain.partialdate import PartialDate
 from tui.domain.parties import Party
 from tui.i18n import formats, labels
 from tui.i18n.translator import TRANSLATOR, _, match_paper
@@ -45,10 +47,10 @@ def _paper(sheet: QuoteSheet, columns: list[str], body: list[tuple[object, ...]]
     """A head, one block a car so that it reads in 80 columns, and the sums."""
     head = [
         _(BUYER) % {"buyer": clean(sheet.buyer)},
-        _(DAY) % {"day": sheet.made_on},
+        _(DAY) % {"day": formats.paper_day(sheet.made_on, TRANSLATOR.tag)},
     ]
     if sheet.valid_until is not None:
-        head.append(_(VALID) % {"day": sheet.valid_until})
+        head.append(_(VALID) % {"day": formats.paper_day(sheet.valid_until, TRANSLATOR.tag)})
     blocks = []
     for place, row in enumerate(body, 1):
         lines = [
@@ -63,7 +65,7 @@ def _paper(sheet: QuoteSheet, columns: list[str], body: list[tuple[object, ...]]
 
 
 def _row(desk: Desk, line: QuoteLine) -> tuple[object, ...]:
-    words = desk.library.words
+    words, tag = desk.library.words, TRANSLATOR.tag
     return (
         line.stock_number,
         line.vin,
@@ -72,16 +74,21 @@ def _row(desk: Desk, line: QuoteLine) -> tuple[object, ...]:
         line.trim,
         line.model_year,
         labels.word(words, "colour", line.colour) if line.colour else "",
-        line.first_registration,
+        formats.paper_day(PartialDate.parse(line.first_registration), tag) if line.first_registration else "",
         line.odometer_km,
         labels.word(words, "powertrain", line.powertrain) if line.powertrain else "",
         line.engine_cc,
-        line.power_hp,
-        line.battery_kwh,
+        _figure(line.power_hp, tag),
+        _figure(line.battery_kwh, tag),
         line.seats,
         labels.word(words, "steering", line.steering) if line.steering else "",
         formats.amount_iso(line.price),
     )
+
+
+def _figure(text: str, tag: str) -> str:
+    """A number with the decimal mark of the language, as other papers have it."""
+    return formats.bare_number(Decimal(text), tag) if text else ""
 
 
 def _harmless(text: str) -> str:

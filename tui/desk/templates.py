@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from tui import paths
 from tui.config import Settings
@@ -20,8 +21,17 @@ from tui.reports.sample import sample
 USUAL = "paper"
 """The name of the template that is used when none is asked for."""
 _ENDINGS = {"html": "html", "pdf": "typ"}
+FORMS = frozenset(_ENDINGS)
+"""Formats that are set with a template."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", re.ASCII)
 _TONGUES = ("en", "zh_CN", "ar")
+
+
+class Layout(NamedTuple):
+    """A layout by name, empty for the usual one, and the formats that it sets."""
+
+    name: str
+    forms: tuple[str, ...]
 
 
 def folder(settings: Settings) -> Path:
@@ -35,6 +45,17 @@ def names(settings: Settings) -> list[str]:
     """The layouts there are, by name."""
     home = folder(settings)
     return sorted({path.stem for ending in _ENDINGS.values() for path in home.glob(f"*.{ending}") if path.is_file()})
+
+
+def layouts(settings: Settings) -> list[Layout]:
+    """What can be chosen from: the usual layout, then the user's own by name."""
+    home = folder(settings)
+    own = [
+        Layout(name, tuple(form for form, ending in _ENDINGS.items() if (home / f"{name}.{ending}").is_file()))
+        for name in names(settings)
+        if name != USUAL and _NAME.fullmatch(name)
+    ]
+    return [Layout("", tuple(_ENDINGS)), *own]
 
 
 def chosen(settings: Settings, layout: str | None, form: str) -> Path | None:

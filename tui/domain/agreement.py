@@ -1,7 +1,8 @@
 """Do the papers of a car agree? What each prints, compared field by field. Pure.
 
 Comparing evens out how a value is written (full width and half width, capitals, white space, the spelling of a date
-or of a make that the book knows), never what it says: one other character in a VIN or a name is a difference.
+or of a make that the book knows, trade name or type code of a model of which it knows both), never what it says: one
+other character in a VIN or a name is a difference.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ LICENCE_FIELDS = ("make", "model", "first_registration", "pending_export")
 RULE_PREFIX = "papers:"
 LONGEST = 300
 """Characters that a box of a paper may hold: values are compared character by character."""
+_MODEL = "#model"
+"""What the names of a car's own model come to."""
 _UNIT = re.compile(r"\s*(辆|台|units?|pcs)$", re.IGNORECASE)
 
 
@@ -64,10 +67,20 @@ class Agreement(msgspec.Struct, frozen=True):
 
 
 class Names(msgspec.Struct, frozen=True):
-    """What is called differently and is the same: aliases of makes and names of the own firms, all folded."""
+    """What is called differently and is the same: aliases of makes and names of the own firms, all folded.
+
+    ``models`` are the names of one car's model: the trade name and the maker's type code, where the book knows both.
+    """
 
     makes: Mapping[str, str] = {}
     firms: Mapping[str, str] = {}
+    models: frozenset[str] = frozenset()
+
+    def of_model(self, model: str, type_code: str | None) -> Names:
+        """The same names, for a car of this model."""
+        if not model or not type_code:
+            return self
+        return msgspec.structs.replace(self, models=frozenset({folded(model), folded(type_code)}))
 
 
 class Says(msgspec.Struct, frozen=True):
@@ -153,6 +166,8 @@ def comparable(field: PrintField, text: str, names: Names) -> object:
                 return names.makes.get(bare.removesuffix("牌"), bare)
             case "name":
                 return names.firms.get(bare, bare)
+            case "model":
+                return _MODEL if bare in names.models else bare
             case "day":
                 return values.day(text)
             case "number":

@@ -245,6 +245,7 @@ _TABLE: dict[Place, dict[str, Callable[[str, Reading], object]]] = {
         "kerb_kg": read_whole,
         "gross_kg": read_whole,
         "guide_price": read_money,
+        "type_code": read_text,
     },
     Place.OFFER: {
         "price": read_money,

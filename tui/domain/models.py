@@ -14,7 +14,10 @@ from tui.domain.money import Money
 
 
 class Specs(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Technical facts, in the units their names give; powers in metric horsepower, as the rules read them."""
+    """Technical facts, in the units their names give; powers in metric horsepower, as the rules read them.
+
+    ``type_code`` is the maker's designation of the type (车辆型号), which certificates print for the trade name.
+    """
 
     powertrain: str | None = None
     fuel: str | None = None
@@ -37,6 +40,7 @@ class Specs(msgspec.Struct, frozen=True, omit_defaults=True):
     kerb_kg: int | None = None
     gross_kg: int | None = None
     guide_price: Money | None = None
+    type_code: str | None = None
 
 
 SPEC_FIELDS = Specs.__struct_fields__

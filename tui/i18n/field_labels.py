@@ -51,6 +51,7 @@ LABELS: dict[str, str] = {
     "kerb_kg": N_("Kerb weight, kg"),
     "gross_kg": N_("Gross weight, kg"),
     "guide_price": N_("Guide price"),
+    "type_code": N_("Type code"),
     "price": N_("Price incl. VAT"),
     "invoice_kind": N_("VAT invoice"),
     "invoice_rate": N_("Invoice rate"),

@@ -99,6 +99,13 @@ def currency_name(code: str, tag: str) -> str:
     return str(_locale(tag).currencies.get(code, code))
 
 
+def counted_currency(code: str, count: int, tag: str) -> str:
+    """The currency's name as it stands beside a whole number of it."""
+    from babel.numbers import get_currency_name
+
+    return str(get_currency_name(code, count=count, locale=_locale(tag)))
+
+
 @lru_cache(maxsize=8)
 def _style(tag: str) -> NumberStyle:
     from tui.domain.values import NumberStyle  # with the first number: no title of a column needs it

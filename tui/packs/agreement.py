@@ -13,7 +13,7 @@ from tui.domain.sources import CONFIDENCES, STATUSES, Source
 from tui.errors import PackError
 from tui.packs.reading import Entry, read_toml
 
-_READS = ("code", "text", "make", "day", "digits", "number", "currency", "name")
+_READS = ("code", "text", "make", "model", "day", "digits", "number", "currency", "name")
 
 
 def load_agreement(path: Path) -> Agreement:

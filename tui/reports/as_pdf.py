@@ -59,7 +59,9 @@ def qr_svg(code: str) -> str:
     import segno
 
     target = io.BytesIO()
-    segno.make(code, error="m", micro=False).save(target, kind="svg", xmldecl=False, svgns=True, border=2, scale=1)
+    segno.make(code, error="m", micro=False).save(
+        target, kind="svg", xmldecl=False, svgns=True, border=2, omitsize=True
+    )
     return target.getvalue().decode()
 
 

@@ -41,6 +41,9 @@ _MOST_MARK = 12
 _INDENT = 4
 _LEAST_WORDS = 8
 _MOST_HEADING = 13
+_MOST_WORD = 14
+_LAST_LINES = 16
+"""The most lines that go to the next page with the signatures."""
 _TOTAL_FIGURES = 22
 _QUIET = 2
 """White modules around a QR code; a reader wants four, the margin of the page gives the rest."""
@@ -65,7 +68,8 @@ class _Head(NamedTuple):
 def as_text(paper: SetPaper, qr: Qr = Qr.NONE) -> str:
     """The whole paper; every line ends with a line feed and fits 80 cells."""
     blocks = [block for section in paper.sections for block in _section(section)]
-    blocks.append(Block(["", *wrap(_limited(paper.check), WIDTH)]))
+    end = 2 if paper.sections and isinstance(paper.sections[-1], SetSignatures) else 1
+    blocks = _closed([*blocks, Block(["", *wrap(_limited(paper.check), WIDTH)])], end)
     if qr is not Qr.NONE:
         blocks.append(Block(["", *_qr_lines(paper.code, qr)]))
     pages = paginate(blocks, PAGE_LINES - len(_masthead(paper.face, 999, 999)))
@@ -74,6 +78,15 @@ def as_text(paper: SetPaper, qr: Qr = Qr.NONE) -> str:
         head = _masthead(paper.face, page, len(pages))
         sheets.append("".join(f"{line.rstrip()}\n" for line in (*head, *lines)))
     return plain(FORM_FEED.join(sheets))
+
+
+def _closed(blocks: list[Block], end: int) -> list[Block]:
+    """The blocks with the last ones as one, and what is before them when it is short: no page of signatures alone."""
+    start = len(blocks) - end
+    if start > 0 and len(blocks[start - 1].lines) <= _LAST_LINES:
+        start -= 1
+    lines = [line for block in blocks[start:] for line in block.lines]
+    return [*blocks[:start], Block(lines, blocks[start].heading)]
 
 
 def _masthead(face: SetFace, page: int, pages: int) -> list[str]:
@@ -236,13 +249,31 @@ def _heads(columns: Sequence[SetColumn], rows: Sequence[Sequence[str]]) -> list[
             cells[place] = max(needs[place], longest[place])
             free -= cells[place]
             words.remove(place)
+    _spare_words(cells, columns, rows, longest)
     _squeeze(cells, sum(cells) - (WIDTH - len(columns) + 1))
     return [_Head(column.heading, size, column.right) for column, size in zip(columns, cells, strict=True)]
 
 
-def _longest_word(heading: str) -> int:
-    """The cells of the longest part of a heading that may not be broken."""
-    return max((width(word) if width(word) == len(word) else 4 for word in heading.split()), default=1)
+def _spare_words(
+    cells: list[int], columns: Sequence[SetColumn], rows: Sequence[Sequence[str]], longest: Sequence[int]
+) -> None:
+    """Let no column break a word while another can go on below at a space: cells change hands one by one."""
+    words = [place for place, column in enumerate(columns) if column.kind is Kind.WORDS]
+    least = {
+        place: max(longest[place], *(min(_longest_word(row[place]), _MOST_WORD) for row in rows)) for place in words
+    }
+    for place in words:
+        while cells[place] < least[place]:
+            giver = max(words, key=lambda one: cells[one] - least[one])
+            if cells[giver] <= least[giver]:
+                return
+            cells[giver] -= 1
+            cells[place] += 1
+
+
+def _longest_word(text: str) -> int:
+    """The cells of the longest part of a text that may not be broken."""
+    return max((width(word) if width(word) == len(word) else 4 for word in text.split(" ")), default=1)
 
 
 def _squeeze(cells: list[int], excess: int) -> None:

@@ -172,8 +172,9 @@ class _Sheet:
                 shown = _DATES.get(self._paper.tag, _ISO_DATE)
                 style = self._format(num_format=shown, align="left", **properties)
                 self._sheet.write_datetime(self._row, column, whole, style)
-            case _:
-                self._sheet.write_string(self._row, column, text[:_MOST_IN_CELL], self._format(**properties))
+            case _:  # what is copied out of a workbook has the spaces that people type
+                text = text.replace("\u00a0", " ")[:_MOST_IN_CELL]
+                self._sheet.write_string(self._row, column, text, self._format(**properties))
 
     def _number(self, column: int, value: Decimal | int, shown: str, properties: dict[str, Any]) -> None:
         self._sheet.write_number(self._row, column, float(value), self._format(num_format=shown, **properties))

@@ -68,6 +68,7 @@ DRAFT = N_("DRAFT")
 FINAL = N_("FINAL")
 _LTR, _AUTO, _POP = "\u2066", "\u2068", "\u2069"
 _BLANKS = re.compile(r"\{[a-z_]+\}")
+_TELEPHONE = re.compile(r"\+\d[\d ()-]{4,20}\d")
 _JOINERS = "\u200c\u200d"
 _SUBTENDING_MARKS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
 _INVISIBLE = frozenset("\u00ad\u061c\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
@@ -149,7 +150,7 @@ class _Setter:
         self._language = self.tag.split("_", maxsplit=1)[0]
         self._titles: dict[str, str] = {"": ""}
         self._by_type: Mapping[type, Callable[[Any], str]] = {
-            Text: lambda cell: self.auto(harmless(cell.text)) or DASH,
+            Text: lambda cell: self.auto(_whole_numbers(harmless(cell.text))) or DASH,
             Code: lambda cell: self.ltr(harmless(cell.text)) or DASH,
             Word: lambda cell: self.apart(self.title(cell.title), cell.title) or DASH,
             Names: self._names,
@@ -159,7 +160,7 @@ class _Setter:
             Figure: self._figure,
             Land: self._land,
             YesNo: lambda cell: self._gettext(N_("yes")) if cell.value else self._gettext(N_("no")),
-            Listing: lambda cell: self._gettext(cell.parting).join(map(self.cell, cell.items)) or DASH,
+            Listing: self._listing,
             Phrase: self._phrase,
         }
 
@@ -188,7 +189,7 @@ class _Setter:
         """A label, in both languages of a bilingual paper."""
         said = self.apart(self.title(text), text)
         other = self.other(text)
-        return f"{said} / {other}" if other and other != said else said
+        return f"{said} / {self.ltr(other)}" if other and other != said else said
 
     def other(self, text: str) -> str:
         return harmless(self._beside.gettext(text)) if self._beside and text else ""
@@ -215,6 +216,11 @@ class _Setter:
     def _land(self, cell: Land) -> str:
         name = country(cell.code, self.tag)
         return f"{name} ({self.ltr(cell.code)})" if cell.coded else name
+
+    def _listing(self, cell: Listing) -> str:
+        """Several values; figures alone, such as readings, stand in one order in every language."""
+        said = self._gettext(cell.parting).join(map(self.cell, cell.items)) or DASH
+        return self.ltr(plain(said)) if cell.items and all(isinstance(one, Figure) for one in cell.items) else said
 
     def _phrase(self, cell: Phrase) -> str:
         text = self._translator.ngettext(cell.text, cell.many, cell.count) if cell.many else self._gettext(cell.text)
@@ -356,6 +362,11 @@ def _turns(text: str) -> bool:
 def _tidy(text: str) -> str:
     """A figure with one sort of space that does not break, so that every format has the same."""
     return text if text.isascii() else text.replace("\u202f", "\u00a0")
+
+
+def _whole_numbers(text: str) -> str:
+    """Text in which no telephone number is broken over two lines."""
+    return _TELEPHONE.sub(lambda found: found[0].replace(" ", "\u00a0"), text) if "+" in text else text
 
 
 def _shown_line(line: str) -> str:

@@ -14,7 +14,7 @@ from tui.desk.rendering import ENDINGS
 from tui.errors import UsageError
 from tui.i18n.translator import N_, PAPER_LANGUAGES, _
 
-_TONGUES = {
+TONGUES = {
     "en": N_("English"), "zh_CN": N_("Chinese"), "ru": N_("Russian"), "ar": N_("Arabic"), "es": N_("Spanish"),
     "fr": N_("French"),
 }  # fmt: skip
@@ -24,7 +24,7 @@ _FORM_OF = {ending: form for form, ending in ENDINGS.items()}
 def save_paper(screen: DeskScreen[Any], name: str, first: str, made: Callable[[str, str], bytes]) -> None:
     """Ask for language and file; ``made`` gives the bytes for a format and a language, the ``first`` offered first."""
     order = sorted(PAPER_LANGUAGES, key=lambda tag: tag != first)
-    answers = [Answer(tag, _(_TONGUES[tag])) for tag in order]
+    answers = [Answer(tag, _(TONGUES[tag])) for tag in order]
 
     def chosen(tag: str | None) -> None:
         if tag is not None:

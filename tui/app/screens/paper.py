@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +19,9 @@ from tui.app.messages import BookChanged
 from tui.app.screens.asking import EntryScreen
 from tui.app.screens.base import DeskScreen
 from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.dated import ask_day
+from tui.app.screens.giving import TONGUES
+from tui.app.screens.layouts import LayoutScreen
 from tui.app.screens.saving import file_named, read_name
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.keys import screen_bindings
@@ -30,24 +34,13 @@ from tui.desk.kinds import ISSUED, SHIPMENTS
 from tui.desk.papers import Printout
 from tui.desk.rendering import CHINESE, language_of
 from tui.desk.shipments import Standing
-from tui.domain.problems import Problem
 from tui.domain.shipments import Shipment
-from tui.domain.values import Unreadable, day
 from tui.errors import NearnewError
 from tui.i18n import formats
-from tui.i18n.on_screen import screen_problem
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import N_, PAPER_LANGUAGES, _
 
 _FORMS = {"text": N_("text"), "html": "HTML", "pdf": "PDF", "csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
-_TONGUES = {
-    "en": N_("English"),
-    "zh_CN": N_("Chinese"),
-    "ru": N_("Russian"),
-    "ar": N_("Arabic"),
-    "es": N_("Spanish"),
-    "fr": N_("French"),
-}
 
 
 class PaperScreen(DeskScreen[None]):
@@ -70,6 +63,7 @@ class PaperScreen(DeskScreen[None]):
         self.kind = papers.KINDS[0]
         self.form = papers.FORMATS[0]
         self.tongue = ""
+        self.template = ""
         self.bilingual = False
         self._shipment_id = shipment_id
         self.on = desk.today
@@ -141,13 +135,14 @@ class PaperScreen(DeskScreen[None]):
             return
         leaf = self.query_one(Leaf)
         status = Piece(_("DRAFT"), "action") if self._paper.draft else Piece(_("FINAL"), "ready")
-        tongue = _(_TONGUES[self.tongue]) + (" + " + _(_TONGUES[CHINESE]) if self._beside else "")
+        tongue = _(TONGUES[self.tongue]) + (" + " + _(TONGUES[CHINESE]) if self._beside else "")
         checked = "" if self.on == self.desk.today else _("checked for %(day)s") % {"day": self.on} + " · "
+        own = f" ({self.template})" if self.template and self.form in templates.FORMS else ""
         pages = _("page %(page)d of %(pages)d") % {"page": leaf.page, "pages": leaf.pages}
         named = f"{self._paper.number} {_(papers.TITLES[self.kind])}  "
         self.query_one("#headline", Lines).show([
             Piece(" nearnew  ", "accent"), Piece(named, "strong"), status,
-            Piece(f"  {checked}{_(_FORMS[self.form])} · {tongue} · {pages}"),
+            Piece(f"  {checked}{_(_FORMS[self.form])}{own} · {tongue} · {pages}"),
         ])  # fmt: skip
 
     def _show_note(self) -> None:
@@ -230,31 +225,35 @@ class PaperScreen(DeskScreen[None]):
         self.form = _next(papers.FORMATS, self.form)
         self._print_anew()
 
+    def action_layout(self) -> None:
+        """Choose among the user's own layouts, the usual one first."""
+        found = templates.layouts(self.desk.settings)
+        if len(found) == 1:
+            self.say(_("No layouts of your own yet: `nearnew shipment template NAME` makes one"))
+            return
+        self.app.push_screen(LayoutScreen(self.desk, self.glyphs, found, self.template), self._layout_given)
+
+    def _layout_given(self, layout: templates.Layout | None) -> None:
+        if layout is not None:
+            self.template = layout.name
+            if layout.name and self.form not in layout.forms:
+                self.form = layout.forms[-1]
+            self._print_anew()
+
+    def _template_of(self, form: str) -> Path | None:
+        layout = self.template if form in templates.FORMS else ""
+        return templates.chosen(self.desk.settings, layout or None, form)
+
     def action_day(self) -> None:
         """Type the day the paper is checked for."""
         if self._is_fixed():
             return
-        screen = EntryScreen(
-            self.desk,
-            self.glyphs,
-            title=_("Check the shipment for another day than today, %(day)s") % {"day": self.desk.today},
-            prompt=_("Day"),
-            value=self.on.isoformat(),
-            read=self._day_read,
-        )
-        self.app.push_screen(screen, self._day_given)
+        title = _("Check the shipment for another day than today, %(day)s") % {"day": self.desk.today}
+        ask_day(self, self.on, self._day_given, title)
 
-    @staticmethod
-    def _day_read(text: str) -> tuple[str, bool]:
-        try:
-            return day(text).isoformat(), True
-        except Unreadable as error:
-            return screen_problem(Problem(error.code, "on", error.params)), False
-
-    def _day_given(self, text: str | None) -> None:
-        if text is not None:
-            self.on = day(text)
-            self._print_anew()
+    def _day_given(self, on: date) -> None:
+        self.on = on
+        self._print_anew()
 
     def _print_anew(self) -> None:
         self._show_missing(False)  # noqa: FBT003 - the paper is what was asked for
@@ -279,9 +278,8 @@ class PaperScreen(DeskScreen[None]):
 
     def action_save(self) -> None:
         """Type the name of a file and write the paper to it."""
-        if self._paper is None:
-            return
-        self._ask_name(printing.file_name(self._paper, self.form))
+        if self._paper is not None:
+            self._ask_name(printing.file_name(self._paper, self.form))
 
     def action_send(self) -> None:
         """Send the paper to the system's printer, after a question that names the program."""
@@ -339,7 +337,7 @@ class PaperScreen(DeskScreen[None]):
             self.say(_("The book has changed meanwhile: look at the paper again, then save it"), wrong=True)
             return None
         try:
-            own = templates.chosen(self.desk.settings, None, form)
+            own = self._template_of(form)
             return papers.rendered(self._paper, form, self.tongue, bilingual=self._beside, template=own)
         except NearnewError as error:
             self.say_error(error)

@@ -37,10 +37,12 @@ def gate_sheet(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
                 (
                     Field(N_("Shipment no."), Code(summary.number)),
                     Field(N_("Pieces"), Figure(summary.pieces)),
-                    Field(N_("Port of loading"), text(summary.port_of_loading)),
-                    Field(N_("Exit customs"), text(summary.exit_customs)),
-                    Field(N_("Conveyance"), text(summary.conveyance)),
-                    Field(N_("Departure (ETD)"), day(summary.etd)),
+                    *parties.filled(
+                        Field(N_("Port of loading"), text(summary.port_of_loading)),
+                        Field(N_("Exit customs"), text(summary.exit_customs)),
+                        Field(N_("Conveyance"), text(summary.conveyance)),
+                        Field(N_("Departure (ETD)"), day(summary.etd)),
+                    ),
                     Field(N_("Delivered by"), parties.name_of_exporter(summary.exporter)),
                     Field(N_("Driver"), Code(_LINE)),
                     Field(N_("Licence plate"), Code(_LINE)),

@@ -39,6 +39,7 @@ from tui.reports.phrases import items
 from tui.reports.summary import CarLine, ShipmentSummary
 
 _UNDER = frozenset({"condition", "model_year", "powertrain", "engine_cc", "power_hp", "colour", "hs_code", "origin"})
+_PROFORMA = "proforma-invoice"
 _BEFORE = ("item", "vin", "goods")
 _AFTER = ("condition", "model_year", "powertrain", "engine_cc", "power_hp", "colour", "hs_code")
 
@@ -51,7 +52,7 @@ def commercial_invoice(summary: ShipmentSummary, stamp: Stamp | None = None) -> 
 def proforma_invoice(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
     """The offer in the form of an invoice: it says that it is none."""
     said = (Entry(phrase("This proforma is an offer; it is neither a demand for payment nor a proof of sale.")),)
-    return _invoice(summary, stamp, "proforma-invoice", N_("PROFORMA INVOICE"), None, Entries(N_("NOTE"), said))
+    return _invoice(summary, stamp, _PROFORMA, N_("PROFORMA INVOICE"), None, Entries(N_("NOTE"), said))
 
 
 def _invoice(
@@ -64,7 +65,7 @@ def _invoice(
     return Paper(
         on_face,
         (
-            Fields("", _head(summary)),
+            Fields("", (*_named(summary, kind), *_head(summary))),
             _lines(summary),
             _totals(summary),
             *more,
@@ -82,19 +83,24 @@ def _why_no_invoice(summary: ShipmentSummary) -> tuple[Cell, ...]:
     return ()
 
 
+def _named(summary: ShipmentSummary, kind: str) -> tuple[Field, ...]:
+    """Number and day; a proforma does not carry the number of the invoice that follows it."""
+    if kind == _PROFORMA:
+        return (Field(N_("Date"), day(summary.as_of)),)
+    return (Field(N_("Invoice no."), code(summary.invoice_number)), Field(N_("Invoice date"), day(summary.as_of)))
+
+
 def _head(summary: ShipmentSummary) -> tuple[Field, ...]:
     seller = summary.exporter
     is_buyer = summary.trading_country is not None
     return (
-        Field(N_("Invoice no."), code(summary.invoice_number)),
-        Field(N_("Invoice date"), day(summary.as_of)),
         Field(N_("Shipment no."), Code(summary.number)),
         Field(N_("Contract no."), code(summary.contract_number)),
         Field(N_("Seller"), parties.exporter(seller)),
         Field(N_("Seller's tax code"), code(seller.code) if seller else None),
         Field(N_("Buyer"), parties.partner(summary.consignee) if is_buyer else None),
-        Field(N_("Overseas consignee"), parties.partner(summary.consignee)),
-        Field(N_("Notify party"), parties.partner(summary.notify)),
+        Field(N_("Consignee"), parties.partner(summary.consignee)),
+        *parties.filled(Field(N_("Notify party"), parties.partner(summary.notify))),
         Field(N_("Incoterm"), parties.incoterm(summary)),
         Field(N_("Payment terms"), text(summary.payment_terms)),
         Field(N_("Invoice currency"), code(_currency(summary))),
@@ -102,8 +108,10 @@ def _head(summary: ShipmentSummary) -> tuple[Field, ...]:
         Field(N_("Country of origin"), land(summary.origin_country)),
         Field(N_("Country of destination"), land(summary.destination_country)),
         Field(N_("Mode of transport"), parties.mode(summary)),
-        Field(N_("Port of loading"), text(summary.port_of_loading)),
-        Field(N_("Port of discharge"), text(summary.port_of_discharge)),
+        *parties.filled(
+            Field(N_("Port of loading"), text(summary.port_of_loading)),
+            Field(N_("Port of discharge"), text(summary.port_of_discharge)),
+        ),
     )
 
 
@@ -155,9 +163,9 @@ def _totals(summary: ShipmentSummary) -> Fields:
     fields = [Field(N_("Total, as by the Incoterm"), amount(one), unpriced) for one in sums]
     if len(sums) == 1 and sums[0] is not None:
         fields.append(Field(N_("Amount in words"), InWords(sums[0])))
-    fields += [
+    fields += parties.filled(
         Field(N_("of which freight"), amount(summary.freight)),
         Field(N_("of which insurance"), amount(summary.insurance)),
         Field(N_("FOB value"), amount(summary.fob_value)),
-    ]
+    )
     return Fields(N_("TOTAL"), tuple(fields), totals=True)

@@ -19,8 +19,8 @@ def missing_board(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper
 
 def _by_paper(summary: ShipmentSummary) -> Table:
     columns = (
-        Column("verdict", N_("Verdict")),
-        Column("missing", N_("Missing"), share=4),
+        Column("verdict", N_("Verdict"), share=2),
+        Column("missing", N_("Missing"), share=6),
         Column("cars", N_("Cars"), Kind.FIGURE),
         Column("items", N_("Items")),
     )
@@ -41,7 +41,7 @@ def _by_car(summary: ShipmentSummary) -> Table:
     chosen = car_columns.chosen(_CAR)
     columns = (
         *(one.column(heading=N_("No.") if one.key == "item" else "", share=1) for one in chosen),
-        Column("missing", N_("Missing"), share=2),
+        Column("missing", N_("Missing"), share=4),
     )
     told = [(frozenset(one.items), doubt(one)) for one in summary.doubts]
     told += [(frozenset(point.items), lack(point)) for point in summary.open_points]

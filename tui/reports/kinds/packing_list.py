@@ -58,7 +58,7 @@ def packing_list(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
                     *parties.trade_fields(summary),
                     *parties.transport_fields(summary),
                     Field(N_("Package kind"), parties.package(summary)),
-                    Field(N_("Shipping marks"), text(summary.shipping_marks)),
+                    *parties.filled(Field(N_("Shipping marks"), text(summary.shipping_marks))),
                 ),
             ),
             *container_sections(summary),

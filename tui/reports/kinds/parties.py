@@ -9,6 +9,7 @@ from tui.reports.paper import (
     Field,
     Land,
     Listing,
+    Names,
     Phrase,
     Text,
     Word,
@@ -31,8 +32,21 @@ def exporter(one: Exporter | None, *, with_code: bool = False) -> Cell:
     """The firm in whose name the cars leave: names, address, contact."""
     if one is None:
         return None
-    parts = [text(one.name), text(one.name_en), text(one.address), text(one.contact)]
+    parts = [_both_names(one), text(one.address), text(one.contact)]
     return listing([*parts, code(one.code)] if with_code else parts)
+
+
+def _both_names(one: Exporter) -> Cell:
+    """The registered name, and the English one before it where the paper is not Chinese."""
+    if not one.name or not one.name_en:
+        return text(one.name or one.name_en)
+    names = {"zh": f"{one.name}, {one.name_en}", "en": f"{one.name_en}, {one.name}"}
+    return Names(one.name, names)
+
+
+def filled(*fields: Field) -> tuple[Field, ...]:
+    """The fields that have a value: a label without one says nothing to whoever gets the paper."""
+    return tuple(field for field in fields if field.value is not None)
 
 
 def bank_fields(one: Exporter | None) -> tuple[Field, ...]:
@@ -91,8 +105,8 @@ def mode(summary: ShipmentSummary) -> Word:
 
 
 def transport_fields(summary: ShipmentSummary) -> tuple[Field, ...]:
-    """Ports, conveyance and its document."""
-    return (
+    """Ports, conveyance and its document, as far as they are known."""
+    return filled(
         Field(N_("Mode of transport"), mode(summary)),
         Field(N_("Port of loading"), text(summary.port_of_loading)),
         Field(N_("Port of discharge"), text(summary.port_of_discharge)),
@@ -112,8 +126,8 @@ def trade_fields(summary: ShipmentSummary) -> tuple[Field, ...]:
     return (
         Field(N_("Seller"), exporter(seller)),
         Field(N_("Seller's tax code"), code(seller.code) if seller else None),
-        Field(N_("Overseas consignee"), partner(summary.consignee)),
-        Field(N_("Notify party"), partner(summary.notify)),
+        Field(N_("Consignee"), partner(summary.consignee)),
+        *filled(Field(N_("Notify party"), partner(summary.notify))),
         Field(N_("Contract no."), code(summary.contract_number)),
         Field(N_("Incoterm"), incoterm(summary)),
         Field(N_("Country of origin"), land(summary.origin_country)),

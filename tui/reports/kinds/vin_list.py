@@ -27,7 +27,7 @@ def vin_list(summary: ShipmentSummary, stamp: Stamp | None = None) -> Paper:
                     Field(N_("Pieces"), Figure(summary.pieces)),
                     Field(N_("Route"), parties.route(summary)),
                     Field(N_("Departure (ETD)"), day(summary.etd)),
-                    Field(N_("Overseas consignee"), parties.partner(summary.consignee)),
+                    Field(N_("Consignee"), parties.partner(summary.consignee)),
                 ),
             ),
             Table("vins", N_("CARS"), columns, rows, main=True, none=N_("No cars.")),
