@@ -61,7 +61,7 @@ def test_verify_runs_the_cases_and_names_what_is_wrong(machine: Machine) -> None
     broken = pack(machine.home, ban().replace("severity", "severty"))
     done = machine.bare("rule", "verify", broken, "--format", "json").done(1)
     (error,) = done.json["errors"]
-    assert (error["file"], error["entry"], error["key"]) == (str(broken), "kz-no-bev", "severity")
+    assert (error["file"], error["entry"], error["key"]) == (str(broken), "kz-no-bev", "severty")
     assert str(broken) in done.err
     assert "none.toml" in machine.bare("rule", "verify", machine.home / "none.toml").refused(1)
 
@@ -128,3 +128,28 @@ def test_it_speaks_chinese(machine: Machine, blocking: Path) -> None:
     spoken = machine.speaks("zh_CN.UTF-8")
     assert spoken.bare("rule", "verify", blocking).done().out
     assert spoken.bare("rule", "diff", blocking).done().out
+
+
+def test_a_pack_put_into_the_folder_by_hand_has_to_hold_its_cases(stocked: Machine) -> None:
+    own = stocked.home / "data" / "nearnew" / "rules"
+    own.mkdir(parents=True)
+    file = pack(own, ban(), case("silent"))
+    done = stocked("check", "--to", "KZ", "--format", "json").done(4)
+    assert {one["verdict"] for one in done.json["results"]} == {"UNKNOWN"}
+    assert f"{file}: the golden case “a battery car” does not hold at the rule kz-no-bev" in done.err
+    assert "stay UNKNOWN" in done.err
+    told = stocked("rule", "verify").done(1)
+    assert "case “a battery car”, rule kz-no-bev: expected silent, found flagged" in told.err
+    pack(own, ban(), case())
+    assert "golden case" not in stocked("check", "--to", "KZ").err
+    assert stocked("rule", "verify").done().err.count("golden cases: 0 errors, 0 cases fail") == 1
+
+
+def test_a_day_of_checking_to_come_is_refused(stocked: Machine) -> None:
+    ahead = pack(stocked.home, ban().replace("checked = 2026-11-20", "checked = 2027-11-20"))
+    for command in (("rule", "verify", ahead), ("rule", "install", ahead, "--yes")):
+        assert f"{ahead}, kz-no-bev: checked is a day to come (2027-11-20)" in stocked(*command).done(1).err
+    own = stocked.home / "data" / "nearnew" / "rules"
+    own.mkdir(parents=True)
+    pack(own, ban().replace("checked = 2026-11-20", "checked = 2027-11-20"))
+    assert "checked is a day to come" in stocked("check", "--to", "KZ").done(4).err

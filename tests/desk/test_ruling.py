@@ -111,7 +111,7 @@ class TestVerify:
         path = pack(tmp_path, broken, ban("kz-two").replace('"ban"', '"bann"'))
         faults = ruling.verify(desk, [path]).errors
         assert {(one.params["file"], one.params["entry"], one.params["key"]) for one in faults} == {
-            (str(path), "kz-no-bev", "title"),
+            (str(path), "kz-no-bev", "titel"),
             (str(path), "kz-two", "kind"),
         }
         with pytest.raises(PackError):
@@ -275,7 +275,7 @@ def test_a_book_that_refuses_leaves_the_rules_as_they_were(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(desk, pack(tmp_path, ban(), version="1"))
-    planned = ruling.plan_install(desk, pack(tmp_path, ban(severity="note"), version="2"))
+    planned = ruling.plan_install(desk, pack(tmp_path, ban(severity="require"), version="2"))
 
     def locked(*_: object, **__: object) -> None:
         raise BookLocked("book_locked")
@@ -318,7 +318,7 @@ class TestRescreen:
         ruling.rescreen(desk)
         void(desk, "cn_inspection_report_wmt8", ready)
         own = tmp_path / "own"
-        pack(own, ban(severity="note"))
+        pack(own, ban(severity="note"), ban("kz-no-petrol").replace('"bev"', '"ice"'))
         desk.library = Library(own)
         assert ruling.rescreen(desk).moved == ()
 

@@ -176,7 +176,7 @@ def test_every_fault_of_a_pack_is_told(tmp_path: Path) -> None:
         SOUND.replace('kind = "ban"', 'kind = "law"').replace("10.5", "-1").replace('name = "bare"', 'naem = "bare"')
     )
     found = [(error.params["entry"], error.params["key"]) for error in written(tmp_path, faults).pack_errors]
-    assert found == [("fee[1] road", "amount"), ("ua-one", "kind"), ("case ?", "name")]
+    assert found == [("fee[1] road", "amount"), ("ua-one", "kind"), ("case ?", "naem")]
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,9 @@ def doubt_sentence(doubt: Doubt) -> str:
         case "no_pack":
             place = country_name(doubt.jurisdiction)
             return _("There are no rules for %(country)s here, so nothing can be said") % {"country": place}
+        case "pack_ahead":
+            place = country_name(doubt.jurisdiction)
+            return _("The rules for %(country)s say they were checked on a day to come") % {"country": place}
         case _:
             place = country_name(doubt.jurisdiction)
             return _("The rules for %(country)s were not checked for too long to be relied on") % {"country": place}

@@ -79,5 +79,7 @@ def doubt_text(code: str, jurisdiction: str) -> str:
             return _("the VIN is missing: set vin=…")
         case "pack_stale":
             return _("the rules of %(country)s were not checked for too long") % {"country": jurisdiction}
+        case "pack_ahead":
+            return _("the rules of %(country)s say they were checked on a day to come") % {"country": jurisdiction}
         case _:
             return _("there are no rules for %(country)s") % {"country": jurisdiction}

@@ -50,8 +50,9 @@ def go_back(desk: Desk, day: date, real_today: date) -> RulesThen:
             return RulesThen(day, change.made_on, stale_today=stale)
     packs, left_out, doubtful = known_on(desk.library.packs, day)
     days = sorted(pack.checked for pack in packs.values())
-    if left_out:
-        desk.library = desk.library.with_packs(Loaded(packs, desk.library.pack_errors))
+    then = {code: msgspec.structs.replace(pack, checked=min(pack.checked, day)) for code, pack in packs.items()}
+    if left_out or then != packs:
+        desk.library = desk.library.with_packs(Loaded(then, desk.library.pack_errors))
     return RulesThen(day, None, left_out, doubtful, (days[0], days[-1]) if days else None, lost, stale)
 
 

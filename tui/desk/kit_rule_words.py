@@ -70,6 +70,9 @@ def _doubt_text(doubt: Doubt) -> str:
         case "no_pack":
             told = {"country": formats.country(doubt.jurisdiction)}
             return _("There are no rules for %(country)s here, so nothing can be said") % told
+        case "pack_ahead":
+            told = {"country": formats.country(doubt.jurisdiction)}
+            return _("The rules for %(country)s say they were checked on a day to come") % told
         case _:
             told = {"country": formats.country(doubt.jurisdiction)}
             return _("The rules for %(country)s were not checked for too long to be relied on") % told

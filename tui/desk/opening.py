@@ -55,10 +55,15 @@ def kits_folder(settings: Settings) -> Path:
     return rules_folder(settings).parent / "kits"
 
 
-def library_of(settings: Settings) -> Library:
-    """The shipped data of the world with the user's own beside it."""
+def library_of(settings: Settings, today: date | None = None, *, demo: bool = False) -> Library:
+    """The shipped data of the world with the user's own beside it; ``today`` is what the clock says."""
     own, kits = rules_folder(settings), kits_folder(settings)
-    return Library(own if settings.rules.folder or own.is_dir() else None, kits if kits.is_dir() else None)
+    return Library(
+        own if settings.rules.folder or own.is_dir() else None,
+        kits if kits.is_dir() else None,
+        today,
+        DEMO_DAY if demo else None,
+    )
 
 
 def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] | None = None) -> Desk:
@@ -84,8 +89,9 @@ def open_desk(settings: Settings, how: Opening, *, now: Callable[[], datetime] |
         raise with_way_out(error, path) from error
     if not how.demo and not how.read_only:
         store.before_commit = _daily(store, settings, zone, clock)
-    today = how.as_of or (DEMO_DAY if how.demo else clock().astimezone(zone).date())
-    library = library_of(settings)
+    by_clock = clock().astimezone(zone).date()
+    today = how.as_of or (DEMO_DAY if how.demo else by_clock)
+    library = library_of(settings, by_clock, demo=how.demo)
     return Desk(store, library, settings, today, clock, how.language, how.demo)
 
 

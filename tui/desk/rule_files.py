@@ -15,7 +15,7 @@ import msgspec
 
 from tui.config import Settings
 from tui.desk.context import Desk
-from tui.desk.opening import rules_folder
+from tui.desk.opening import real_today, rules_folder
 from tui.domain.rules import Pack
 from tui.errors import BadFile, NearnewError, PackError
 from tui.packs.rules import Loaded, load_packs, slot_of
@@ -76,7 +76,8 @@ def loaded_with(desk: Desk, files: Iterable[Path], *, without: Collection[str] =
                 raise PackError("pack_unreadable", file=str(path), reason=type(error).__name__) from error
             real[str(staged)] = str(path)
         folders = [] if alone else [(data("rules"), SHIPPED)]
-        found = load_packs((*folders, (stage, "")), desk.library.vocabulary)
+        today = None if alone else real_today(desk)
+        found = load_packs((*folders, (stage, "")), desk.library.vocabulary, today)
     packs = {
         code: msgspec.structs.replace(
             pack,

@@ -6,7 +6,7 @@ to the archive. The book remembers each change and what it did to the cars on ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from tui.domain.rule_changes import RuleAction, RuleChange
 from tui.domain.rules import GoldenCase, Pack
 from tui.errors import BookReadOnly, NearnewError, NotFound, PackError
 from tui.packs.library import Library
+from tui.packs.proofs import faults, proven, rules_named
 from tui.packs.rules import Loaded, slot_of
 from tui.store.contract import Put
 
@@ -79,7 +80,8 @@ def verify(desk: Desk, files: Sequence[Path] = ()) -> Verified:
     not there.
     """
     if not files:
-        packs, errors = desk.library.packs, desk.library.pack_errors
+        packs = {**desk.library.packs, **desk.library.failing_packs}
+        errors = tuple(error for error in desk.library.pack_errors if error.code != "pack_case_fails")
         return Verified(tuple(packs.values()), errors, _failures(packs, packs, packs))
     loaded = rule_files.loaded_with(desk, files)
     named = {_jurisdiction(path) for path in files}
@@ -228,6 +230,7 @@ def _jurisdiction(path: Path) -> str:
 
 def _plan(desk: Desk, action: RuleAction, slot: str, file: Path | None, loaded: Loaded) -> Change:
     jurisdiction = rule_files.jurisdiction_in(slot)
+    loaded = proven(loaded)
     after = desk.library.with_packs(loaded)
     diff = difference(desk.library.packs.get(jurisdiction), loaded.packs.get(jurisdiction))
     screening = rescreening.compare(desk, desk.library, after, _affected(jurisdiction, desk.library, after))
@@ -281,26 +284,15 @@ def _failures(
     court = Court(packs)
     for code, pack in packs.items():
         for case in pack.cases:
-            if code in subject or rules.intersection(_named(case)):
-                differences = tuple(one for one in court.judge(case, code) if _counts(one, case, pack))
+            if code in subject or rules.intersection(rules_named(case)):
+                differences = tuple(one for _, one in faults(court, pack, [case]))
                 if differences:
                     found.append(Failure(code, case, differences))
     return tuple(found)
 
 
-def _counts(one: Difference, case: GoldenCase, pack: Pack) -> bool:
-    """Whether a difference is a fault where single rules are laid over a pack.
-
-    The pack's cases know nothing of them, and theirs need not name every rule of the pack that speaks.
-    """
-    own = one.rule in pack.own_rules
-    return (own or one.rule in _named(case)) if case.name in pack.own_cases else not own
-
-
-def _named(case: GoldenCase) -> Iterable[str]:
-    return (*case.flagged, *case.satisfied, *case.cannot_tell, *case.silent, *case.turns)
-
-
 def cases_of(desk: Desk, rule_id: str) -> list[tuple[str, GoldenCase]]:
     """The golden cases that name a rule, with the jurisdiction of their pack."""
-    return [(code, case) for code, pack in desk.library.packs.items() for case in pack.cases if rule_id in _named(case)]
+    return [
+        (code, case) for code, pack in desk.library.packs.items() for case in pack.cases if rule_id in rules_named(case)
+    ]

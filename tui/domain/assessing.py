@@ -269,19 +269,25 @@ class Assessor:
         return self.doubts_on(self._today)
 
     def doubts_on(self, day: date) -> tuple[Doubt, ...]:
-        """Why nothing can be said of a car that clears on a day: no rules, or rules that were not checked for long."""
+        """Why nothing can be said of a car that clears on a day.
+
+        There are no rules, or not all, or they were not checked for long, or on a day that is still to come.
+        """
         doubts = []
         for country in dict.fromkeys((ORIGIN, self.destination, *self.via)):
             of_it = self._packs.get(country)
-            whole = any(pack.covers_members and pack.has_member(country, day) for pack in self._packs.values())
+            groups = [pack for pack in self._packs.values() if pack.covers_members and pack.has_member(country, day)]
+            whole = bool(groups) and not any(country in pack.lacks for pack in groups)
             if (of_it is None and not whole) or country == self.destination == ORIGIN:
                 doubts.append(Doubt("no_pack", country))
+            elif of_it is not None:
+                doubts += [Doubt("no_pack", code) for code in of_it.lacks if code not in self._packs]
         used = dict.fromkeys((*((ORIGIN,) if ORIGIN in self._packs else ()), *self._chosen.packs))
-        doubts += [Doubt("pack_stale", code) for code in used if self._is_stale(self._packs[code])]
-        return tuple(doubts)
-
-    def _is_stale(self, pack: Pack) -> bool:
-        return (self._today - pack.checked).days > self._staleness_days
+        for code in used:
+            days = (self._today - self._packs[code].checked).days
+            if not 0 <= days <= self._staleness_days:
+                doubts.append(Doubt("pack_ahead" if days < 0 else "pack_stale", code))
+        return tuple(dict.fromkeys(doubts))
 
     def bind(self, frame: Case) -> Bound:
         """The assessor for one deal and set of papers; the car's own facts in the frame do not matter."""

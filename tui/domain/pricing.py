@@ -63,14 +63,15 @@ def price_of(tariff: Tariff, facts: Facts, on: date) -> Price:
             elif fits is None:
                 missing.update(dict.fromkeys(asked))
     if fitting:
-        band = max(fitting, key=_standing)
+        band = max(fitting, key=standing)
         return Price(Pricing.PRICED, Money(band.amount, band.currency), band)
     if missing:
         return Price(Pricing.MISSING, missing=tuple(name for name in PRICED_BY if name in missing))
     return Price(Pricing.NO_BAND)
 
 
-def _standing(band: FeeBand) -> tuple[bool, date, int]:
+def standing(band: FeeBand) -> tuple[bool, date, int]:
+    """What decides between bands that fit: the greatest counts."""
     return band.importer != "any", band.effective_from or date.min, _SURE.get(band.confidence, 0)
 
 

@@ -57,7 +57,10 @@ class Flag(msgspec.Struct, frozen=True, gc=False):
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """Why nothing can be said: ``no_pack`` or ``pack_stale`` for a jurisdiction, ``no_destination``, ``no_vin``."""
+    """Why nothing can be said: ``no_destination``, ``no_vin``, or of a jurisdiction ``no_pack`` or ``pack_stale``.
+
+    Or ``pack_ahead``: its rules say that they were checked on a day to come.
+    """
 
     code: str
     jurisdiction: str

@@ -146,6 +146,11 @@ class Rule(msgspec.Struct, frozen=True):
         """Whether the rule makes flags: deadlines feed what is due, red lines are only stated."""
         return self.kind not in {"deadline", "red_line"}
 
+    @property
+    def decides(self) -> bool:
+        """Whether the rule can stop a car or ask for something."""
+        return self.counts and self.severity in {RuleSeverity.BLOCK, RuleSeverity.REQUIRE}
+
 
 class Member(msgspec.Struct, frozen=True):
     """A country of a group, from a day and until a day, both included; None is without end."""
@@ -169,6 +174,7 @@ class Pack(msgspec.Struct, frozen=True):
     ``additions`` are the paths of the user's files whose single rules, ``own_rules``, are laid over it; ``own_cases``
     are the names of their golden cases.
     ``treaty_partners`` are countries or groups known to be treaty partners, ``no_treaty`` those known not to be.
+    ``lacks`` are jurisdictions whose rules belong to these and are not sound: a group it is a member of, or a member.
     """
 
     jurisdiction: str
@@ -187,6 +193,7 @@ class Pack(msgspec.Struct, frozen=True):
     additions: tuple[str, ...] = ()
     own_rules: frozenset[str] = frozenset()
     own_cases: frozenset[str] = frozenset()
+    lacks: tuple[str, ...] = ()
 
     @property
     def is_shipped(self) -> bool:

@@ -25,6 +25,13 @@ ERRORS: dict[str, str] = {
     "pack_adds_to_nothing": N_(
         "%(file)s adds rules to those of %(value)s, and there are none; leave the key %(key)s out."
     ),
+    "pack_address_wrong": N_(
+        "%(file)s, %(entry)s, %(key)s: “%(value)s” is no address of the web; write it with https:// in front."
+    ),
+    "pack_asks_nothing": N_(
+        "%(file)s: there is no rule that stops a car or asks for anything (block or require), so every car would pass; "
+        "add the rules of %(value)s."
+    ),
     "pack_bad_condition": N_(
         "%(file)s, rule %(entry)s: the condition key %(key)s is missing, is not known or its value does not fit; "
         "tui/data/condition_keys.toml tells the keys and what each takes."
@@ -33,10 +40,31 @@ ERRORS: dict[str, str] = {
         "%(file)s, %(entry)s: “%(value)s” does not fit the key %(key)s; correct one of them: a word may be misspelt or "
         "name what is nowhere; days and numbers stand without quotes, texts and source_date in them."
     ),
+    "pack_bad_value_on_top": N_(
+        "%(file)s: what the file has as %(key)s (“%(value)s”) does not fit; rules, fees and cases stand in tables like "
+        "[[rule]]."
+    ),
+    "pack_case_fails": N_(
+        "%(file)s: the golden case “%(entry)s” does not hold at the rule %(key)s; `nearnew rule verify` tells more."
+    ),
+    "pack_checked_ahead": N_(
+        "%(file)s, %(entry)s: %(key)s is a day to come (%(value)s); write the day the sources were read, or set the "
+        "clock right."
+    ),
+    "pack_condition_empty": N_(
+        "%(file)s, rule %(entry)s: the condition is empty; write for which cars the rule is, or { always = true }."
+    ),
     "pack_country_unknown": N_(
         "%(file)s, %(entry)s, %(key)s: there is no country or group %(value)s; correct the code."
     ),
+    "pack_fees_overlap": N_(
+        "%(file)s, %(entry)s, %(key)s: a car may fall into this band and into %(other)s, and nothing says which counts; "
+        "part them."
+    ),
     "pack_folder_missing": N_("There is no folder of rules %(file)s; correct rules.folder in the settings."),
+    "pack_key_misspelt": N_(
+        "%(file)s, %(entry)s: the key %(key)s is not known; %(other)s is missing, and may be what is meant."
+    ),
     "pack_missing_key": N_("%(file)s, %(entry)s: the key %(key)s is missing; add it, or correct one that is misspelt."),
     "pack_not_toml": N_("%(file)s is not valid TOML: %(reason)s; mend that place, or the line before it."),
     "pack_out_of_order": N_("%(file)s, %(entry)s: %(key)s (%(value)s) comes before %(other)s; correct one of them."),
@@ -48,6 +76,10 @@ ERRORS: dict[str, str] = {
     ),
     "pack_twice": N_("%(file)s: another file of the folder holds the rules of %(entry)s already; keep one of them."),
     "pack_unknown_key": N_("%(file)s, %(entry)s: the key %(key)s is not known; correct or remove it."),
+    "pack_unknown_key_on_top": N_(
+        "%(file)s: there is no table and no key %(key)s at the top of a file; correct or remove it (meta, rule, fee, "
+        "case, case_defaults)."
+    ),
     "pack_unreadable": N_("%(file)s cannot be read (%(reason)s); it has to be one file, saved as UTF-8."),
     "pack_paper_unknown": N_(
         "%(file)s, rule %(entry)s, %(key)s: %(value)s is no kind of document in tui/data/documents.toml; evidence "

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tui.domain.currencies import is_known
+from tui.domain.fee_ties import ties
 from tui.domain.fees import AGES_FROM, IMPORTERS, POWER_MEASURES, FeeBand
-from tui.domain.money import is_currency
 from tui.domain.sources import CONFIDENCES, STATUSES, Source
 from tui.domain.words import Powertrain
 from tui.errors import PackError
@@ -20,12 +21,16 @@ _BOUNDS = (
 )  # fmt: skip
 
 
-def read_fees(tables: Sequence[dict[str, Any]], path: Path, errors: list[PackError]) -> tuple[FeeBand, ...]:
+def read_fees(
+    tables: Sequence[dict[str, Any]], path: Path, errors: list[PackError], *, shipped: bool = False
+) -> tuple[FeeBand, ...]:
     """The bands that are sound; what is wrong with the others is added to ``errors``.
 
-    A table is one band, or the head of several: each line of its ``bands`` is laid over what the table says.
+    A table is one band, or the head of several: each line of its ``bands`` is laid over what the table says. That bands
+    do not tie is known of the ``shipped`` ones.
     """
     found: list[FeeBand] = []
+    names: list[str] = []
     for place, table in enumerate(tables, start=1):
         name = f"fee[{place}] {table.get('fee', '?')}"
         try:
@@ -35,10 +40,15 @@ def read_fees(tables: Sequence[dict[str, Any]], path: Path, errors: list[PackErr
             continue
         head = {key: value for key, value in table.items() if key != "bands"}
         for line, band in enumerate(bands, start=1):
+            entry = Entry({**head, **band}, path, f"{name} bands[{line}]" if band else name)
             try:
-                found.append(_band(Entry({**head, **band}, path, f"{name} bands[{line}]" if band else name)))
+                found.append(_band(entry))
+                names.append(entry.name)
             except PackError as error:
                 errors.append(error)
+    for first, second in () if shipped else ties(found):
+        told = {"file": str(path), "entry": names[second], "other": names[first]}
+        errors.append(PackError("pack_fees_overlap", key="bands" if "bands[" in names[second] else "fee", **told))
     return tuple(found)
 
 
@@ -52,7 +62,7 @@ def _band(entry: Entry) -> FeeBand:
         currency=entry.text("currency"),
         source=Source(
             entry.filled("source_title"),
-            entry.filled("source_url"),
+            entry.address("source_url"),
             entry.text("source_date"),
             entry.one_of("status", frozenset(STATUSES) | {""}, ""),
             entry.one_of("confidence", frozenset(CONFIDENCES)),
@@ -72,7 +82,7 @@ def _band(entry: Entry) -> FeeBand:
     )
     if not band.powertrains or not _POWERTRAINS.issuperset(band.powertrains):
         raise entry.wrong("powertrain")
-    if not is_currency(band.currency):
+    if not is_known(band.currency):
         raise entry.wrong("currency")
     if band.amount < 0:
         raise entry.wrong("amount")

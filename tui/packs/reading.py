@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise PackError("pack_unreadable", file=str(path), reason=type(error).__name__) from error
     except tomllib.TOMLDecodeError as error:
         raise PackError("pack_not_toml", file=str(path), reason=str(error)) from error
+
+
+_MISSPELT = 0.84
+"""How like a key another is that is a slip of it: no two keys of one table are so like."""
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
 
 
 class Entry:
@@ -46,6 +55,18 @@ class Entry:
         if not value.strip():
             raise self.wrong(key)
         return value
+
+    def address(self, key: str) -> str:
+        """An address of the web."""
+        value = self.filled(key)
+        scheme, mark, rest = value.partition("://")
+        if scheme not in {"http", "https"} or not mark or not rest.strip("/") or any(map(str.isspace, value)):
+            raise PackError("pack_address_wrong", file=str(self._file), entry=self.name, key=key, value=value[:60])
+        return value
+
+    def has(self, key: str) -> bool:
+        """Whether a key is there."""
+        return key in self._table
 
     def one_of(self, key: str, known: Collection[str], default: str | None = None) -> str:
         """A text that is one of some."""
@@ -74,7 +95,7 @@ class Entry:
         """A date without a time that has to be there."""
         day = self.day(key)
         if day is None:
-            raise PackError("pack_missing_key", file=str(self._file), entry=self.name, key=key)
+            raise self._missing(key)
         return day
 
     def in_order(self, first: str, last: str) -> None:
@@ -134,18 +155,30 @@ class Entry:
         """Refuse keys that nothing read: a misspelt key must not be a rule without effect."""
         for key in self._table:
             if key not in self._asked:
-                raise PackError("pack_unknown_key", file=str(self._file), entry=self.name, key=key)
+                raise PackError(self._code("pack_unknown_key"), file=str(self._file), entry=self.name, key=key)
 
     def wrong(self, key: str) -> PackError:
         """The error for a key whose value may not be."""
         value = str(self._table.get(key))[:60]
-        return PackError("pack_bad_value", file=str(self._file), entry=self.name, key=key, value=value)
+        return PackError(self._code("pack_bad_value"), file=str(self._file), entry=self.name, key=key, value=value)
+
+    def _code(self, code: str) -> str:
+        """The code of a complaint; at the top of a file there is no entry to name."""
+        return code if self.name else f"{code}_on_top"
+
+    def _missing(self, key: str) -> PackError:
+        """The error for a key that has to be there: where one is misspelt, that one is told."""
+        told = {"file": str(self._file), "entry": self.name}
+        for other in self._table:
+            if other not in self._asked and (sorted(other) == sorted(key) or _likeness(other, key) > _MISSPELT):
+                return PackError("pack_key_misspelt", key=other, other=key, **told)
+        return PackError("pack_missing_key", key=key, **told)
 
     def _take(self, key: str, type_: type[Any] | tuple[type[Any], ...], default: Any) -> Any:
         self._asked.add(key)
         if key not in self._table:
             if default is None:
-                raise PackError("pack_missing_key", file=str(self._file), entry=self.name, key=key)
+                raise self._missing(key)
             return default
         value = self._table[key]
         if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):

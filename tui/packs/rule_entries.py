@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,15 @@ class Scope(msgspec.Struct, frozen=True):
     makes: Mapping[str, str]
     countries: frozenset[str]
     groups: Mapping[str, frozenset[str]]
+    today: date | None = None
+    """Today by the clock, after which nothing was checked; None: nobody knows."""
+
+    def checked(self, entry: Entry) -> date:
+        """The day an entry was checked on, which cannot be one to come."""
+        day = entry.required_day("checked")
+        if self.today is not None and day > self.today:
+            raise PackError("pack_checked_ahead", file=str(self.path), entry=entry.name, key="checked", value=str(day))
+        return day
 
     def knows(self, country: str) -> bool:
         """Whether a code stands for a country or for a group that a pack describes."""
@@ -94,12 +104,12 @@ def _rule(table: dict[str, Any], scope: Scope, fees: frozenset[str]) -> Rule:
         summary=entry.filled("summary"),
         source=Source(
             entry.filled("source_title"),
-            entry.filled("source_url"),
+            entry.address("source_url"),
             entry.text("source_date"),
             entry.one_of("status", frozenset(STATUSES)),
             entry.one_of("confidence", frozenset(CONFIDENCES)),
         ),
-        checked=entry.required_day("checked"),
+        checked=scope.checked(entry),
         needs_all=entry.texts("needs_all"),
         needs_any=entry.texts("needs_any"),
         requires=entry.texts("requires"),
@@ -154,7 +164,7 @@ def _second_look(entry: Entry, path: Path) -> SecondLook | None:
         look.one_of("result", frozenset(SECOND_LOOKS)),
         look.text("note"),
         look.text("source_title", ""),
-        look.text("source_url", ""),
+        look.address("source_url") if look.has("source_url") else "",
         look.text("source_date", ""),
         look.one_of("status", frozenset(STATUSES) | {""}, ""),
     )
@@ -169,6 +179,8 @@ def _condition(entry: Entry, scope: Scope) -> dict[str, Any]:
         condition["make"] = [
             scope.makes.get(name.casefold(), name) if isinstance(name, str) else name for name in named
         ]
+    if not condition:
+        raise PackError("pack_condition_empty", file=str(scope.path), entry=entry.name, key="condition")
     try:
         compile_condition(condition)
     except ConditionError as error:

@@ -7,7 +7,8 @@ it UNKNOWN, until the file is mended.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ class Loaded(msgspec.Struct, frozen=True):
 
     packs: dict[str, Pack]
     errors: tuple[PackError, ...]
+    failing: dict[str, Pack] = {}
+    """Packs that are well written and left out because golden cases of theirs do not hold."""
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -62,13 +65,15 @@ class _File(msgspec.Struct, frozen=True):
         return start + self.path.stem.removeprefix(start)
 
 
-def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary) -> Loaded:
+def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary, today: date | None = None) -> Loaded:
     """Read every pack of the folders, given as ``(folder, origin)``; a later folder's pack replaces an earlier one.
 
     Each error carries the ``jurisdiction`` that is without a pack because of it, empty where it cannot be told. Raises
     PackError for a folder that is not there: that is a wrong setting, and all of the user's rules would be missing.
+    With ``today`` nothing may have been checked later.
     """
     chosen: dict[str, list[_File]] = {}
+    every: list[_File] = []
     for folder, origin in folders:
         if not folder.is_dir():
             raise PackError("pack_folder_missing", file=str(folder))
@@ -76,6 +81,7 @@ def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary) ->
         for path in sorted(folder.glob("*.toml")):
             file = _file(path, origin or str(path))
             here.setdefault(file.slot, []).append(file)
+            every.append(file)
         chosen.update(here)
     groups = _groups(file for files in chosen.values() for file in files)
     packs: dict[str, Pack] = {}
@@ -88,7 +94,7 @@ def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary) ->
             errors.append(PackError("pack_twice", file=second, entry=first.slot, jurisdiction=first.jurisdiction))
             sound = False
             continue
-        pack, wrong = _read(first, vocabulary, groups)
+        pack, wrong = _read(first, vocabulary, groups, today)
         errors.extend(wrong)
         if pack is None or wrong:
             sound = False
@@ -101,8 +107,26 @@ def load_packs(folders: tuple[tuple[Path, str], ...], vocabulary: Vocabulary) ->
     paths = {files[0].slot: str(files[0].path) for files in chosen.values()}
     where = {code: pack.additions[-1] if pack.additions else paths[code] for code, pack in packs.items()}
     errors.extend(_across(packs, where, whole=sound))
-    bad = {error.params["jurisdiction"] for error in errors}
-    return Loaded({code: pack for code, pack in packs.items() if code not in bad}, tuple(errors))
+    bad = {str(error.params["jurisdiction"]) for error in errors}
+    return Loaded(without(packs, bad, _groups(every)), tuple(errors))
+
+
+def without(
+    packs: Mapping[str, Pack], bad: Collection[str], groups: Mapping[str, frozenset[str]] | None = None
+) -> dict[str, Pack]:
+    """The packs that are left when those of some jurisdictions must not be used.
+
+    What goes with them is marked: a member without its group's rules knows no more of a car than a country without
+    rules, and a group does not cover a member whose own rules must not be used. ``groups``
+    are groups with their members.
+    """
+    known = groups or {code: frozenset(one.country for one in pack.members) for code, pack in packs.items()}
+    kept = {}
+    for code, pack in packs.items():
+        if code not in bad:
+            lost = {group for group in bad if code in known.get(group, ())} | (known.get(code, frozenset()) & {*bad})
+            kept[code] = msgspec.structs.replace(pack, lacks=(*pack.lacks, *sorted(lost))) if lost else pack
+    return kept
 
 
 def read_pack(
@@ -164,19 +188,25 @@ def _guessed(path: Path) -> str:
 
 
 def _read(
-    file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[str]]
+    file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[str]], today: date | None = None
 ) -> tuple[Pack | None, list[PackError]]:
     """The pack, and everything that is wrong with it: a rule that is not sound does not hide the next one."""
     errors: list[PackError] = []
     pack: Pack | None = None
     try:
-        pack = _pack(file, vocabulary, groups, errors)
+        pack = _pack(file, vocabulary, groups, errors, today)
     except PackError as error:
         errors.append(error)
     return pack, [PackError(error.code, **{**error.params, "jurisdiction": file.jurisdiction}) for error in errors]
 
 
-def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[str]], errors: list[PackError]) -> Pack:
+def _pack(
+    file: _File,
+    vocabulary: Vocabulary,
+    groups: Mapping[str, frozenset[str]],
+    errors: list[PackError],
+    today: date | None,
+) -> Pack:
     if file.error is not None:
         raise file.error
     path = file.path
@@ -194,11 +224,11 @@ def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[st
         raise PackError("pack_country_unknown", file=str(path), entry="meta", key="jurisdiction", value=jurisdiction)
     own = {jurisdiction: frozenset(member.country for member in members)} if members else {}
     export = meta.one_of("side", SIDES) == "export"
-    scope = Scope(path, jurisdiction, export, vocabulary.makes, vocabulary.countries, {**groups, **own})
+    scope = Scope(path, jurisdiction, export, vocabulary.makes, vocabulary.countries, {**groups, **own}, today)
     pack = Pack(
         jurisdiction,
         meta.text("version"),
-        meta.required_day("checked"),
+        scope.checked(meta),
         (),
         members,
         {key: tuple(v) if isinstance(v, list) else v for key, v in meta.table("defaults").items()},
@@ -209,10 +239,13 @@ def _pack(file: _File, vocabulary: Vocabulary, groups: Mapping[str, frozenset[st
         no_treaty=_known_countries(meta, "no_treaty", scope),
     )
     meta.done()
-    fees = read_fees(top.tables("fee"), path, errors)
-    rules = read_rules(top.tables("rule"), scope, frozenset(band.fee for band in fees), errors)
+    fees = read_fees(top.tables("fee"), path, errors, shipped=file.origin == "shipped")
+    tables = top.tables("rule")
+    rules = read_rules(tables, scope, frozenset(band.fee for band in fees), errors)
     cases = read_cases(top.table("case_defaults"), top.tables("case"), scope, errors)
     top.done()
+    if not (adds or members or any(rule.decides for rule in rules)) and len(rules) == len(tables):
+        errors.append(PackError("pack_asks_nothing", file=str(path), entry="meta", key="rule", value=jurisdiction))
     return msgspec.structs.replace(pack, rules=rules, fees=fees, cases=cases)
 
 

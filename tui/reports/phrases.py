@@ -15,6 +15,7 @@ ONE_IS_ENOUGH = " / "
 _DOUBTS = {
     "no_pack": N_("No rules for {country}"),
     "pack_stale": N_("The rules for {country} are too old"),
+    "pack_ahead": N_("The rules for {country} say they were checked on a day to come"),
     "no_destination": N_("No destination to check for"),
     "not_checked": N_("Not checked"),
 }

@@ -60,7 +60,10 @@ class OpenPoint(msgspec.Struct, frozen=True):
 
 
 class Doubtful(msgspec.Struct, frozen=True):
-    """Why nothing can be said of some cars: ``no_pack``, ``pack_stale``, ``no_destination`` or ``not_checked``."""
+    """Why nothing can be said of some cars.
+
+    ``no_pack``, ``pack_stale``, ``pack_ahead``, ``no_destination`` or ``not_checked``.
+    """
 
     code: str
     jurisdiction: str
