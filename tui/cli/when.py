@@ -44,7 +44,7 @@ def register(root: click.Group) -> None:
         output.data(output.as_json(as_json(told)) if form == "json" else _text(desk, told))
         if told.found.with_letter.day is not None:
             return 0
-        untold = told.found.with_letter.missing or told.today.assessment.doubts
+        untold = told.found.with_letter.missing or told.found.with_letter.doubts or told.today.assessment.doubts
         return EXIT[Verdict.UNKNOWN if untold else Verdict.BLOCKED]
 
 
@@ -56,6 +56,6 @@ def _text(desk: Desk, told: Told) -> str:
         _("%(label)s: %(text)s") % {"label": f"{name_of(answer.car)}  {car_name(desk, answer)} → {to}", "text": verdict}
     ]
     lines += [f"  ? {doubt_text(doubt.code, doubt.jurisdiction)}" for doubt in answer.assessment.doubts]
-    heads = {"way": "  ", "none": "  ✗ ", "more": "      ", "change": "  ! ", "note": "  "}
+    heads = {"way": "  ", "none": "  ✗ ", "untold": "  ? ", "more": "      ", "change": "  ! ", "note": "  "}
     lines += [heads[kind] + text for kind, text in when_words.lines(desk, told)]
     return "\n".join(lines) + "\n"

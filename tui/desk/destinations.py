@@ -14,6 +14,7 @@ from tui.desk.row import has_left
 from tui.desk.rule_views import standing
 from tui.domain.readiness import ORIGIN, Verdict
 from tui.domain.rules import Pack, Rule, RuleSeverity
+from tui.errors import PackError
 
 _ORDER = {severity: place for place, severity in enumerate(RuleSeverity)}
 """The place of a severity among others, the gravest first."""
@@ -35,6 +36,8 @@ class DestinationRow:
     stale: bool
     cars: int = 0
     is_origin: bool = False
+    fault: PackError | None = None
+    """What is wrong with the file its rules are in; they are not used."""
 
     @property
     def is_known(self) -> bool:
@@ -56,15 +59,16 @@ def overview(desk: Desk) -> list[DestinationRow]:
 
 def row(desk: Desk, code: str, cars: int = 0) -> DestinationRow:
     """What is known of one country."""
-    packs = packs_of(desk, code)
+    packs, faults = packs_of(desk, code), desk.library.faults_of(code)
     return DestinationRow(
         code,
-        code in desk.library.packs or any(pack.covers_members for pack in packs),
+        not faults and (code in desk.library.packs or any(pack.covers_members for pack in packs)),
         sum(len(pack.rules) for pack in packs),
         min((pack.checked for pack in packs), default=None),
         any(is_stale(desk, pack) for pack in packs),
         cars,
         is_origin=code == ORIGIN,
+        fault=faults[0] if faults else None,
     )
 
 
@@ -114,5 +118,5 @@ def rules_on(desk: Desk, code: str, on: date) -> list[Rule]:
 
 
 def is_stale(desk: Desk, pack: Pack) -> bool:
-    """Whether a pack was not looked at for too long to be relied on."""
-    return (desk.today - pack.checked).days > desk.settings.readiness.staleness_days
+    """Whether a pack was not looked at for too long to be relied on, or on a day to come."""
+    return not 0 <= (desk.today - pack.checked).days <= desk.settings.readiness.staleness_days

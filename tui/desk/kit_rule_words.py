@@ -22,7 +22,7 @@ def says_text(desk: Desk, found: Ruled) -> str:
 
 def ruled_lines(desk: Desk, found: Ruled) -> Iterator[str]:
     """What the rules say, a line each: why nobody can tell, every flag, the worst first, of which car of a model."""
-    yield from (_doubt_text(doubt) for doubt in found.doubts)
+    yield from (doubt_text(doubt) for doubt in found.doubts)
     if found.uncompared:
         yield _("no two papers of the car could be compared yet")
     if found.says is RuleSays.NOTHING_OPEN:
@@ -61,7 +61,8 @@ def _flag_text(desk: Desk, flag: Flag) -> str:
     return _("%(label)s: %(text)s") % {"label": _(flag.rule.title), "text": _("; ").join(state)}
 
 
-def _doubt_text(doubt: Doubt) -> str:
+def doubt_text(doubt: Doubt) -> str:
+    """Why nothing can be said."""
     match doubt.code:
         case "no_vin":
             return _("The VIN is missing; no paper can be got without it")

@@ -19,15 +19,19 @@ __all__ = ["fingerprint"]
 
 
 def select(desk: Desk, words: Sequence[str], on: date | None, *, translate: Callable[[str], str]) -> list[Rule]:
-    """Rules by jurisdiction and words; with a day those in force, and those that begin within the horizon."""
+    """Rules by jurisdiction and words; with a day those in force, and those that begin within the horizon.
+
+    The code of a jurisdiction stands for that alone: many a text has RS or GE in it. Of several any may be meant.
+    """
+    packs = desk.library.packs
+    codes = {word.upper() for word in words if word.upper() in packs or word in desk.library.vocabulary.countries}
+    looked_for = [word.casefold() for word in words if word.upper() not in codes]
     found = [
         rule
-        for code in sorted(desk.library.packs)
-        for rule in desk.library.packs[code].rules
-        if all(
-            word.upper() == rule.jurisdiction or word.casefold() in f"{rule.id} {translate(rule.title)}".casefold()
-            for word in words
-        )
+        for code in sorted(packs)
+        if not codes or code in codes
+        for rule in packs[code].rules
+        if all(word in f"{rule.id} {translate(rule.title)}".casefold() for word in looked_for)
     ]
     if on is None:
         return found
@@ -55,8 +59,8 @@ def origin(desk: Desk, rule: Rule) -> str:
 
 
 def is_stale(desk: Desk, one: Pack) -> bool:
-    """Whether a pack was not checked for longer than the settings allow."""
-    return (desk.today - one.checked).days > desk.settings.readiness.staleness_days
+    """Whether a pack was not checked for longer than the settings allow, or on a day to come."""
+    return not 0 <= (desk.today - one.checked).days <= desk.settings.readiness.staleness_days
 
 
 def pack(desk: Desk, one: Pack) -> dict[str, Any]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui.desk import kit_rule_words
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named, title_of
 from tui.desk.explained import fact_title
 from tui.desk.whens import Told, holding
+from tui.domain.readiness import Doubt
 from tui.domain.whens import LOOK_AHEAD_DAYS, Way
 from tui.i18n import formats
+from tui.i18n.pack_notices import pack_notices
 from tui.i18n.translator import _, ngettext
 
 Said = tuple[str, str]
-"""What a line is (``way``, ``none``, ``more``, ``change`` or ``note``), and its text."""
+"""What a line is (``way``, ``none``, ``untold``, ``more``, ``change`` or ``note``), and its text."""
 
 
 def lines(desk: Desk, told: Told) -> Iterator[Said]:
@@ -32,7 +35,12 @@ def lines(desk: Desk, told: Told) -> Iterator[Said]:
 def _way(desk: Desk, label: str, way: Way, told: Told) -> Iterator[Said]:
     start = told.today.frame.dates["clearance"] if told.today.frame else desk.today
     if way.day is None:
-        yield "none", _("%(way)s: no lawful day within %(n)d days") % {"way": label, "n": LOOK_AHEAD_DAYS}
+        if way.doubts:
+            yield "untold", _("%(way)s: cannot be told") % {"way": label}
+            for doubt in way.doubts:
+                yield "more", doubt_text(desk, doubt)
+        else:
+            yield "none", _("%(way)s: no lawful day within %(n)d days") % {"way": label, "n": LOOK_AHEAD_DAYS}
         if way.bars:
             yield "more", _("in the way: %(rules)s") % {"rules": _titles(desk, way.bars)}
         if way.missing:
@@ -50,6 +58,14 @@ def _way(desk: Desk, label: str, way: Way, told: Told) -> Iterator[Said]:
     if told.holding is not None:
         amount = formats.amount(holding(told.holding, days))
         yield "more", _("holding until then: %(amount)s") % {"amount": amount}
+
+
+def doubt_text(desk: Desk, doubt: Doubt) -> str:
+    """Why nothing can be said: where a file of rules is faulty, what is wrong with it."""
+    if doubt.code == "no_pack":
+        faults = pack_notices(desk.library.faults_of(doubt.jurisdiction)[:1])
+        return faults[0] if faults else kit_rule_words.doubt_text(doubt)
+    return kit_rule_words.doubt_text(doubt)
 
 
 def _titles(desk: Desk, ids: tuple[str, ...]) -> str:

@@ -113,6 +113,7 @@ def _way(way: Way, start: date | None, per_day: Money | None) -> dict[str, Any]:
         "steps": list(way.steps),
         "bars": list(way.bars),
         "missing": list(way.missing),
+        "doubts": [{"code": doubt.code, "jurisdiction": doubt.jurisdiction} for doubt in way.doubts],
         "holding": plain(holding(per_day, days)),
     }
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from tui.domain.documents import LETTER
-from tui.domain.readiness import Assessment, Flag, State, Verdict
+from tui.domain.readiness import Assessment, Doubt, Flag, State, Verdict
 from tui.domain.rules import RuleSeverity
 
 LOOK_AHEAD_DAYS = 400
@@ -20,8 +20,8 @@ class Way(msgspec.Struct, frozen=True):
     """The first day on which nothing bars the car, and what that takes; ``day`` None: none in the time looked at.
 
     ``papers`` are the kinds assumed to have been got by then. ``steps`` are rules that ask for something no paper
-    shows. ``bars`` are the rules in the way on the last day looked at, ``missing`` the facts without which it could
-    not be told.
+    shows. ``doubts`` say why nothing could be told on any of these days. ``bars`` are the rules in the way on the last
+    day looked at, ``missing`` the facts without which it could not be told.
     """
 
     day: date | None
@@ -29,6 +29,7 @@ class Way(msgspec.Struct, frozen=True):
     steps: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -73,8 +74,10 @@ def _first(
     answers: Iterable[tuple[date, Assessment]], wanted: Callable[[Assessment], tuple[str, ...]], but: str = ""
 ) -> Way:
     last: Assessment | None = None
+    doubtful = True
     for day, answer in answers:
         last = answer
+        doubtful = doubtful and bool(answer.doubts)
         if not answer.doubts and not any(bars(flag) for flag in answer.flags):
             steps = tuple(flag.rule.id for flag in answer.open_flags if not flag.turns_blocked_on)
             return Way(day, tuple(kind for kind in wanted(answer) if kind != but), steps)
@@ -82,7 +85,8 @@ def _first(
         return Way(None)
     standing = [flag for flag in last.flags if bars(flag)]
     missing = dict.fromkeys(name for flag in standing for name in flag.missing)
-    return Way(None, (), (), tuple(flag.rule.id for flag in standing), tuple(missing))
+    told = tuple(flag.rule.id for flag in standing)
+    return Way(None, (), (), told, tuple(missing), last.doubts if doubtful else ())
 
 
 def _wanted(bare: Assessment, papers: frozenset[str]) -> Callable[[Assessment], tuple[str, ...]]:

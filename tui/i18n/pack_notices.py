@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from tui.errors import PackError
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import _
+
+
+def fault_place(error: PackError) -> str:
+    """Where in which file a fault is, in a few words: the file, the entry and the key, or what the reader said."""
+    params = error.params
+    parts = (
+        PurePath(str(params.get("file", ""))).name,
+        *(str(params.get(key, "")) for key in ("entry", "key", "reason")),
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def pack_notices(errors: Sequence[PackError]) -> list[str]:

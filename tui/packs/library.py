@@ -242,10 +242,22 @@ class Library:
     def destinations(self) -> tuple[str, ...]:
         """Countries and groups a car may be checked for with ``--to all``: those with an import pack of their own.
 
+        Those whose pack is not used because of a fault stay: cars are UNKNOWN for them.
+
         A group is one of them when its pack covers its members, as the EU's does.
         """
-        return tuple(
-            sorted(
-                code for code, pack in self.packs.items() if code != "CN" and (not pack.members or pack.covers_members)
-            )
-        )
+        named = {code for code, pack in self.packs.items() if not pack.members or pack.covers_members}
+        return tuple(sorted((named | self.faulty_destinations) - {"CN"}))
+
+    @cached_property
+    def faulty_destinations(self) -> frozenset[str]:
+        """Countries, and groups with a profile, whose rules are not used because something is wrong with a file."""
+        places = self.vocabulary.countries | self._written_profiles.keys()
+        return frozenset(str(error.params.get("jurisdiction", "")) for error in self.pack_errors) & places
+
+    def faults_of(self, code: str) -> tuple[PackError, ...]:
+        """Why the rules of a country are not used, or not all: its own file first, then those of its groups."""
+        pack = self.packs.get(code)
+        wanted = (code, *(pack.lacks if pack else ()))
+        found = [error for one in wanted for error in self.pack_errors if error.params.get("jurisdiction") == one]
+        return tuple(found)

@@ -33,12 +33,14 @@ from tui.domain.rules import Rule, RuleSeverity
 from tui.errors import NearnewError
 from tui.i18n import formats
 from tui.i18n.labels import word
+from tui.i18n.pack_notices import pack_notices
 from tui.i18n.translator import N_, _, ngettext
 
 if TYPE_CHECKING:
     from tui.domain.rules import Profile
 
 _MOST_LINES = 3
+_HEAD_LINES = 5
 _LANGUAGES = {
     "en": N_("English"),
     "ar": N_("Arabic"),
@@ -134,8 +136,8 @@ class CountryScreen(DeskScreen[None]):
             self.retranslate()
 
     def on_resize(self) -> None:
-        """Wrap the note to the width."""
-        self._explain()
+        """Wrap the note, and what is wrong with the rules, to the width."""
+        self.retranslate()
 
     def on_book_changed(self, event: BookChanged) -> None:
         """Judge the stock again; rules are no part of the book."""
@@ -151,19 +153,26 @@ class CountryScreen(DeskScreen[None]):
             Piece(wording.destination_name(self.code), "strong"),
             Piece("  " + ngettext("%(n)d rule", "%(n)d rules", row.rules) % {"n": row.rules}),
         ]
-        if row.checked:
+        if row.checked and row.fault is None:
             title.append(Piece("  " + _("checked %(day)s") % {"day": row.checked.isoformat()}))
         day = _("on %(day)s") % {"day": self.day.isoformat()}
         title.append(Piece(f"  {day}", "accent" if self.day != self.desk.today else ""))
-        if not row.has_pack:
+        if row.fault is not None:
+            title.append(Piece(f"  {self.glyphs.unknown} " + _("rules not used"), "unknown"))
+        elif not row.has_pack:
             title.append(
                 Piece(f"  {self.glyphs.unknown} " + _("no rules of its own here: every car is unknown"), "unknown")
             )
         elif row.stale:
             title.append(Piece(f"  {self.glyphs.unknown} " + _("too old to be relied on"), "unknown"))
         self.query_one("#headline", Lines).show(title)
-        profile = self.desk.library.profiles.get(self.code)
-        self.query_one("#country-head", Lines).show(*self._profile_lines(profile), *self._own_stock())
+        above = self._profile_lines(self.desk.library.profiles.get(self.code))
+        if row.fault is not None:
+            (told,) = pack_notices([row.fault])
+            above = [[Piece(f" {line}", "unknown")] for line in wrap(told, max(self.size.width - 2, 20))]
+        head = self.query_one("#country-head", Lines)
+        head.styles.height = max(_HEAD_LINES, len(above) + 1)
+        head.show(*above, *self._own_stock())
         self._explain()
 
     def _profile_lines(self, profile: Profile | None) -> list[list[Piece]]:

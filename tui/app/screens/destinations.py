@@ -30,6 +30,7 @@ from tui.desk.destinations import DestinationRow
 from tui.domain.readiness import Verdict
 from tui.errors import NearnewError
 from tui.i18n import formats
+from tui.i18n.pack_notices import fault_place
 from tui.i18n.sentences import count_of_cars
 from tui.i18n.translator import LANGUAGES, _
 
@@ -158,6 +159,8 @@ class DestinationsScreen(FilteredScreen[None]):
         return _("%(country)s, export") % {"country": name} if row.is_origin else name
 
     def _checked(self, row: DestinationRow) -> str:
+        if row.fault is not None:
+            return _("%(mark)s faulty") % {"mark": self.glyphs.unknown}
         if not row.has_pack:
             return _("%(mark)s no rules") % {"mark": self.glyphs.unknown}
         day = formats.day(row.checked)
@@ -199,7 +202,10 @@ class DestinationsScreen(FilteredScreen[None]):
         if row.is_origin:
             return [(_("What China asks of a car that leaves it counts for every destination"), "")]
         notes = []
-        if not row.has_pack:
+        if row.fault is not None:
+            text = _("%(place)s: these rules are not used, and every car is unknown")
+            notes.append((text % {"place": fault_place(row.fault)}, TONE_OF[Verdict.UNKNOWN]))
+        elif not row.has_pack:
             text = _("There are no rules for %(country)s here: every car is unknown for it")
             notes.append((text % {"country": name}, TONE_OF[Verdict.UNKNOWN]))
         elif row.stale:

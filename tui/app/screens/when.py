@@ -29,7 +29,7 @@ from tui.errors import NearnewError
 from tui.i18n.translator import _
 
 _INDENT = {"more": 4}
-_TONES = {"way": "strong", "none": "blocked", "change": "action", "note": "faint"}
+_TONES = {"way": "strong", "none": "blocked", "untold": "unknown", "change": "action", "note": "faint"}
 
 
 class WhenTold(Message):
@@ -107,7 +107,7 @@ class WhenScreen(ReadScreen):
         for kind, text in when_words.lines(self.desk, self._told):
             if kind != "more":
                 found.append(Paragraph(""))
-            mark = {"none": self.glyphs.blocked, "change": self.glyphs.action}.get(kind)
+            mark = {"none": self.glyphs.blocked, "untold": self.glyphs.unknown, "change": self.glyphs.action}.get(kind)
             head = f"{mark} " if mark else ""
             found.append(Paragraph(text, _TONES.get(kind, ""), head=head, indent=_INDENT.get(kind, 0)))
         if said.assumed:
