@@ -153,3 +153,25 @@ def test_a_day_of_checking_to_come_is_refused(stocked: Machine) -> None:
     own.mkdir(parents=True)
     pack(own, ban().replace("checked = 2026-11-20", "checked = 2027-11-20"))
     assert "checked is a day to come" in stocked("check", "--to", "KZ").done(4).err
+
+
+def test_removing_says_what_is_in_use_then(stocked: Machine) -> None:
+    for name, more in (("UA", ""), ("UA+one", "adds = true")):
+        file = pack(stocked.home, ban(f"ua-{len(name)}").replace("Kazakh", "Ukrain"), code="UA", name=name, more=more)
+        stocked("rule", "install", file, "--yes").done()
+    gone = stocked("rule", "remove", "UA+one", "--yes").done().err
+    assert str(stocked.home / "data" / "nearnew" / "rules" / "UA.toml") in gone
+    assert "the shipped rules" not in gone
+    assert "In use now: no rules for UA" in stocked("rule", "remove", "UA", "--yes").done().err
+
+
+def test_installing_says_what_it_changes(stocked: Machine) -> None:
+    said = stocked("--no-input", "rule", "install", pack(stocked.home, ban())).done(2).err
+    assert "This changes one file of your rules (KZ) and adds an entry to the history" in said
+    assert "records" not in said
+
+
+def test_an_option_of_the_program_stands_before_the_command(machine: Machine) -> None:
+    said = machine.bare("check", "--book", machine.home).done(2).err
+    assert "--book stands before the command: nearnew --book" in said
+    assert "stands before" not in machine.bare("check", "--bok", machine.home).done(2).err

@@ -9,10 +9,9 @@ import pytest
 from tests.desk.kit import TODAY, answer, edited, new_car, new_desk, ready_for_kazakhstan
 from tests.desk.test_missing import void
 from tui.config import Rules
-from tui.desk import as_of, history, overriding, rescreening, rule_files, rule_views, ruling, when_words
+from tui.desk import as_of, history, overriding, rescreening, rule_files, rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named
-from tui.desk.whens import first_lawful
 from tui.domain.pack_diff import difference
 from tui.domain.readiness import Verdict
 from tui.domain.rule_changes import RuleAction
@@ -382,34 +381,3 @@ def test_rules_in_force_and_soon(desk: Desk, tmp_path: Path) -> None:
     assert sum(rule.jurisdiction == "KZ" for rule in everything) == 5
     assert rule_views.select(desk, ["KZ", "no battery"], None, translate=str)
     assert not rule_views.select(desk, ["KZ", "diesel"], None, translate=str)
-
-
-class TestFaults:
-    def test_when_says_that_it_cannot_be_told_and_why(self, desk: Desk, tmp_path: Path) -> None:
-        car = new_car(desk, 1)
-        (tmp_path / "own").mkdir(exist_ok=True)
-        pack(tmp_path / "own", ban().replace('"block"', '"blocks"'))
-        desk.library = Library(tmp_path / "own")
-        told = first_lawful(desk, car, "KZ", TODAY)
-        said = dict(when_words.lines(desk, told))
-        assert "none" not in said
-        assert said["untold"].endswith("cannot be told")
-        assert any("KZ.toml, kz-no-bev" in text for _, text in when_words.lines(desk, told))
-        missing = list(when_words.lines(desk, first_lawful(desk, car, "UA", TODAY)))
-        assert ("none" in dict(missing), "untold" in dict(missing)) == (False, True)
-        assert any("no rules for Ukraine" in text for _, text in missing)
-
-    def test_a_barred_car_is_still_told_no_day(self, desk: Desk) -> None:
-        told = first_lawful(desk, new_car(desk, 1), "ZA", TODAY)
-        assert "untold" not in dict(when_words.lines(desk, told))
-
-    @pytest.mark.parametrize("code", ["GE", "AE", "ge", "KZ"])
-    def test_a_code_stands_for_its_jurisdiction_alone(self, desk: Desk, code: str) -> None:
-        found = rule_views.select(desk, [code], None, translate=str)
-        assert {rule.jurisdiction for rule in found} == {code.upper()}
-        assert len(found) == len(desk.library.packs[code.upper()].rules)
-
-    def test_a_country_without_rules_has_none_and_words_are_looked_for(self, desk: Desk) -> None:
-        assert rule_views.select(desk, ["RS"], None, translate=str) == []
-        assert {one.jurisdiction for one in rule_views.select(desk, ["KZ", "GE"], None, translate=str)} == {"KZ", "GE"}
-        assert any("letter" in one.id for one in rule_views.select(desk, ["CN", "letter"], None, translate=str))

@@ -8,7 +8,8 @@ from datetime import date
 from tui.app import wording
 from tui.app.widgets.lines import Paragraph
 from tui.desk.context import Desk
-from tui.desk.rule_texts import condition_clauses, force_text
+from tui.desk.rule_texts import band_text, condition_clauses, force_text
+from tui.desk.rule_views import fee_bands
 from tui.domain.rules import Rule, RuleSeverity
 from tui.i18n import formats
 from tui.i18n.labels import in_own_words, word
@@ -65,23 +66,40 @@ def _when(desk: Desk, rule: Rule) -> Iterator[Paragraph]:
 
 
 def _remedies(desk: Desk, rule: Rule) -> Iterator[Paragraph]:
-    yield Paragraph(_("What satisfies it"), "accent")
+    if rule.severity is RuleSeverity.COST:
+        yield from _amounts(desk, rule)
+    if rule.decides or rule.needs_all or rule.needs_any:
+        yield Paragraph(_("What satisfies it"), "accent")
     for kind in rule.needs_all:
         yield Paragraph(wording.paper_titles(desk, [kind]), head="- ", indent=2)
     if rule.needs_any:
         text = _("one of these: %(papers)s") % {"papers": wording.paper_titles(desk, rule.needs_any)}
         yield Paragraph(text, head="- ", indent=2)
-    if not rule.needs_all and not rule.needs_any:
+    if rule.decides and not rule.needs_all and not rule.needs_any:
         yield Paragraph(_("No paper does; the condition must not hold"), head="- ", indent=2)
     for step in rule.requires:
         yield Paragraph(_(step), "faint", head="  ", indent=2)
-    if rule.amount:
+    if rule.amount and rule.severity is not RuleSeverity.COST:
         yield _labelled(_("Amount"), _(rule.amount))
     if rule.deadline_text:
         yield _labelled(_("Deadline"), _(rule.deadline_text))
     if rule.grandfather:
         yield _labelled(_("Old cases"), _(rule.grandfather))
     yield Paragraph("")
+
+
+def _amounts(desk: Desk, rule: Rule) -> Iterator[Paragraph]:
+    """What it comes to: in words, and by the bands of its table."""
+    yield Paragraph(_("What it comes to"), "accent")
+    if rule.amount:
+        yield Paragraph(_(rule.amount), head="- ", indent=2)
+    for band in fee_bands(desk, rule):
+        told = {"amount": f"{formats.number(band.amount)} {band.currency}", "title": _(band.title)}
+        yield Paragraph(
+            _("%(amount)s  %(title)s: %(cars)s") % {**told, "cars": band_text(desk, band)}, head="- ", indent=2
+        )
+    if not rule.amount and not rule.fee:
+        yield Paragraph(_("No amount is known"), head="- ", indent=2)
 
 
 def _source(desk: Desk, rule: Rule, today: date) -> Iterator[Paragraph]:

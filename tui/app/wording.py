@@ -110,9 +110,9 @@ def fact_titles(desk: Desk, names: Iterable[str]) -> str:
 
 def paper_titles(desk: Desk, kinds: Iterable[str]) -> str:
     """The titles of papers or evidence."""
-    from tui.desk.documents import title_of  # not needed for the first rows
+    from tui.desk.paper_words import paper_title  # not needed for the first rows
 
-    return joined(_(title_of(desk, kind)) for kind in kinds)
+    return joined(paper_title(desk, kind) for kind in kinds)
 
 
 def only_by_override(assessment: Assessment) -> bool:

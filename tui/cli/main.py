@@ -62,6 +62,7 @@ _MODULES = {
 }
 _WITHOUT_IMPORTS = {"list", "show", "add", "edit", "buy", "archive", "remove"}
 _VALUE_OPTIONS = {"--book", "--lang", "--config", "--color"}
+_BEFORE_COMMAND = {*_VALUE_OPTIONS, "--read-only", "--no-input"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,6 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         said = io.StringIO()
         error.show(file=said)
         output.talk(said.getvalue().rstrip())
+        if isinstance(error, click.NoSuchOption) and error.option_name in _BEFORE_COMMAND:
+            told = {"option": error.option_name}
+            output.talk(_("%(option)s stands before the command: nearnew %(option)s … check") % told)
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,7 +14,7 @@ from tui.cli.terms import QueryCommand
 from tui.desk import missing, requests
 from tui.desk.checking import Checker, Question, destinations_named
 from tui.desk.context import Desk
-from tui.desk.documents import rule_named
+from tui.desk.documents import title_of_rule
 from tui.desk.editing import name_of
 from tui.domain.cars import Car
 from tui.domain.money import Money
@@ -130,8 +130,7 @@ def _show(desk: Desk, wanted: missing.Wanted, form: str, question: Question) -> 
         }
         output.talk(_("%(giver)s: %(cars)s wait; alone frees %(frees)s answers; margin behind: %(margin)s") % told)
     for block in wanted.blocks:
-        rule = rule_named(desk, block.rule)
-        title = _(rule.title) if rule else block.rule
+        title = _(title_of_rule(desk, block.rule))
         output.talk(
             _("No paper clears this for %(cars)s: %(title)s") % {"cars": count_of_cars(len(block.cars)), "title": title}
         )

@@ -12,10 +12,12 @@ from tui.cli import output
 from tui.cli.session import Session
 from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
-from tui.desk.pack_words import diff_lines, fault_lines
+from tui.desk.pack_words import diff_lines, fault_lines, place_of
 from tui.desk.rescreening import Screening
 from tui.desk.rule_change_words import car_named, record_lines, screening_lines, some_codes
+from tui.desk.rule_files import jurisdiction_in
 from tui.domain.rule_changes import Moved, RuleChange
+from tui.errors import UsageError
 from tui.i18n import formats, labels
 from tui.i18n.translator import _
 
@@ -36,11 +38,12 @@ def _register_diff(group: click.Group) -> None:
     @click.option("--format", "form", type=_FORM, default="text", help=_("Form of the output."))
     @click.pass_obj
     def diff(session: Session, file: Path, form: str) -> None:
-        found = ruling.compare(session.desk(), file)
+        desk = session.desk()
+        found = ruling.compare(desk, file)
         if form == "json":
             output.data(output.as_json({"schema": "nearnew/rule-diff/1", "diff": rule_views.diff(found)}))
         else:
-            output.data("\n".join(diff_lines(found)))
+            output.data("\n".join(diff_lines(desk, found)))
 
 
 def _register_install(group: click.Group) -> None:
@@ -85,13 +88,14 @@ def _carry_out(
 ) -> int:
     """Show what a change does, ask, make it, and give it as data."""
     if form == "text":
-        output.data("\n".join([*diff_lines(change.diff), "", *screening_lines(desk, change.screening)]))
+        output.data("\n".join([*diff_lines(desk, change.diff), "", *screening_lines(desk, change.screening)]))
     made = None
     if not dry_run:
-        if not session.confirm(question, change.screening.screened, yes=yes):
+        unanswered = UsageError("confirm_rules", name=change.slot, count=change.screening.screened)
+        if not session.confirm(question, change.screening.screened, yes=yes, unanswered=unanswered):
             return 1
         made = ruling.make(desk, change)
-        place = str(made.path) if made.path else _("the shipped rules")
+        place = str(made.path) if made.path else _in_use(desk, change.slot)
         output.talk(
             _("In use now: %(place)s; rules %(packs)s.") % {"place": place, "packs": desk.library.packs_version}
         )
@@ -104,6 +108,15 @@ def _carry_out(
         }
         output.data(output.as_json(document))
     return 0
+
+
+def _in_use(desk: Desk, slot: str) -> str:
+    """What is in use of a jurisdiction after an own file went."""
+    code = jurisdiction_in(slot)
+    pack = desk.library.packs.get(code)
+    if pack is None:
+        return _("no rules for %(country)s, so every car for it is UNKNOWN") % {"country": code}
+    return _("the shipped rules") if pack.is_shipped else place_of(pack)
 
 
 def refuse(checked: ruling.Verified) -> None:

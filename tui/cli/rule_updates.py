@@ -59,7 +59,7 @@ def _take(session: Session, desk: Desk, offered: Offered, form: str, *, yes: boo
     plans = found.plans
     if form == "text":
         for plan in plans:
-            output.data("\n".join([*diff_lines(plan.diff), "", *screening_lines(desk, plan.screening)]))
+            output.data("\n".join([*diff_lines(desk, plan.diff), "", *screening_lines(desk, plan.screening)]))
     installed = False
     if not plans and not dry_run:
         rule_updating.install(desk, offered)

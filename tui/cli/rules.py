@@ -14,11 +14,12 @@ from tui.cli.rule_updates import register_updates
 from tui.cli.session import Session, day
 from tui.desk import rule_views, ruling
 from tui.desk.context import Desk
-from tui.desk.documents import rule_named, title_of
-from tui.desk.pack_words import fault_lines
+from tui.desk.documents import rule_named
+from tui.desk.pack_words import fault_lines, place_of
+from tui.desk.paper_words import paper_title
 from tui.desk.rule_change_words import some_codes
 from tui.desk.rule_texts import band_text, condition_clauses, force_text, look_source
-from tui.domain.rules import GoldenCase, Pack, Rule
+from tui.domain.rules import GoldenCase, Rule
 from tui.errors import NotFound
 from tui.i18n import formats, labels
 from tui.i18n.labels import in_own_words
@@ -114,12 +115,6 @@ def _show_packs(desk: Desk, words: Sequence[str], form: str) -> None:
     output.emit(form, columns, body, document, None)
 
 
-def place_of(pack: Pack) -> str:
-    """Where a pack comes from: shipped, or the user's file; with the files that add to it."""
-    first = _("built in") if pack.origin == "shipped" else pack.origin
-    return " + ".join((first, *pack.additions))
-
-
 def _offer_rescreening(desk: Desk) -> None:
     """Say that the rules are not those under which the cars were screened last."""
     if changed := ruling.unscreened(desk):
@@ -164,7 +159,7 @@ def _lines(desk: Desk, one: Rule) -> list[str]:
     ]
     for text, kinds in ((_("Needs: %(papers)s"), one.needs_all), (_("Needs one of: %(papers)s"), one.needs_any)):
         if kinds:
-            lines.append(text % {"papers": _("; ").join(_(title_of(desk, kind)) for kind in kinds)})
+            lines.append(text % {"papers": _("; ").join(paper_title(desk, kind) for kind in kinds)})
     if one.requires:
         lines.append(_("What to do: %(steps)s") % {"steps": _("; ").join(_(step) for step in one.requires)})
     if one.amount:

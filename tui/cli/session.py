@@ -90,12 +90,15 @@ class Session:
                 self._told.add(said)
                 output.talk(said)
 
-    def confirm(self, question: str, count: int, *, yes: bool) -> bool:
-        """Ask before something is destroyed; ``--yes`` answers; without a person to ask, refuse with a sentence."""
+    def confirm(self, question: str, count: int, *, yes: bool, unanswered: UsageError | None = None) -> bool:
+        """Ask before something is destroyed; ``--yes`` answers; without a person to ask, refuse with a sentence.
+
+        ``unanswered`` is what is said then, where the count of records does not tell what would change.
+        """
         if yes:
             return True
         if self.no_input or not sys.stdin.isatty():
-            raise UsageError("confirm_needed", count=count)
+            raise unanswered or UsageError("confirm_needed", count=count)
         return click.confirm(question, err=True)
 
 

@@ -11,6 +11,7 @@ from tui.desk.context import Desk
 from tui.desk.editing import name_of, reading_of, refuse
 from tui.desk.kinds import CARS, DOCUMENTS, FIRMS
 from tui.desk.papers_index import with_validity
+from tui.domain.agreement import RULE_PREFIX
 from tui.domain.cars import Car
 from tui.domain.documents import EVIDENCE, Attachment, Document, Reach, Scope, is_held, is_whole
 from tui.domain.kit_standing import rule_of
@@ -45,6 +46,15 @@ def rule_named(desk: Desk, rule_id: str) -> Rule | None:
         item = named(desk.library.kits, rule_id.removeprefix(ITEM))
         return rule_of(item, "") if item is not None else None
     return next((rule for pack in desk.library.packs.values() for rule in pack.rules if rule.id == rule_id), None)
+
+
+def title_of_rule(desk: Desk, rule_id: str) -> str:
+    """The English title of a rule, of an item of a kit, or of a comparison of papers; the id where there is none."""
+    rule = rule_named(desk, rule_id)
+    if rule is None and rule_id.startswith(RULE_PREFIX):
+        compared = (one for pair in desk.library.agreement.pairs for one in pair.rules.values())
+        rule = next((one for one in compared if one.id == rule_id), None)
+    return rule.title if rule else rule_id
 
 
 def title_of(desk: Desk, kind: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.desk.context import Desk
-from tui.desk.documents import title_of
 from tui.desk.explaining import Explanation, Line, Seen
 from tui.desk.field_texts import fact_text
 from tui.desk.kit_words import item_texts
+from tui.desk.paper_words import paper_title
 from tui.domain.comparing import Comparison, Count, Relation, Unit
 from tui.domain.pricing import Price, Pricing
 from tui.i18n import formats
@@ -78,7 +78,7 @@ def remedy_texts(desk: Desk, told: Explanation) -> list[str]:
         lines.append(_("tell: %(fact)s") % {"fact": _(known.ask) if known else fact_title(desk, name)})
     if remedy.papers:
         joint = _(" or ") if remedy.any_of else _("; ")
-        lines.append(_("get: %(papers)s") % {"papers": joint.join(_paper(desk, kind) for kind in remedy.papers)})
+        lines.append(_("get: %(papers)s") % {"papers": joint.join(paper_title(desk, kind) for kind in remedy.papers)})
     lines += [_("do: %(step)s") % {"step": _(step)} for step in remedy.steps]
     if remedy.clears_on is not None:
         lines.append(_("wait: it no longer applies from %(day)s") % {"day": remedy.clears_on})
@@ -186,10 +186,6 @@ def _measured(desk: Desk, one: Comparison, seen: tuple[Seen, ...]) -> str:
             return _("lacks: %(line)s") % {"line": line}
         case _:
             return _("(the rule is for: %(line)s)") % {"line": line}
-
-
-def _paper(desk: Desk, kind: str) -> str:
-    return _(title_of(desk, kind))
 
 
 def _list(kinds: Mapping[str, Any], codes: Any) -> str:

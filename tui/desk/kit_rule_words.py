@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.desk.context import Desk
-from tui.desk.documents import title_of
 from tui.desk.editing import name_of
 from tui.desk.kinds import CARS
+from tui.desk.paper_words import paper_title
 from tui.domain.kit_rules import Ruled, RuleSays
 from tui.domain.readiness import Doubt, Flag, State
 from tui.i18n import formats
@@ -49,7 +49,7 @@ def _flag_text(desk: Desk, flag: Flag) -> str:
         parts.append(_("not known: %(facts)s") % {"facts": _(", ").join(fact_title(desk, one) for one in flag.missing)})
     if flag.needs:
         one_of = flag.any_of and len(flag.needs) > 1
-        told = {"papers": _(", ").join(_(title_of(desk, kind)) for kind in flag.needs)}
+        told = {"papers": _(", ").join(paper_title(desk, kind) for kind in flag.needs)}
         parts.append((_("one of these is missing: %(papers)s") if one_of else _("missing: %(papers)s")) % told)
     elif flag.state is State.FLAGGED:
         parts += [_("do: %(step)s") % {"step": _(step)} for step in flag.rule.requires]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tui.desk import views
+from tui.desk.context import Desk
+from tui.desk.rule_texts import band_text
 from tui.desk.ruling import Verified
 from tui.domain.fees import FeeBand
 from tui.domain.pack_diff import FieldEdit, PackDiff
+from tui.domain.rules import Pack
 from tui.i18n import formats
 from tui.i18n.sentences import sentence
 from tui.i18n.translator import N_, _
@@ -49,7 +52,7 @@ def _outcome(said: str) -> str:
     return _(_OUTCOMES[state]) if state in _OUTCOMES else state
 
 
-def diff_lines(found: PackDiff) -> list[str]:
+def diff_lines(desk: Desk, found: PackDiff) -> list[str]:
     """What another pack would change, for people."""
     versions = {"before": found.before_version or "–", "after": found.after_version or "–"}
     lines = [f"{found.jurisdiction}: " + _("%(before)s → %(after)s") % versions]
@@ -59,10 +62,10 @@ def diff_lines(found: PackDiff) -> list[str]:
     for one in found.edited:
         lines.append(f"~ {one.rule.id}  {_(one.rule.title)}")
         lines += [f"    {_edit(edit)}" for edit in one.edits]
-    lines += [f"+ {_band(band)}" for band in found.fees_added]
-    lines += [f"- {_band(band)}" for band in found.fees_removed]
+    lines += [f"+ {_band(desk, band)}" for band in found.fees_added]
+    lines += [f"- {_band(desk, band)}" for band in found.fees_removed]
     for each in found.fees_edited:
-        lines.append(f"~ {_band(each.band)}")
+        lines.append(f"~ {_band(desk, each.band)}")
         lines += [f"    {_edit(edit)}" for edit in each.edits]
     if found.empty:
         lines.append(_("The rules say the same."))
@@ -93,5 +96,13 @@ def _flat(value: Any) -> str:
     return "–" if plain is None or plain == "" else str(plain)
 
 
-def _band(band: FeeBand) -> str:
-    return f"{band.fee}  {_(band.title)}  {formats.number(band.amount)} {band.currency}"
+def _band(desk: Desk, band: FeeBand) -> str:
+    amount = f"{formats.number(band.amount)} {band.currency}"
+    told = {"amount": amount, "title": _(band.title), "cars": band_text(desk, band)}
+    return f"{band.fee}  " + _("%(amount)s  %(title)s: %(cars)s") % told
+
+
+def place_of(pack: Pack) -> str:
+    """Where a pack comes from: shipped, or the user's file; with the files that add to it."""
+    first = _("built in") if pack.origin == "shipped" else pack.origin
+    return " + ".join((first, *pack.additions))

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from tui.desk.context import Desk
-from tui.desk.documents import title_of
 from tui.desk.explained import fact_title
 from tui.desk.field_texts import fact_text
+from tui.desk.paper_words import paper_title
 from tui.domain.fees import FeeBand
 from tui.domain.rules import SecondLook
 from tui.domain.terms import TREATY
@@ -62,7 +62,7 @@ def _clause(desk: Desk, key: str, value: Any, basis: str) -> str:
     if key == "always":
         return _("every car") if value else _("no car")
     if key == "docs_held_any":
-        papers = _(", ").join(_(title_of(desk, kind)) for kind in value)
+        papers = _(", ").join(paper_title(desk, kind) for kind in value)
         return _("one of these papers exists: %(papers)s") % {"papers": papers}
     name, comparison = _measured(key, basis)
     if comparison:

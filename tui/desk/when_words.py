@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from tui.desk import kit_rule_words
 from tui.desk.context import Desk
-from tui.desk.documents import rule_named, title_of
+from tui.desk.documents import rule_named
 from tui.desk.explained import fact_title
+from tui.desk.paper_words import paper_title
 from tui.desk.whens import Told, holding
 from tui.domain.readiness import Doubt
 from tui.domain.whens import LOOK_AHEAD_DAYS, Way
@@ -51,7 +52,7 @@ def _way(desk: Desk, label: str, way: Way, told: Told) -> Iterator[Said]:
     text = ngettext("%(way)s: %(day)s, in %(n)d day", "%(way)s: %(day)s, in %(n)d days", days)
     yield "way", text % {"way": label, "day": way.day, "n": days}
     if way.papers:
-        papers = "; ".join(_(title_of(desk, kind)) for kind in way.papers)
+        papers = "; ".join(paper_title(desk, kind) for kind in way.papers)
         yield "more", _("once these are held: %(papers)s") % {"papers": papers}
     if way.steps:
         yield "more", _("once this is done: %(rules)s") % {"rules": _titles(desk, way.steps)}

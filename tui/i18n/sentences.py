@@ -119,6 +119,10 @@ ERRORS: dict[str, str] = (
         "bought_in_future": N_("The purchase date %(date)s lies after today (%(today)s)."),
         "mend_name_unknown": N_("“%(name)s” is neither a column of this row nor a field; its columns are: %(known)s."),
         "confirm_needed": N_("This changes %(count)s records; say --yes to do it without being asked."),
+        "confirm_rules": N_(
+            "This changes one file of your rules (%(name)s) and adds an entry to the history; the rules judge %(count)s "
+            "cars on hand. Say --yes to do it without being asked."
+        ),
         # the book
         "read_only_command": N_("This writes to the book; leave --read-only out."),
         "book_closed": N_("The book %(path)s is closed."),

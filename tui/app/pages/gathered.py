@@ -12,7 +12,7 @@ from tui.app import wording
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.table import Column
 from tui.desk.context import Desk
-from tui.desk.documents import rule_named
+from tui.desk.documents import rule_named, title_of_rule
 from tui.desk.editing import name_of
 from tui.desk.missing import Giver, Hopeless, Want, Wanted, title
 from tui.domain.cars import Car
@@ -66,8 +66,7 @@ def giver_text(desk: Desk, giver: str) -> str:
 def what_text(desk: Desk, line: Line) -> str:
     """What to get, or what blocks."""
     if line.block is not None:
-        rule = rule_named(desk, line.block.rule)
-        return _(rule.title) if rule else line.block.rule
+        return _(title_of_rule(desk, line.block.rule))
     return _(" or ").join(_(text) for text in title(desk, line.want)) if line.want else ""
 
 
@@ -135,7 +134,7 @@ def explained(desk: Desk, line: Line) -> list[str]:
     names = _names(desk, line.cars)
     if line.block is not None:
         rule = rule_named(desk, line.block.rule)
-        return [_(rule.summary) if rule else line.block.rule, names]
+        return [_(rule.summary if rule else title_of_rule(desk, line.block.rule)), names]
     if line.want is None:
         return []
     return [ask_text(desk, line.want), f"{rules_text(desk, line.want)} · {names}"]

@@ -87,7 +87,7 @@ class PublishedScreen(ReadScreen):
             return [*page, Paragraph(""), *(Paragraph(line, "blocked") for line in fault_lines(found.checked))]
         for plan in found.plans:
             page.append(Paragraph(""))
-            heading, *lines = diff_lines(plan.diff)
+            heading, *lines = diff_lines(self.desk, plan.diff)
             page.append(Paragraph(heading, "strong"))
             page += [_paragraph(line) for line in (*screening_lines(self.desk, plan.screening), "", *lines)]
         return page
