@@ -175,3 +175,18 @@ def test_an_option_of_the_program_stands_before_the_command(machine: Machine) ->
     said = machine.bare("check", "--book", machine.home).done(2).err
     assert "--book stands before the command: nearnew --book" in said
     assert "stands before" not in machine.bare("check", "--bok", machine.home).done(2).err
+
+
+def test_the_keys_a_rule_may_have_are_listed(machine: Machine) -> None:
+    found = machine.bare("rule", "keys", "--format", "json").done().json
+    names = {(one["sort"], one["of"], one["name"]) for one in found["keys"]}
+    assert {
+        ("condition", None, "age_years_gt"),
+        ("fact", None, "first_registration"),
+        ("word", "powertrain", "bev"),
+        ("word", "severity", "require"),
+        ("document", None, "sbkts"),
+    } <= names
+    assert "odometer_km_ge" in machine.bare("rule", "keys", "odometer").done().out
+    assert "age_years_gt" not in machine.bare("rule", "keys", "odometer").done().out
+    assert "车龄" in machine.speaks("zh_CN").bare("rule", "keys", "age_years_gt").done().out

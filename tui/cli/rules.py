@@ -12,7 +12,7 @@ from tui.cli.checks import source_line
 from tui.cli.rule_changes import register_changes, told_changes
 from tui.cli.rule_updates import register_updates
 from tui.cli.session import Session, day
-from tui.desk import rule_views, ruling
+from tui.desk import rule_keys, rule_views, ruling
 from tui.desk.context import Desk
 from tui.desk.documents import rule_named
 from tui.desk.pack_words import fault_lines, place_of
@@ -39,6 +39,7 @@ def register(root: click.Group) -> None:
     _register_list(rule)
     _register_show(rule)
     _register_verify(rule)
+    _register_keys(rule)
     register_changes(rule)
     register_updates(rule)
 
@@ -250,6 +251,20 @@ def _register_verify(group: click.Group) -> None:
         found = ruling.verify(desk, files)
         show_verified(desk, found, form)
         return 0 if found.sound else 1
+
+
+def _register_keys(group: click.Group) -> None:
+    @group.command(
+        "keys", help=_("What a rule may say: the keys of conditions, facts, words and kinds of documents, or some.")
+    )
+    @click.argument("words", nargs=-1)
+    @click.option("--format", "form", type=_FORM, default="table", help=_("Form of the output."))
+    @click.pass_obj
+    def keys(session: Session, words: tuple[str, ...], form: str) -> None:
+        found = rule_keys.keys(session.desk(), words)
+        body = [(_(rule_keys.SORTS[one.sort]), one.name, one.of, _(one.text)) for one in found]
+        columns = [_("What"), _("Written"), _("Of"), _("Means")]
+        output.emit(form, columns, body, rule_keys.as_json(found), None)
 
 
 def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:

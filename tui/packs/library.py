@@ -217,6 +217,13 @@ class Library:
         return read_fact_kinds()
 
     @cached_property
+    def condition_keys(self) -> dict[str, str]:
+        """The keys of conditions, with what each takes in English."""
+        from tui.packs.tables import read_condition_keys
+
+        return read_condition_keys()
+
+    @cached_property
     def words(self) -> dict[str, dict[str, str]]:
         """English labels of fixed words, by kind of word."""
         from tui.packs.tables import read_words

@@ -97,6 +97,11 @@ def read_fact_kinds() -> dict[str, FactKind]:
     return found
 
 
+def read_condition_keys() -> dict[str, str]:
+    """The keys a rule's condition may have, with what each takes, in English."""
+    return {str(key): str(text) for key, text in read_toml(data("condition_keys.toml"))["keys"].items()}
+
+
 def read_words() -> dict[str, dict[str, str]]:
     """English labels of fixed words, by kind of word."""
     return {kind: dict(table) for kind, table in read_toml(data("words.toml")).items()}
