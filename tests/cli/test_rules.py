@@ -190,3 +190,17 @@ def test_the_keys_a_rule_may_have_are_listed(machine: Machine) -> None:
     assert "odometer_km_ge" in machine.bare("rule", "keys", "odometer").done().out
     assert "age_years_gt" not in machine.bare("rule", "keys", "odometer").done().out
     assert "车龄" in machine.speaks("zh_CN").bare("rule", "keys", "age_years_gt").done().out
+
+
+def test_an_id_without_its_country_is_a_remark(machine: Machine) -> None:
+    odd = machine.bare("rule", "verify", pack(machine.home, ban("no-bev"), case(rule_id="no-bev")))
+    assert "Remark: the id no-bev does not begin with kz-" in odd.done().err
+    assert "Remark" not in machine.bare("rule", "verify").done().err
+
+
+def test_a_rule_in_chinese_has_no_bare_words(machine: Machine) -> None:
+    speaks = machine.speaks("zh_CN")
+    for rule in ("ke-build-registration-gap", "kz-under3-otts-holder-2025-12", "cn-180d-letter"):
+        lines = [line.partition("[")[0] for line in speaks.bare("rule", "show", rule).done().out.splitlines()]
+        for raw in ("first_registration", "silent", "turns"):
+            assert not any(raw in line for line in lines), raw

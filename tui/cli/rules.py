@@ -300,6 +300,9 @@ def show_verified(desk: Desk, found: ruling.Verified, form: str) -> None:
     output.emit(form, columns, body, rule_views.verified(desk, found, tell=sentence), None)
     for line in fault_lines(found):
         output.talk(line)
+    for code, name in found.odd_ids:
+        told = {"rule": name, "start": f"{code.lower()}-"}
+        output.talk(_("Remark: the id %(rule)s does not begin with %(start)s, so another pack may have it too.") % told)
     rules, cases = sum(len(pack.rules) for pack in found.packs), sum(len(pack.cases) for pack in found.packs)
     output.talk(
         _("%(packs)s packs, %(rules)s rules, %(cases)s golden cases: %(errors)s errors, %(failures)s cases fail.")

@@ -145,6 +145,7 @@ def verified(desk: Desk, found: ruling.Verified, *, tell: Callable[[PackError], 
             }
             for error in found.errors
         ],
+        "remarks": [{"code": "id_without_country", "jurisdiction": code, "rule": name} for code, name in found.odd_ids],
         "failures": [
             {
                 "jurisdiction": failure.jurisdiction,

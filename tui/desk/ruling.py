@@ -45,6 +45,12 @@ class Verified:
     failures: tuple[Failure, ...]
 
     @property
+    def odd_ids(self) -> tuple[tuple[str, str], ...]:
+        """Rules whose id does not begin with their jurisdiction, each with it: another pack may take the same id."""
+        of = ((pack.jurisdiction, rule.id) for pack in self.packs for rule in pack.rules)
+        return tuple((code, name) for code, name in of if not name.casefold().startswith(f"{code.casefold()}-"))
+
+    @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
         return not (self.errors or self.failures)
