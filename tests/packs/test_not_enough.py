@@ -47,6 +47,13 @@ class TestWithoutRules:
         (tmp_path / "KZ+fees.toml").write_text(META.replace("UA", "KZ") + "adds = true\n" + FEE, "utf-8")
         assert not written(tmp_path, group).pack_errors
 
+    def test_a_group_that_asks_nothing_covers_nobody(self, tmp_path: Path) -> None:
+        group = META.replace('"UA"', '"CACM"') + 'members = ["GT", "HN"]\ncovers_members = true\n'
+        library = written(tmp_path, group)
+        assert [one.code for one in library.pack_errors] == ["pack_asks_nothing"]
+        assert Doubt("no_pack", "GT") in doubts(library, "GT")
+        assert not doubts(written(tmp_path, group + RULE), "GT")
+
     def test_a_rule_that_is_not_sound_is_all_that_is_told(self, tmp_path: Path) -> None:
         (error,) = written(tmp_path, META + RULE.replace('"ban"', '"law"')).pack_errors
         assert error.code == "pack_bad_value"

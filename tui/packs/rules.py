@@ -244,7 +244,8 @@ def _pack(
     rules = read_rules(tables, scope, frozenset(band.fee for band in fees), errors)
     cases = read_cases(top.table("case_defaults"), top.tables("case"), scope, errors)
     top.done()
-    if not (adds or members or any(rule.decides for rule in rules)) and len(rules) == len(tables):
+    asked = any(rule.decides for rule in rules) or adds or (members and not pack.covers_members)
+    if not asked and len(rules) == len(tables):
         errors.append(PackError("pack_asks_nothing", file=str(path), entry="meta", key="rule", value=jurisdiction))
     return msgspec.structs.replace(pack, rules=rules, fees=fees, cases=cases)
 

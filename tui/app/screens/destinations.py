@@ -203,7 +203,7 @@ class DestinationsScreen(FilteredScreen[None]):
             return [(_("What China asks of a car that leaves it counts for every destination"), "")]
         notes = []
         if row.fault is not None:
-            text = _("%(place)s: these rules are not used, and every car is unknown")
+            text = _("%(place)s: not used, every car is unknown")
             notes.append((text % {"place": fault_place(row.fault)}, TONE_OF[Verdict.UNKNOWN]))
         elif not row.has_pack:
             text = _("There are no rules for %(country)s here: every car is unknown for it")
