@@ -47,7 +47,7 @@ def test_a_rule_goes_from_a_keeper_to_a_trader(tmp_path: Path, imported_book: Pa
         before = contents(trader.book)
         assert "in use already" in trader("rule", "update").done().err
         assert contents(trader.book) == before
-        keeper.publish("2026.12.2", ban(severity="note"), case())
+        keeper.publish("2026.12.2", ban(severity="note"), ban("kz-no-petrol").replace('"bev"', '"ice"'), case())
         assert re.search(r"0 newly blocked, [1-9]\d* freed", trader("rule", "update", "--yes").done().out)
         keeper_index = (keeper.folder / "index.json").read_bytes()
         keeper.publish("2026.12.3", ban(), case())

@@ -108,7 +108,7 @@ def test_a_change_of_rules_travels_signed(tmp_path: Path, imported_book: Path, k
     again = trader("rule", "update").done()
     assert site.asked == [("/index.json", 304)]
     assert "in use already" in again.err
-    keeper.publish("2026.12.2", ban(severity="note"), case())
+    keeper.publish("2026.12.2", ban(severity="note"), ban("kz-no-petrol").replace('"bev"', '"ice"'), case())
     text = trader("rule", "update", "--yes").done()
     assert "freed" in text.out
     assert "number " in text.err

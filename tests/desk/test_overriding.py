@@ -32,6 +32,7 @@ from tui.domain.rules import Gate, Rule, RuleSeverity
 from tui.domain.shipments import Line, Shipment
 from tui.domain.words import Mode
 from tui.errors import BadFile, DraftRefused, NotFound
+from tui.packs.proofs import checked_by
 from tui.packs.rules import Loaded
 
 REPORT = "cn_inspection_report_wmt8"
@@ -138,6 +139,7 @@ def test_it_did_not_count_before_it_was_made(desk: Desk) -> None:
     car = lacking(desk)
     made = decide(desk, car)
     desk.today = TODAY - timedelta(1)
+    desk.library = desk.library.with_packs(checked_by(Loaded(desk.library.packs, ()), desk.today))
     assert overriding.standing_of(desk, made) is Standing.NOT_YET
     assert answer(desk, car, "KZ").verdict is Verdict.ACTION
 

@@ -168,7 +168,8 @@ class TestOwnFolder:
         (tmp_path / "mine.toml").write_text(faulty, "utf-8")
         library = Library(tmp_path)
         assert set(library.packs) == set(LIBRARY.packs) - {"KZ"}
-        assert "KZ" not in library.destinations
+        assert "KZ" in library.destinations
+        assert library.faults_of("KZ") == library.pack_errors
         assert [(error.params["entry"], error.params["key"]) for error in library.pack_errors] == [
             ("xx-one", "severty"),
             ("kz-two", "kind"),

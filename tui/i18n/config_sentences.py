@@ -45,7 +45,7 @@ ERRORS: dict[str, str] = {
         "[[rule]]."
     ),
     "pack_case_fails": N_(
-        "%(file)s: the golden case “%(entry)s” does not hold at the rule %(key)s; `nearnew rule verify` tells more."
+        "%(file)s: the golden case “%(entry)s” does not hold at the rule %(key)s; mend the rule or the case."
     ),
     "pack_checked_ahead": N_(
         "%(file)s, %(entry)s: %(key)s is a day to come (%(value)s); write the day the sources were read, or set the "

@@ -37,6 +37,7 @@ ON_SCREEN: dict[str, str] = {
     "book_unwritable": N_("%(path)s cannot be written; check your rights to the folder."),
     "checker_missing": N_("say who looked at it"),
     "commit_not_found": N_("The history has no entry %(number)s."),
+    "confirm_rules": N_("This changes one file of your rules (%(name)s); the rules judge %(count)s cars on hand."),
     "confirm_needed": N_("This changes %(count)s records and has to be confirmed."),
     "deal_without_destination": N_("say where the car is to go first"),
     "document_country_missing": N_("say for which country"),
