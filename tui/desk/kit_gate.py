@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from tui.desk.attaching import named_by_records
 from tui.desk.context import Desk
 from tui.desk.kinds import CAR_ITEMS, DOCUMENTS, KITS, PARTS, REPAIR_PARTNERS
-from tui.desk.kit_book import Battery, KitBook, ModelAt, kit_book, world_of
+from tui.desk.kit_book import KitBook, ModelAt, kit_book, world_of
 from tui.desk.readings import readings_of_book
 from tui.domain.alike import MODEL
 from tui.domain.assessing import Own
@@ -33,6 +33,7 @@ from tui.domain.sources import Source
 
 _POWERTRAIN, _PORT, _LANGUAGES = (PLACE[name] for name in ("powertrain", "charge_port", "software_languages"))
 _NOTHING: tuple[Entry, ...] = ()
+_NO_MODEL = ("", "")
 _MOST_KEPT = 1000
 """Destinations on a day that are remembered at once."""
 _READS: Mapping[Computed | None, tuple[str, ...]] = {
@@ -65,11 +66,10 @@ class _Place:
         self.flags: dict[tuple[object, ...], Flag | None] = {}
         """By item and what it reads."""
 
-    def reading(self, battery: Battery) -> int:
-        """What a battery's reading is worth: none, undated, of a later day, too old, good."""
-        measured = battery.on
-        if battery.soh is None or measured is None:
-            return 0 if battery.soh is None else 1
+    def reading(self, soh: object, measured: date | None) -> int:
+        """What a battery's reading on a day is worth: none, undated, of a later day, too old, good."""
+        if soh is None or measured is None:
+            return 0 if soh is None else 1
         return 2 if measured > self.on else 3 if measured < self._old else 4
 
 
@@ -166,15 +166,18 @@ class KitGate:
         del shipment
         place, drawn = self._place(frame), own.drawn
         model = self._model(place, car)
-        told = (drawn[_POWERTRAIN], drawn[_PORT], drawn[_LANGUAGES], place.reading(self._battery(car)))
+        told = (drawn[_POWERTRAIN], drawn[_PORT], drawn[_LANGUAGES], self._reading(place, car))
         key = (model, *told, self._own.get(car.id))
         found = place.asked.get(key)
         if found is None:
             found = place.asked[key] = self._ask(place, car, drawn, model)
         return found
 
-    def _battery(self, car: Car) -> Battery:
-        return self._book.battery(car) if car.id in self._measured else Battery(car.battery_soh, car.battery_soh_on)
+    def _reading(self, place: _Place, car: Car) -> int:
+        if car.id not in self._measured:
+            return place.reading(car.battery_soh, car.battery_soh_on)
+        battery = self._book.battery(car)
+        return place.reading(battery.soh, battery.on)
 
     def _place(self, frame: Case) -> _Place:
         known = self._frames.get(id(frame))
@@ -196,6 +199,8 @@ class KitGate:
 
     def _model(self, place: _Place, car: Car) -> tuple[str, str]:
         """What tells the model apart at a place; nothing where nobody ever spoke of it."""
+        if not (place.makes or self._touched or self._named):
+            return _NO_MODEL
         make, model = car.make, car.model.casefold()
         told = (make, model) in self._touched or self._named
         by_make = make in place.makes or EVERY_MAKE in place.makes
@@ -209,7 +214,7 @@ class KitGate:
                 "powertrain": facts[_POWERTRAIN],
                 "port": facts[_PORT],
                 "languages": facts[_LANGUAGES],
-                "reading": place.reading(self._battery(car)),
+                "reading": self._reading(place, car),
             },
         )
         own = self._own.get(car.id, 0)

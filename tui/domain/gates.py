@@ -10,6 +10,7 @@ import msgspec
 
 from tui.domain.readiness import Assessment, Flag, Verdict, worst
 from tui.domain.rules import Gate
+from tui.domain.verdicts import worse
 
 
 def with_flags(
@@ -24,7 +25,7 @@ def with_flags(
         return assessment
     if found is None:
         found = worst(flag.verdict for flag in flags)
-    gates = {**assessment.gates, gate: worst((assessment.gates.get(gate) or found, found))}
+    gates = {**assessment.gates, gate: worse(assessment.gates.get(gate) or found, found)}
     return msgspec.structs.replace(
-        assessment, flags=assessment.flags + flags, gates=gates, verdict=worst((assessment.verdict, found))
+        assessment, flags=assessment.flags + flags, gates=gates, verdict=worse(assessment.verdict, found)
     )

@@ -31,3 +31,8 @@ class State(StrEnum):
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """The worst of the verdicts; READY for none."""
     return max(verdicts, key=_BADNESS.__getitem__, default=Verdict.READY)
+
+
+def worse(one: Verdict, other: Verdict) -> Verdict:
+    """The worse of two verdicts."""
+    return one if _BADNESS[one] >= _BADNESS[other] else other
