@@ -196,7 +196,7 @@ PAPER: dict[str, tuple[str, dict[str, Any], list[Any]]] = {
     "letter void": (LETTER, READY_LETTER, [False, True]),
     "licence fields_match": (LICENCE, READY_LICENCE, [True, False, None]),
     "licence owner_is_applicant": (LICENCE, READY_LICENCE, [True, False, None]),
-    "licence expires": (LICENCE, READY_LICENCE, [TODAY, TODAY - timedelta(1)]),
+    "licence expires": (LICENCE, READY_LICENCE | {"issued": None}, [TODAY, TODAY - timedelta(1), None]),
     "inspection kind": ("cn_inspection_report_wmt8", {}, ["cn_inspection_report_wmt8", "registration_certificate"]),
 }
 
