@@ -20,6 +20,7 @@ from textual.containers import Horizontal
 from textual.dom import NoScreen
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
+from textual.messages import Update
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -82,6 +83,16 @@ class Kept(_Base):
             self._stale = self._stale.union(*(range(one.y + top, one.bottom + top) for one in regions))
         else:
             self._kept = None
+
+    def repaint(self, *regions: Region) -> None:
+        """Have some lines painted as soon as the screen can: what ``refresh`` does a turn of the widget later."""
+        if regions and self._is_plain:
+            with suppress(NoScreen):
+                screen = self.screen
+                self._set_dirty(*regions)
+                screen.post_message(Update(self))
+                return
+        self.refresh(*regions)
 
     def notify_style_update(self) -> None:
         """Forget all lines: a style has changed."""
@@ -167,7 +178,7 @@ class Lines(Kept, Widget):
             before, self._lines = self._lines, shown
             changed = [y for y, (old, new) in enumerate(zip_longest(before, shown)) if old != new]
             width, height = self.size
-            self.refresh(*(Region(0, y, width, 1) for y in changed if y < height))
+            self.repaint(*(Region(0, y, width, 1) for y in changed if y < height))
 
     @property
     def texts(self) -> tuple[str, ...]:

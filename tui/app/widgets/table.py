@@ -253,7 +253,7 @@ class RowTable(Kept, ScrollView, Generic[T], can_focus=True):
         (width, height), above = self.size, self.scroll_offset.y - 1
         shown = [Region(0, place - above, width, 1) for place in places if 1 <= place - above < height]
         if shown:
-            self.refresh(*shown)
+            self.repaint(*shown)
 
     def render_line(self, y: int) -> Strip:
         """Draw the titles or one row."""
